@@ -1,0 +1,1 @@
+//! Use-cases: authorize, validate, act, audit. The only crate the edges call.

@@ -1,0 +1,1 @@
+//! Columns of posts per organization: a dataset in, metrics by dimensions and pages of posts out. Derived from the store.

@@ -1,0 +1,1 @@
+//! What talks to networks: connector traits, their registry, one folder per network.

@@ -1,0 +1,32 @@
+//! The words of the field: ids, organizations, people, posts, search topics, datasets.
+//!
+//! Everything here is a value: no I/O, no clock, no randomness. What a word *does* (matching,
+//! storing, counting) lives in the crate that is named after it.
+
+pub mod annotation;
+pub mod country;
+pub mod dataset;
+pub mod diagnostic;
+pub mod ids;
+pub mod language;
+pub mod organization;
+pub mod post;
+pub mod sentiment;
+pub mod source;
+pub mod time;
+pub mod topic;
+
+pub use annotation::{Annotations, Place, PlaceKind};
+pub use country::CountryCode;
+pub use dataset::{Dataset, Filters, Focus, TimeFrame};
+pub use diagnostic::Diagnostic;
+pub use ids::*;
+pub use language::Language;
+pub use organization::{ConfigurationRole, InteractionRole, OrganizationRole, RolePair, Slug};
+pub use post::{
+    Author, Entity, EntityKind, Evidence, Field, LinkCard, Media, MediaKind, Post, PostKind,
+};
+pub use sentiment::{Sentiment, SentimentIndex};
+pub use source::Source;
+pub use time::{Span, Timestamp, Zone};
+pub use topic::{KeywordsRule, Proximity, Rule, RuleKind};

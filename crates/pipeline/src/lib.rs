@@ -1,0 +1,1 @@
+//! The way of a post: connector, match, annotate, record, index, events.

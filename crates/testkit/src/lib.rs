@@ -1,0 +1,1 @@
+//! What tests share: a whole application in process, builders, clocks.

@@ -1,0 +1,1 @@
+//! Understanding of a text: language, sentiment, phrases, places. Pure functions over text.

@@ -1,0 +1,1 @@
+//! HTML pages, widgets and partials, sessions, server-sent events, embedded assets.

@@ -1,0 +1,1 @@
+//! Simulated networks and the seeded demo world.

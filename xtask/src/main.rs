@@ -1,0 +1,3 @@
+//! Chores of the workspace: run, setup, ci, tidy, codegen, bench, e2e, new.
+
+fn main() {}
