@@ -1,0 +1,214 @@
+//! The permission table: a permission is a row, a role is a column (administration section 9).
+//!
+//! A new permission is one row here, one line in `tests/it/matrix.md` and one Cedar policy;
+//! a new role is one column. What a row means for a person with several roles: the union.
+
+use hearken_model::{ConfigurationRole, InteractionRole, OrganizationRole};
+
+/// What a role may do with a permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cell {
+    /// Nothing.
+    No,
+    /// Do it with what one owns.
+    Own,
+    /// Do it with everything.
+    All,
+}
+
+/// Where a permission holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Level {
+    /// Within an organization; a decision makes an [`crate::OrgScope`].
+    Organization,
+    /// On the installation; a decision makes an [`crate::InstallScope`].
+    Installation,
+}
+
+macro_rules! columns {
+    ($($(#[$doc:meta])* $name:ident $word:literal,)*) => {
+        /// A column of the table: a role, or a kind of principal that has none.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Column { $($(#[$doc])* $name,)* }
+        impl Column {
+            /// Every column, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+            /// Its word in the matrix and the catalogues.
+            pub const fn as_str(self) -> &'static str { match self { $(Self::$name => $word,)* } }
+        }
+    };
+}
+
+columns! {
+    /// Configuration role Analyst.
+    Analyst "analyst",
+    /// Configuration role Power Analyst.
+    PowerAnalyst "power_analyst",
+    /// Configuration role Administrator.
+    Administrator "administrator",
+    /// Interaction role Reader.
+    Reader "reader",
+    /// Interaction role Responder.
+    Responder "responder",
+    /// Interaction role Manager.
+    Manager "manager",
+    /// Organization-level billing administrator.
+    Billing "billing_administrator",
+    /// Organization-level global administrator.
+    Global "global_administrator",
+    /// A person who operates the installation.
+    Operator "operator",
+    /// A job or the pipeline.
+    Job "job",
+    /// The command line on the installation's machine.
+    CommandLine "command_line",
+}
+
+impl From<ConfigurationRole> for Column {
+    fn from(role: ConfigurationRole) -> Self {
+        match role {
+            ConfigurationRole::Analyst => Self::Analyst,
+            ConfigurationRole::PowerAnalyst => Self::PowerAnalyst,
+            ConfigurationRole::Administrator => Self::Administrator,
+        }
+    }
+}
+
+impl From<InteractionRole> for Column {
+    fn from(role: InteractionRole) -> Self {
+        match role {
+            InteractionRole::Reader => Self::Reader,
+            InteractionRole::Responder => Self::Responder,
+            InteractionRole::Manager => Self::Manager,
+        }
+    }
+}
+
+impl Column {
+    /// The column of an organization-level role; none for [`OrganizationRole::None`].
+    pub const fn of_organization_role(role: OrganizationRole) -> Option<Self> {
+        match role {
+            OrganizationRole::None => None,
+            OrganizationRole::BillingAdministrator => Some(Self::Billing),
+            OrganizationRole::GlobalAdministrator => Some(Self::Global),
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct PermissionRow {
+    /// The permission.
+    pub permission: Permission,
+    /// Its name in the catalogues, the API and the matrix.
+    pub name: &'static str,
+    /// Where it holds.
+    pub level: Level,
+    /// One cell for each of [`Column::ALL`].
+    pub cells: [Cell; COLUMNS],
+}
+
+/// Number of columns.
+const COLUMNS: usize = Column::ALL.len();
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident $word:literal $level:ident [$($cell:tt)*])*) => {
+        /// Something that a person, a job or the command line may be allowed to do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Permission { $($(#[$doc])* $name,)* }
+
+        /// The table, one row per permission.
+        pub const PERMISSIONS: &[PermissionRow] = &[$(PermissionRow {
+            permission: Permission::$name,
+            name: $word,
+            level: Level::$level,
+            cells: [$(cell!($cell),)*],
+        },)*];
+    };
+}
+
+macro_rules! cell {
+    (Y) => {
+        Cell::All
+    };
+    (o) => {
+        Cell::Own
+    };
+    (_) => {
+        Cell::No
+    };
+}
+
+// Columns: Analyst, Power Analyst, Administrator | Reader, Responder, Manager |
+//          Billing, Global administrator | Operator (person), Job, CommandLine.
+permissions! {
+    /// Enter the organization's solution at all: its name, country and navigation.
+    EnterSolution "enter_solution" Organization             [Y Y Y  _ _ _  _ _  _ Y Y]
+    /// View all analysis (9.1; ANA-006).
+    ViewAnalysis "view_analysis" Organization               [Y Y Y  _ _ _  _ _  _ Y Y]
+    /// Edit or confirm sentiment (9.1).
+    EditSentiment "edit_sentiment" Organization             [Y Y Y  _ _ _  _ _  _ _ Y]
+    /// Delete posts (9.1; SEA-147).
+    DeletePosts "delete_posts" Organization                 [_ Y Y  _ _ _  _ _  _ Y Y]
+    /// View topics, rules and custom-source groups (searches section 15).
+    ViewSearchSetup "view_search_setup" Organization        [Y Y Y  _ _ _  _ _  _ Y Y]
+    /// Create, edit and delete search topics (9.1; SEA-020).
+    EditTopics "edit_topics" Organization                   [_ o Y  _ _ _  _ _  _ _ Y]
+    /// Change a topic's owner, at creation too (9.1; SEA-025).
+    ChangeTopicOwner "change_topic_owner" Organization      [_ _ Y  _ _ _  _ _  _ _ Y]
+    /// Create and manage categories (9.1; SEA-041).
+    EditCategories "edit_categories" Organization           [_ o Y  _ _ _  _ _  _ _ Y]
+    /// View blocked content (9.1; SEA-140).
+    ViewBlockedContent "view_blocked_content" Organization  [Y Y Y  _ _ _  _ _  _ Y Y]
+    /// Exclude sources and terms (9.1; question 1 of searches section 18: Power Analysts may).
+    EditBlockedContent "edit_blocked_content" Organization  [_ Y Y  _ _ _  _ _  _ _ Y]
+    /// Create, edit and delete custom-source groups (9.1; SEA-126).
+    EditCustomSources "edit_custom_sources" Organization    [_ _ Y  _ _ _  _ _  _ _ Y]
+    /// Import posts from files; brings in sources, as custom sources do.
+    ImportPosts "import_posts" Organization                 [_ _ Y  _ _ _  _ _  _ _ Y]
+    /// Write what was acquired and what is derived from it; no person does.
+    RecordPosts "record_posts" Organization                 [_ _ _  _ _ _  _ _  _ Y Y]
+    /// See the list of users (ADM-04; 9.2 for global administrators, who create them).
+    ViewUsers "view_users" Organization                     [_ _ Y  _ _ _  _ Y  _ _ Y]
+    /// Manage user roles, approve, withdraw (9.1).
+    ManageUserRoles "manage_user_roles" Organization        [_ _ Y  _ _ _  _ _  _ _ Y]
+    /// Create, edit and delete users (9.2).
+    ManageUsers "manage_users" Organization                 [_ _ _  _ _ _  _ Y  _ _ Y]
+    /// Help users regain sign-in (9.2).
+    HelpSignIn "help_sign_in" Organization                  [_ _ _  _ _ _  _ Y  _ _ Y]
+    /// Global settings (9.1): search languages, defaults, name.
+    EditSettings "edit_settings" Organization               [_ _ Y  _ _ _  _ _  _ _ Y]
+    /// Create, list and revoke API tokens; a token acts as its owner and never beyond.
+    ManageApiTokens "manage_api_tokens" Organization        [o o Y  _ _ _  _ _  _ _ Y]
+    /// Create and list the organizations of the installation.
+    ManageOrganizations "manage_organizations" Installation [_ _ _  _ _ _  _ _  Y _ Y]
+    /// Operate the installation: rebuild the index, back up, see connector health.
+    OperateInstallation "operate_installation" Installation [_ _ _  _ _ _  _ _  Y _ Y]
+}
+
+impl Permission {
+    /// The row of this permission.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "rows and variants come from one macro"
+    )]
+    pub fn row(self) -> &'static PermissionRow {
+        &PERMISSIONS[self as usize]
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// Where it holds.
+    pub fn level(self) -> Level {
+        self.row().level
+    }
+
+    /// What one column may do.
+    #[expect(clippy::indexing_slicing, reason = "a row has a cell for each column")]
+    pub fn cell(self, column: Column) -> Cell {
+        self.row().cells[column as usize]
+    }
+}
