@@ -1,1 +1,23 @@
-//! Keyword rules: normalise, tokenise, compile, match many rules against one post. No I/O.
+//! Keyword rules: normalise, tokenise, compile, match many rules against one post (SEA section 6).
+//!
+//! What it is: pure functions from texts and rules to hits and their evidence. [`Subject`] is a
+//! post taken apart once; [`Matcher`] holds the rules of every organization; [`naive`] says the
+//! same once more, slowly, as the oracle of the tests. What it is not: it reads no clock, knows no
+//! storage, and does not detect languages.
+
+pub mod blocklist;
+pub mod cli_form;
+pub mod fuzzing;
+pub mod matcher;
+pub mod naive;
+pub mod query;
+pub mod rule;
+pub mod subject;
+pub mod validate;
+
+pub use blocklist::{BlockedDomain, BlockedEntry, Blocklist};
+pub use matcher::{Explanation, Hit, Matcher, MatcherBuilder};
+pub use query::TextQuery;
+pub use rule::{CompiledRule, Proof};
+pub use subject::Subject;
+pub use validate::{entity_forms, hints, validate};
