@@ -1,0 +1,35 @@
+//! The browser journeys of `e2e/`, by Playwright and the system's Chromium.
+
+use crate::setup;
+use crate::shell;
+use crate::workspace::Workspace;
+use anyhow::{Context, Result};
+
+/// Builds the binary and runs the journeys; `rest` goes to Playwright.
+pub(crate) fn run(workspace: &Workspace, rest: &[&str]) -> Result<()> {
+    let more: Vec<&str> = rest.iter().copied().filter(|word| *word != "--").collect();
+    playwright(workspace, "journeys", &more)
+}
+
+/// Writes `docs/images` anew from a demo world that is started for it.
+pub(crate) fn screenshots(workspace: &Workspace) -> Result<()> {
+    playwright(workspace, "screenshots", &[])
+}
+
+fn playwright(workspace: &Workspace, project: &str, rest: &[&str]) -> Result<()> {
+    let browser = setup::install_browser()?;
+    let node = setup::node(workspace)?;
+    setup::build_frontend(workspace, &node)?;
+    setup::npm_ci(workspace, &node, "e2e")?;
+    shell::cargo(workspace, &["build", "--package", "hearken"]).run()?;
+    let binary = workspace.target().join("debug/hearken");
+    let binary = binary
+        .canonicalize()
+        .context("cargo built no target/debug/hearken")?;
+    node.command("npx", &workspace.path("e2e"))
+        .args(&["playwright", "test", "--project", project])
+        .args(rest)
+        .env("HEARKEN_TEST_BROWSER", browser)
+        .env("HEARKEN_BINARY", binary)
+        .run()
+}
