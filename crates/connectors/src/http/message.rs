@@ -1,7 +1,8 @@
 //! Requests, answers, limits and errors of the HTTP client.
 
+use super::{Network, Resolve, SystemResolver};
 use bytes::Bytes;
-use std::{net::IpAddr, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 /// Limits of the client.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct HttpOptions {
     pub allowed_networks: Vec<Network>,
     /// Most requests under way at once.
     pub max_concurrent: usize,
+    /// Who finds the addresses of names.
+    pub resolver: Arc<dyn Resolve>,
 }
 
 impl Default for HttpOptions {
@@ -35,17 +38,9 @@ impl Default for HttpOptions {
             allow_private: false,
             allowed_networks: Vec::new(),
             max_concurrent: 64,
+            resolver: Arc::new(SystemResolver),
         }
     }
-}
-
-/// A block of addresses, `10.1.0.0/16`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Network {
-    /// Any address inside.
-    pub address: IpAddr,
-    /// How many leading bits count.
-    pub prefix: u8,
 }
 
 /// What to send.
@@ -141,7 +136,7 @@ pub enum HttpError {
         host: String,
         /// Cause.
         #[source]
-        source: std::io::Error,
+        source: io::Error,
     },
     /// No connection.
     #[error("{host} cannot be reached")]
@@ -150,13 +145,13 @@ pub enum HttpError {
         host: String,
         /// Cause.
         #[source]
-        source: Box<dyn std::error::Error + Send + Sync>,
+        source: io::Error,
     },
     /// It took too long.
-    #[error("no full answer within {seconds} seconds")]
+    #[error("no full answer within {} seconds", limit.as_secs_f32())]
     Timeout {
         /// The cap.
-        seconds: u64,
+        limit: Duration,
     },
     /// The answer is too large.
     #[error("the answer is larger than {limit} bytes")]
