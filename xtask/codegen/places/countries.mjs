@@ -8,15 +8,20 @@ const atlas = require("world-atlas/countries-50m.json");
 const iso = require("i18n-iso-countries");
 
 // An island or exclave belongs to the box when it is this near (degrees) or this large.
-const NEAR = 6;
+const NEAR = 4.5;
 const LARGE = 0.3;
-// Without shape and without city in the sources: south, west, north, east.
+// Without a useful shape or city in the sources: south, west, north, east.
 const BY_HAND = {
+  AQ: [-90, -180, -60, 180],
   BV: [-54.47, 3.28, -54.38, 3.43],
   UM: [-0.38, -176.65, 28.22, -160.0],
 };
 // Shapes without a number in the atlas.
 const BY_NAME = { Kosovo: "XK", Somaliland: "SO", "N. Cyprus": "CY" };
+// Territories that the atlas draws as parts of another country.
+const TERRITORIES = [{ of: "NO", code: "SJ", holds: (p) => p.south > 72 || p.east < 0 }];
+// Where the long name is a statement rather than a name.
+const SHORT_NAMES = new Set(["HK", "MO", "PS"]);
 // Languages in which people name countries in their profiles, besides the country's own.
 const LANGUAGES = ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "ru", "sv", "id"];
 
@@ -30,14 +35,30 @@ function polygonsByCode() {
     if (!code || !shape.geometry) continue;
     const { type, coordinates } = shape.geometry;
     const polygons = type === "Polygon" ? [coordinates] : coordinates;
-    found.set(code, [...(found.get(code) ?? []), ...polygons.map((p) => part(p[0]))]);
+    for (const one of polygons.map((p) => part(p[0]))) {
+      const territory = TERRITORIES.find((t) => t.of === code && t.holds(one));
+      const owner = territory?.code ?? code;
+      found.set(owner, [...(found.get(owner) ?? []), one]);
+    }
   }
   return found;
 }
 
+// A ring across the antimeridian as one piece, its longitudes running on beyond 180.
+function unwrapped(ring) {
+  let last = ring[0][0];
+  return ring.map(([lon, lat]) => {
+    while (lon - last > 180) lon -= 360;
+    while (lon - last < -180) lon += 360;
+    last = lon;
+    return [lon, lat];
+  });
+}
+
 // Box, size in square degrees at the equator, and middle of a ring.
-function part(ring) {
-  let [south, west, north, east] = [90, 180, -90, -180];
+function part(raw) {
+  const ring = unwrapped(raw);
+  let [south, west, north, east] = [90, 999, -90, -999];
   let [area, x, y] = [0, 0, 0];
   ring.forEach(([lon, lat], i) => {
     south = Math.min(south, lat);
@@ -83,7 +104,7 @@ function mainLand(parts) {
       round(box.north),
       round360 ? 180 : round(wrap(box.east)),
     ],
-    middle: main.middle.map(round),
+    middle: [round(main.middle[0]), round(wrap(main.middle[1]))],
   };
 }
 
@@ -130,11 +151,12 @@ function otherNames(code, english) {
 export function countryRows() {
   const shapes = polygonsByCode();
   const english = new Intl.DisplayNames(["en"], { type: "region" });
+  const short = new Intl.DisplayNames(["en"], { type: "region", style: "short" });
   const codes = new Set([...Object.keys(iso.getAlpha2Codes()), "XK"]);
   return [...codes].sort().map((code) => {
-    const parts = shapes.get(code) ?? fromCities(code);
+    const parts = BY_HAND[code] ? undefined : (shapes.get(code) ?? fromCities(code));
     const { box, middle } = parts ? mainLand(parts) : byHand(code);
-    const name = english.of(code);
+    const name = (SHORT_NAMES.has(code) ? short : english).of(code);
     return [code, name, ...box, ...middle, otherNames(code, name).join("|")];
   });
 }
