@@ -1,0 +1,34 @@
+//! How this browser likes its pages: theme, rail, pane and zone, from cookies that the elements set.
+
+use crate::cookies;
+use axum::http::HeaderMap;
+use hearken_model::Zone;
+
+/// Attributes of `<html>`.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// `auto`, `light` or `dark`.
+    pub theme: &'static str,
+    /// `open` or `narrow`.
+    pub rail: &'static str,
+    /// Whether the posts pane stands open.
+    pub pane: &'static str,
+    /// The browser's zone, where it told it.
+    pub zone: Option<Zone>,
+}
+
+impl Look {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let choice = |name: &str, values: &[&'static str]| {
+            let wanted = cookies::get(headers, name);
+            values.iter().copied().find(|v| Some(*v) == wanted)
+        };
+        let zone = cookies::get(headers, "hk_zone").map(|zone| zone.replace("%2F", "/"));
+        Self {
+            theme: choice("hk_theme", &["light", "dark"]).unwrap_or("auto"),
+            rail: choice("hk_rail", &["open", "narrow"]).unwrap_or("narrow"),
+            pane: choice("hk_pane", &["open", "closed"]).unwrap_or("closed"),
+            zone: zone.and_then(|zone| zone.parse().ok()),
+        }
+    }
+}

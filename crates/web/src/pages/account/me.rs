@@ -1,0 +1,105 @@
+//! `/me`: one's own preferences and sessions (GLO-30, GLO-31).
+
+use crate::{
+    error::WebError,
+    format,
+    forms::{Fields, Problems},
+    i18n::Texts,
+    shell::Shell,
+    visit::Person,
+};
+use askama::Template;
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use hearken_app::{Code, session, users};
+use hearken_model::PublicId;
+
+#[derive(Template)]
+#[template(path = "pages/account/me.html")]
+struct MePage {
+    shell: Shell,
+    fields: Fields,
+    problems: Problems,
+    locales: Vec<(String, String)>,
+    locale: String,
+    sessions: Vec<SessionLine>,
+    saved: bool,
+}
+
+struct SessionLine {
+    id: String,
+    agent: String,
+    used: String,
+    since: String,
+}
+
+/// `GET /me`
+pub(super) async fn show(person: Person) -> Result<Response, WebError> {
+    let saved = person.guest.here.contains("saved");
+    page(&person, StatusCode::OK, own_fields(&person), Problems::default(), saved).await
+}
+
+/// `POST /me`
+pub(super) async fn save(person: Person, fields: Fields) -> Result<Response, WebError> {
+    let input = users::Me {
+        name: fields.get("name").to_owned(),
+        zone: fields.get("zone").to_owned(),
+        locale: fields.get("locale").to_owned(),
+    };
+    match users::update_me(&person.app, &person.caller, input).await {
+        Ok(_) => Ok(Redirect::to("/me?saved").into_response()),
+        Err(error) if error.code == Code::Invalid => {
+            let problems = Problems::of(&error.diagnostics, person.guest.texts);
+            page(&person, StatusCode::UNPROCESSABLE_ENTITY, fields, problems, false).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /me/sessions/{id}/revoke`
+pub(super) async fn revoke(person: Person, Path(id): Path<String>) -> Result<Response, WebError> {
+    let id: PublicId = id.parse().map_err(|_| WebError::new(Code::NotFound))?;
+    session::revoke(&person.app, &person.caller, id).await?;
+    Ok(Redirect::to("/me").into_response())
+}
+
+fn own_fields(person: &Person) -> Fields {
+    let view = person.caller.person();
+    let text = |value: Option<String>| value.unwrap_or_default();
+    Fields::from_pairs([
+        ("name", text(view.map(|v| v.name.clone()))),
+        ("zone", text(view.and_then(|v| v.zone.as_ref()).map(|z| z.name().to_owned()))),
+        ("locale", text(view.and_then(|v| v.locale.clone()))),
+    ])
+}
+
+async fn page(
+    person: &Person,
+    status: StatusCode,
+    fields: Fields,
+    problems: Problems,
+    saved: bool,
+) -> Result<Response, WebError> {
+    let texts = person.guest.texts;
+    let (now, zone) = (person.app.now(), person.caller.zone());
+    let sessions = session::list(&person.app, &person.caller).await?;
+    let sessions = sessions.into_iter().map(|row| SessionLine {
+        id: row.id.to_string(),
+        agent: row.user_agent,
+        used: format::ago(row.used_at, now, &zone, texts),
+        since: format::moment(row.created_at, &zone, texts),
+    });
+    let page = MePage {
+        shell: Shell::of_person(person, texts.get("my-preferences")).await,
+        locale: fields.get("locale").to_owned(),
+        fields,
+        problems,
+        locales: Texts::locales().map(|l| (l.to_owned(), texts.get(&format!("locale-{l}")))).collect(),
+        sessions: sessions.collect(),
+        saved,
+    };
+    Ok((status, Html(page.render()?)).into_response())
+}

@@ -1,0 +1,31 @@
+//! The pages, by area. An area is a folder, a line of [`AREAS`] for the rail, and a line of
+//! [`router`].
+
+pub mod account;
+
+use crate::state::WebState;
+use axum::Router;
+use hearken_authz::Permission;
+
+/// An entry of the rail.
+#[derive(Clone, Copy, Debug)]
+pub struct Area {
+    /// Its key; its text is `nav-<key>`.
+    pub key: &'static str,
+    /// Its address within the organization.
+    pub path: &'static str,
+    /// Its icon.
+    pub icon: &'static str,
+    /// Its shortcut.
+    pub shortcut: &'static str,
+    /// Who sees it.
+    pub permission: Permission,
+}
+
+/// The areas, in the order of the rail.
+pub const AREAS: &[Area] = &[];
+
+/// The routes of all pages.
+pub fn router() -> Router<WebState> {
+    Router::new().merge(account::router())
+}

@@ -1,0 +1,199 @@
+//! What surrounds a page: top bar, rail, strips. Templates extend `base.html` and have a `shell`.
+
+use crate::{
+    assets,
+    i18n::{Argument, Texts},
+    look::Look,
+    pages,
+    visit::{Person, Visit},
+};
+use hearken_app::{App, organizations};
+
+/// Everything around the content of a page.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// Texts; templates say `{{ shell.t("key") }}`.
+    pub texts: Texts,
+    /// Attributes of `<html>`.
+    pub look: Look,
+    /// Title of the page.
+    pub title: String,
+    /// The organization, inside one.
+    pub organization: Option<Head>,
+    /// Organizations to switch to.
+    pub others: Vec<Head>,
+    /// Entries of the rail.
+    pub nav: Vec<NavEntry>,
+    /// The person, signed in.
+    pub person: Option<PersonHead>,
+    /// Whether this is the demo world.
+    pub demo: bool,
+    /// Whether the page has a posts pane.
+    pub has_pane: bool,
+}
+
+/// An organization in the top bar.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// Name.
+    pub name: String,
+    /// Its name in URLs.
+    pub slug: String,
+    /// Country code.
+    pub country: String,
+}
+
+/// The person in the top bar.
+#[derive(Clone, Debug)]
+pub struct PersonHead {
+    /// Name.
+    pub name: String,
+    /// Mail address.
+    pub email: String,
+    /// One or two letters.
+    pub initials: String,
+    /// The zone that the person set, if any.
+    pub zone: Option<String>,
+}
+
+/// An entry of the rail.
+#[derive(Clone, Debug)]
+pub struct NavEntry {
+    /// Address.
+    pub href: String,
+    /// Text.
+    pub text: String,
+    /// Icon, a file of `frontend/icons`.
+    pub icon: &'static str,
+    /// Shortcut, such as `g a`.
+    pub key: &'static str,
+    /// Whether this area is shown now.
+    pub current: bool,
+}
+
+impl Shell {
+    /// Around a page without rail: sign-in, first run, errors.
+    pub fn plain(texts: Texts, look: Look, title: String) -> Self {
+        Self {
+            texts,
+            look,
+            title,
+            organization: None,
+            others: Vec::new(),
+            nav: Vec::new(),
+            person: None,
+            demo: false,
+            has_pane: false,
+        }
+    }
+
+    /// Around a page of somebody signed in, outside any organization.
+    pub async fn of_person(person: &Person, title: String) -> Self {
+        let mut shell = Self::plain(person.guest.texts, person.guest.look.clone(), title);
+        shell.others = switchable(&person.app, person, None).await;
+        shell.person = head(person);
+        shell
+    }
+
+    /// Around a page of an organization. `area` is the key of the rail's entry.
+    pub async fn of_visit(visit: &Visit, area: &str, title: String) -> Self {
+        let texts = visit.texts();
+        let slug = visit.organization.slug.to_string();
+        let mut shell = Self::plain(texts, visit.person.guest.look.clone(), title);
+        shell.nav = pages::AREAS
+            .iter()
+            .filter(|entry| visit.caller.may(entry.permission))
+            .map(|entry| NavEntry {
+                href: visit.path(entry.path),
+                text: texts.get(&format!("nav-{}", entry.key)),
+                icon: entry.icon,
+                key: entry.shortcut,
+                current: entry.key == area,
+            })
+            .collect();
+        shell.others = switchable(visit.app(), &visit.person, Some(&slug)).await;
+        shell.organization = Some(Head {
+            name: visit.organization.name.clone(),
+            slug,
+            country: visit.organization.country.to_string(),
+        });
+        shell.person = head(&visit.person);
+        shell
+    }
+
+    /// A text.
+    pub fn t(&self, key: &str) -> String {
+        self.texts.get(key)
+    }
+
+    /// A text with one argument.
+    pub fn t1<'a>(&self, key: &str, name: &'a str, value: impl Into<Argument<'a>>) -> String {
+        self.texts.with(key, &[(name, value.into())])
+    }
+
+    /// The address of an asset.
+    pub fn asset(&self, name: &str) -> String {
+        assets::address(name)
+    }
+
+    /// The address of an icon.
+    pub fn icon(&self, name: &str) -> String {
+        format!("{}#{name}", assets::address("icons.svg"))
+    }
+
+    /// The words that the elements need, as JSON that is safe within a script element.
+    pub fn words(&self) -> String {
+        let words = WORDS.iter().map(|word| {
+            let key = format!("word-{}", word.replace('_', "-"));
+            (*word, self.texts.get(&key).into())
+        });
+        let plurals = PLURAL_WORDS.iter().map(|word| {
+            let key = format!("word-{}", word.replace('_', "-"));
+            let form = |name: &str| serde_json::Value::from(self.texts.get(&format!("{key}.{name}")));
+            (*word, serde_json::json!({"one": form("one"), "other": form("other")}))
+        });
+        let map: serde_json::Map<String, serde_json::Value> =
+            words.chain(plurals).map(|(k, v)| (k.to_owned(), v)).collect();
+        serde_json::Value::Object(map).to_string().replace('<', "\\u003c")
+    }
+}
+
+/// Words of the elements; `word-<name>` in the catalogues, `{count}` and the like filled in there.
+const WORDS: &[&str] = &[
+    "close", "cancel", "confirm", "confirm_name", "remove", "zoom_in", "zoom_out", "zoom_home",
+    "unsaved_title", "unsaved_text", "leave", "stay", "shortcuts", "share", "so_far",
+    "token_too_long", "duplicate", "uploading", "failed", "hint_click", "hint_add",
+    "hint_exclude", "offline",
+];
+
+/// Words with a form for one and one for many: attributes `.one` and `.other` in the catalogues.
+const PLURAL_WORDS: &[&str] = &["new_posts", "tokens_left"];
+
+async fn switchable(app: &App, person: &Person, here: Option<&str>) -> Vec<Head> {
+    let mine = organizations::list_mine(app, &person.caller).await.unwrap_or_default();
+    mine.into_iter()
+        .filter(|m| m.state.may_enter() && Some(m.organization.slug.as_str()) != here)
+        .map(|m| Head {
+            name: m.organization.name,
+            slug: m.organization.slug.to_string(),
+            country: m.organization.country.to_string(),
+        })
+        .collect()
+}
+
+fn head(person: &Person) -> Option<PersonHead> {
+    let view = person.caller.person()?;
+    Some(PersonHead {
+        name: view.name.clone(),
+        email: view.email.clone(),
+        initials: initials(&view.name),
+        zone: view.zone.as_ref().map(|zone| zone.name().to_owned()),
+    })
+}
+
+/// The first letters of the first and the last word.
+pub fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = words.next();
+    first.into_iter().chain(words.last()).flat_map(char::to_uppercase).collect()
+}

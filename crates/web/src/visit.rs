@@ -1,0 +1,137 @@
+//! Who visits a page: extractors from nothing known ([`Guest`]) over somebody signed in
+//! ([`Person`]) to somebody inside an organization ([`Visit`]).
+
+use crate::{cookies, error::WebError, i18n::Texts, look::Look, state::WebState};
+use axum::{
+    extract::{FromRef, FromRequestParts, RawPathParams},
+    http::{header, request::Parts},
+};
+use hearken_app::{App, Caller, Code, organizations, organizations::OrganizationView, session};
+use hearken_model::{Timestamp, Zone};
+use std::{convert::Infallible, sync::Arc};
+
+/// Anybody: only texts and looks are known.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    /// Texts in the browser's language.
+    pub texts: Texts,
+    /// How the browser likes its pages.
+    pub look: Look,
+    /// Path and query of the request, for links back.
+    pub here: String,
+    /// Whether htmx asks for a part of a page.
+    pub wants_part: bool,
+}
+
+/// Somebody who is signed in.
+#[derive(Clone)]
+pub struct Person {
+    /// What is known of anybody; texts are in the person's own language.
+    pub guest: Guest,
+    /// Who calls the use-cases.
+    pub caller: Caller,
+    /// The use-cases.
+    pub app: Arc<App>,
+}
+
+/// Somebody inside an organization; the slug stands in the path.
+#[derive(Clone)]
+pub struct Visit {
+    /// Who.
+    pub person: Person,
+    /// Who calls the use-cases, inside the organization.
+    pub caller: Caller,
+    /// The organization.
+    pub organization: OrganizationView,
+}
+
+impl Guest {
+    fn of(parts: &Parts) -> Self {
+        let header = |name: &str| parts.headers.get(name).and_then(|v| v.to_str().ok());
+        Self {
+            texts: Texts::choose(None, header(header::ACCEPT_LANGUAGE.as_str())),
+            look: Look::of(&parts.headers),
+            here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            wants_part: header("hx-request") == Some("true") && header("hx-boosted").is_none(),
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Guest {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(parts))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Person
+where
+    WebState: FromRef<S>,
+{
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
+        let WebState { app, .. } = WebState::from_ref(state);
+        let mut guest = Guest::of(parts);
+        let token = cookies::get(&parts.headers, cookies::SESSION).unwrap_or_default();
+        if token.is_empty() {
+            return Err(WebError::new(Code::NotSignedIn));
+        }
+        let mut caller = session::resume(&app, token).await?;
+        if let Some(zone) = guest.look.zone.clone() {
+            caller = caller.in_zone(zone);
+        }
+        let own = caller.person().and_then(|person| person.locale.clone());
+        if own.is_some() {
+            guest.texts = Texts::choose(own.as_deref(), Some(guest.texts.locale()));
+        }
+        Ok(Self { guest, caller, app })
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visit
+where
+    WebState: FromRef<S>,
+{
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
+        let person = Person::from_request_parts(parts, state).await?;
+        let params = RawPathParams::from_request_parts(parts, state).await;
+        let params = params.map_err(|_| WebError::new(Code::NotFound))?;
+        let slug = params.iter().find_map(|(name, value)| (name == "slug").then_some(value));
+        let slug = slug.ok_or_else(|| WebError::new(Code::NotFound))?;
+        let caller = organizations::enter(&person.app, &person.caller, slug).await?;
+        let organization = caller.organization().cloned();
+        let organization = organization.ok_or_else(|| WebError::new(Code::NotFound))?;
+        Ok(Self { person, caller, organization })
+    }
+}
+
+impl Visit {
+    /// The use-cases.
+    pub fn app(&self) -> &App {
+        &self.person.app
+    }
+
+    /// Texts in the person's language.
+    pub fn texts(&self) -> Texts {
+        self.person.guest.texts
+    }
+
+    /// The zone in which days are cut.
+    pub fn zone(&self) -> Zone {
+        self.caller.zone()
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Timestamp {
+        self.person.app.now()
+    }
+
+    /// The address of a page of the organization: `path("/analytics")`.
+    pub fn path(&self, rest: &str) -> String {
+        format!("/o/{}{rest}", self.organization.slug)
+    }
+}
