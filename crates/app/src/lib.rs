@@ -1,1 +1,39 @@
-//! Use-cases: authorize, validate, act, audit. The only crate the edges call.
+//! The use-cases: authorize, validate, act, audit. The only crate that the edges call.
+//!
+//! One folder per noun, one file per verb: `app::topics::save(&app, &caller, input)`. Inputs are
+//! what a person or program typed, unchecked; outputs are values ready to be shown, with public ids
+//! only. No HTML, no JSON, no command line in here (that is `web`, `api`, `hearken`), no SQL
+//! (`store`), no index (`archive`), and no connection to a network: what needs one goes through the
+//! ports of [`ports`], which `hearken` binds.
+
+#[expect(clippy::module_inception, reason = "the struct `App` has its own file")]
+mod app;
+mod caller;
+mod error;
+mod secret;
+mod store_face;
+
+pub mod analytics;
+pub mod blocked;
+pub mod categories;
+pub mod custom_sources;
+pub mod imports;
+pub mod operations;
+pub mod organizations;
+pub mod ports;
+pub mod posts;
+pub mod report;
+pub mod session;
+pub mod settings;
+pub mod setup;
+pub mod tokens;
+pub mod topics;
+pub mod users;
+
+pub use app::{App, Limits, Parts};
+pub use caller::Caller;
+pub use error::{AppError, Code};
+pub use secret::Secret;
+
+/// What every use-case answers.
+pub type Result<T> = std::result::Result<T, AppError>;

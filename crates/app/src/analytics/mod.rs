@@ -1,0 +1,28 @@
+//! Analytics: from the pairs of a URL to a dataset that can be asked, and the figures of the
+//! Overview page (analytics sections 2 to 7.1).
+
+mod figures;
+mod link;
+mod open;
+mod overview;
+mod suggest;
+mod view;
+
+pub use figures::{
+    AuthorRow, Direction, GroupRow, Languages, Location, MapCell, Phrase, Ranked, RankedRow,
+    SearchTopics, SentimentByGroup, SentimentFigures, Sources, Summary, Trend, Volume, VolumePoint,
+};
+pub use link::Link;
+pub use open::{open, reopen};
+pub use overview::{Figures, Overview, Part, overview, part};
+pub use suggest::{Suggestion, suggest};
+pub use view::{Chip, Names, View};
+
+pub use hearken_archive::Tones;
+
+/// Rows of a widget (ANA-083).
+pub const ROWS: usize = 5;
+/// Rows of a widget's full view (ANA-082).
+pub const FULL_ROWS: usize = 100;
+/// Phrases of the cloud (ANA-175).
+pub const CLOUD_ROWS: usize = 40;

@@ -1,0 +1,114 @@
+//! The struct that use-cases are called with: parts, ports and limits, put together by `hearken`.
+
+use crate::store_face::{Clock, Ids, Store};
+use crate::{
+    ports::{Events, Ingest},
+    session::Attempts,
+};
+use hearken_archive::Archive;
+use hearken_authz::{InstallScope, Wiring};
+use hearken_model::{
+    Timestamp,
+    time::{DAY, HOUR, MINUTE},
+};
+use std::{path::PathBuf, sync::Arc};
+
+/// What `hearken` gives.
+pub struct Parts {
+    /// What is kept.
+    pub store: Arc<Store>,
+    /// What is counted.
+    pub archive: Arc<dyn Archive>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Public ids and secrets.
+    pub ids: Arc<dyn Ids>,
+    /// Acquisition.
+    pub ingest: Arc<dyn Ingest>,
+    /// News for live pages.
+    pub events: Arc<dyn Events>,
+    /// Folder for uploaded files until their import has ended.
+    pub uploads: PathBuf,
+    /// Limits.
+    pub limits: Limits,
+}
+
+/// Limits that an operator may change. Lengths of time are in microseconds.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// A session ends when it was not used for this long.
+    pub session_idle: i64,
+    /// A session ends after this long in any case.
+    pub session_absolute: i64,
+    /// Failed sign-ins of one account, or from one address, within `attempt_window`.
+    pub attempts: u32,
+    /// See `attempts`.
+    pub attempt_window: i64,
+    /// How long blocked content can be given free again before its posts are deleted (SEA-141).
+    pub blocked_undo: i64,
+    /// Largest upload, bytes.
+    pub upload_bytes: u64,
+    /// Memory that a password hash uses, KiB (argon2id).
+    pub password_memory_kib: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            session_idle: 14 * DAY,
+            session_absolute: 90 * DAY,
+            attempts: 10,
+            attempt_window: 15 * MINUTE,
+            blocked_undo: 4 * HOUR,
+            upload_bytes: 2 << 30,
+            password_memory_kib: 19_456,
+        }
+    }
+}
+
+/// The use-cases' parts. Cheap to share behind an `Arc`; nothing in it belongs to one request.
+pub struct App {
+    pub(crate) store: Arc<Store>,
+    pub(crate) archive: Arc<dyn Archive>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) ingest: Arc<dyn Ingest>,
+    pub(crate) events: Arc<dyn Events>,
+    pub(crate) uploads: PathBuf,
+    pub(crate) limits: Limits,
+    pub(crate) install: InstallScope,
+    pub(crate) attempts: Attempts,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts, wiring: &Wiring) -> Self {
+        Self {
+            store: parts.store,
+            archive: parts.archive,
+            clock: parts.clock,
+            ids: parts.ids,
+            ingest: parts.ingest,
+            events: parts.events,
+            uploads: parts.uploads,
+            attempts: Attempts::new(parts.limits.attempts, parts.limits.attempt_window),
+            limits: parts.limits,
+            install: wiring.install_scope("app"),
+        }
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The folder for uploads, so that an edge can write one before it starts an import.
+    pub fn uploads(&self) -> &std::path::Path {
+        &self.uploads
+    }
+
+    /// The limits.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+}

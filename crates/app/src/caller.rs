@@ -1,0 +1,154 @@
+//! Who calls a use-case: a decided identity, and the organization that is visited.
+//!
+//! A [`Caller`] comes from [`crate::session::resume`] or [`crate::tokens::resume`] (a person), from
+//! [`Caller::command_line`] or [`Caller::job`]; [`crate::organizations::enter`] adds the
+//! organization. It grants nothing: every use-case asks `authz` again.
+
+use crate::{AppError, Code, Result, organizations::OrganizationView, users::PersonView};
+use hearken_authz::{
+    Cell, InstallScope, OrgScope, Permission, Principal, Resource, decide, decide_installation,
+    reach,
+};
+use hearken_model::{OrgId, Timestamp, UserId, Zone};
+use std::sync::Arc;
+
+/// Who calls.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub(crate) principal: Principal,
+    pub(crate) person: Option<Arc<PersonView>>,
+    pub(crate) organization: Option<Arc<OrganizationView>>,
+    /// An API token opens the organization it was made in alone.
+    pub(crate) only: Option<OrgId>,
+    pub(crate) zone: Option<Zone>,
+    pub(crate) must_change_password: bool,
+}
+
+impl Caller {
+    /// The command line on the installation's own machine.
+    pub fn command_line() -> Self {
+        Self::without_person(Principal::Operator)
+    }
+
+    /// A job of the installation.
+    pub fn job(name: &'static str) -> Self {
+        Self::without_person(Principal::System { job: name })
+    }
+
+    fn without_person(principal: Principal) -> Self {
+        Self {
+            principal,
+            person: None,
+            organization: None,
+            only: None,
+            zone: None,
+            must_change_password: false,
+        }
+    }
+
+    /// The person, if it is one.
+    pub fn person(&self) -> Option<&PersonView> {
+        self.person.as_deref()
+    }
+
+    /// The organization that is visited, if one was entered.
+    pub fn organization(&self) -> Option<&OrganizationView> {
+        self.organization.as_deref()
+    }
+
+    /// Whether the person has a one-time password and must choose one of their own before anything
+    /// else ([`crate::session::change_password`]).
+    pub fn must_change_password(&self) -> bool {
+        self.must_change_password
+    }
+
+    /// Whether the person operates the installation.
+    pub fn is_operator(&self) -> bool {
+        match self.principal {
+            Principal::Person(person) => person.operator,
+            Principal::Operator => true,
+            Principal::System { .. } => false,
+        }
+    }
+
+    /// The same caller with the zone that the browser or request names; a person's own setting wins
+    /// over it (ANA-022).
+    pub fn in_zone(mut self, zone: Zone) -> Self {
+        self.zone = Some(zone);
+        self
+    }
+
+    /// The zone in which days are cut: the person's own, else the browser's, else the
+    /// organization's, else UTC (ANA-022).
+    pub fn zone(&self) -> Zone {
+        let own = self.person.as_deref().and_then(|p| p.zone.clone());
+        own.or_else(|| self.zone.clone())
+            .or_else(|| self.organization.as_deref().map(|o| o.zone.clone()))
+            .unwrap_or(Zone::UTC)
+    }
+
+    /// Whether the permission reaches anything at all in the visited organization: for showing or
+    /// hiding buttons and navigation. Use-cases decide for themselves.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.reach(permission) != Cell::No
+    }
+
+    /// Whether the permission reaches a thing with this owner.
+    pub(crate) fn may_with(&self, permission: Permission, owner: Option<UserId>) -> bool {
+        match self.reach(permission) {
+            Cell::All => true,
+            Cell::Own => owner.is_some() && owner == self.principal.user(),
+            Cell::No => false,
+        }
+    }
+
+    fn reach(&self, permission: Permission) -> Cell {
+        self.organization
+            .as_deref()
+            .map_or(Cell::No, |o| reach(&self.principal, permission, o.id))
+    }
+
+    /// Decides about the visited organization, or a thing in it that nobody owns.
+    pub(crate) fn scope(&self, permission: Permission, now: Timestamp) -> Result<OrgScope> {
+        self.scope_of(permission, None, now)
+    }
+
+    /// Decides about a new thing, whose owner will be the caller.
+    pub(crate) fn scope_new(&self, permission: Permission, now: Timestamp) -> Result<OrgScope> {
+        self.scope_of(permission, self.principal.user(), now)
+    }
+
+    /// Decides about a thing with an owner.
+    pub(crate) fn scope_of(
+        &self,
+        permission: Permission,
+        owner: Option<UserId>,
+        now: Timestamp,
+    ) -> Result<OrgScope> {
+        self.settled()?;
+        let org = self
+            .organization
+            .as_deref()
+            .ok_or_else(|| AppError::new(Code::NotFound))?
+            .id;
+        let resource = Resource::owned(org, owner);
+        Ok(decide(&self.principal, permission, &resource, now)?)
+    }
+
+    /// Decides about the installation.
+    pub(crate) fn install_scope(
+        &self,
+        permission: Permission,
+        now: Timestamp,
+    ) -> Result<InstallScope> {
+        self.settled()?;
+        Ok(decide_installation(&self.principal, permission, now)?)
+    }
+
+    fn settled(&self) -> Result<()> {
+        if self.must_change_password {
+            return Err(AppError::new(Code::PasswordChangeRequired));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,170 @@
+//! What can go wrong in a use-case: one table of codes. The code is contract: the API prints it, the
+//! catalogues have its text as `error-<code>`, the web turns it into a field error, toast or page.
+
+use hearken_authz::Denied;
+use hearken_model::Diagnostic;
+use std::{borrow::Cow, fmt};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $word:literal $status:literal,)*) => {
+        /// Codes of errors, with the HTTP status that the edges answer.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$doc])* $name,)* }
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+            /// The stable word.
+            pub const fn as_str(self) -> &'static str { match self { $(Self::$name => $word,)* } }
+            /// The HTTP status.
+            pub const fn status(self) -> u16 { match self { $(Self::$name => $status,)* } }
+        }
+    };
+}
+
+codes! {
+    /// The input has problems; see [`AppError::diagnostics`].
+    Invalid "invalid" 422,
+    /// Nobody is signed in, or the session or token has ended.
+    NotSignedIn "not_signed_in" 401,
+    /// Address and password do not belong together.
+    WrongCredentials "wrong_credentials" 401,
+    /// Too many sign-in attempts; argument `retry_after` in seconds.
+    TooManyAttempts "too_many_attempts" 429,
+    /// It does not exist, or belongs to somebody else.
+    NotFound "not_found" 404,
+    /// The person may not do this.
+    Forbidden "forbidden" 403,
+    /// The person's access waits for approval or was withdrawn (ADM-14, ADM-15).
+    AccessSuspended "access_suspended" 403,
+    /// The person must choose a password of their own first.
+    PasswordChangeRequired "password_change_required" 403,
+    /// Somebody else changed it in the meantime; load it again.
+    StaleVersion "stale_version" 409,
+    /// The installation has its first organization already.
+    AlreadySetUp "already_set_up" 409,
+    /// The category holds topics (SEA-045); their names are the entries of the diagnostics.
+    CategoryNotEmpty "category_not_empty" 409,
+    /// The last active administrator cannot be withdrawn or demoted (ADM-22).
+    LastAdministrator "last_administrator" 409,
+    /// The change has effects that must be confirmed; see the diagnostics.
+    ConfirmationRequired "confirmation_required" 409,
+    /// The undo window has passed (SEA-141).
+    UndoOver "undo_over" 409,
+    /// The import has ended already.
+    ImportEnded "import_ended" 409,
+    /// A source outside could not be reached or answered wrongly.
+    SourceFailed "source_failed" 502,
+    /// The installation does not do that as configured.
+    Unsupported "unsupported" 501,
+    /// Temporarily not possible; try again.
+    Unavailable "unavailable" 503,
+    /// A fault of ours; the log has it.
+    Internal "internal" 500,
+}
+
+/// Why a use-case did not do what was asked.
+#[derive(Debug)]
+pub struct AppError {
+    /// Which kind.
+    pub code: Code,
+    /// Problems of the input, all at once, naming their fields.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Numbers of the message.
+    pub arguments: Vec<(Cow<'static, str>, i64)>,
+    /// What lies beneath; for the log, never for people.
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl AppError {
+    /// An error that its code says completely.
+    pub fn new(code: Code) -> Self {
+        Self {
+            code,
+            diagnostics: Vec::new(),
+            arguments: Vec::new(),
+            source: None,
+        }
+    }
+
+    /// Problems of the input.
+    pub fn invalid(diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            diagnostics,
+            ..Self::new(Code::Invalid)
+        }
+    }
+
+    /// A fault of ours.
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::new(Code::Internal).because(source)
+    }
+
+    /// Adds what lies beneath.
+    pub fn because(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Adds a number of the message.
+    pub fn with(mut self, name: &'static str, value: i64) -> Self {
+        self.arguments.push((Cow::Borrowed(name), value));
+        self
+    }
+
+    /// Adds problems that explain the code.
+    pub fn explained(mut self, diagnostics: Vec<Diagnostic>) -> Self {
+        self.diagnostics = diagnostics;
+        self
+    }
+}
+
+impl fmt::Display for AppError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code.as_str())?;
+        for problem in &self.diagnostics {
+            write!(f, "; {}: {}", problem.field, problem.code)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for AppError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source
+            .as_deref()
+            .map(|source| source as &(dyn std::error::Error + 'static))
+    }
+}
+
+impl From<Denied> for AppError {
+    fn from(denied: Denied) -> Self {
+        Self::new(match denied {
+            Denied::NotFound => Code::NotFound,
+            Denied::Forbidden => Code::Forbidden,
+        })
+    }
+}
+
+impl From<Vec<Diagnostic>> for AppError {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self::invalid(diagnostics)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_distinct_words() {
+        let words: BTreeSet<&str> = Code::ALL.iter().map(|c| c.as_str()).collect();
+        assert_eq!(words.len(), Code::ALL.len());
+        assert!(Code::ALL.iter().all(|c| (400..600).contains(&c.status())));
+    }
+}
+
+/// For a use-case whose body is not written yet.
+pub(crate) fn unfinished<T>(_inputs: T) -> AppError {
+    AppError::new(Code::Internal).because("not written yet")
+}

@@ -1,0 +1,7 @@
+//! Operating the installation: rebuilding indexes, sizes for backups.
+
+mod info;
+mod rebuild;
+
+pub use info::{Installation, info};
+pub use rebuild::rebuild;

@@ -1,0 +1,14 @@
+//! API tokens: `hkn_...`, shown once, acting as their person in one organization.
+
+mod create;
+mod list;
+mod resume;
+mod revoke;
+
+pub use create::{NewToken, TokenCreated, create};
+pub use list::{TokenRow, list};
+pub use resume::resume;
+pub use revoke::revoke;
+
+/// What a token begins with, so that scanners find leaked ones.
+pub const PREFIX: &str = "hkn_";

@@ -1,0 +1,22 @@
+//! Changing roles (ADM-12, ADM-16).
+
+use super::UserRow;
+use crate::{App, Caller, Result};
+use hearken_model::{OrganizationRole, PublicId, RolePair};
+
+/// Whose roles become what.
+#[derive(Clone, Debug)]
+pub struct ChangeRoles {
+    /// The users; several at once are allowed.
+    pub users: Vec<PublicId>,
+    /// Both roles.
+    pub roles: RolePair,
+    /// Role towards the organization itself; none: unchanged. Needs `manage_users`.
+    pub organization_role: Option<OrganizationRole>,
+}
+
+/// Changes the roles of users, all or none; a pending user becomes active, a new one leaves "new".
+/// `last_administrator` when nobody would be left to administrate (ADM-22).
+pub async fn change_roles(app: &App, caller: &Caller, input: ChangeRoles) -> Result<Vec<UserRow>> {
+    Err(crate::error::unfinished((app, caller, input)))
+}

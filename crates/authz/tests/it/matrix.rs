@@ -1,0 +1,184 @@
+//! The table of the code is the table of `matrix.md`, and every cell of it is what `decide` does.
+
+use hearken_authz::{
+    Cell, Column, Denied, Level, Membership, MembershipState, PERMISSIONS, Permission, Person,
+    Principal, Resource, decide, decide_installation,
+};
+use hearken_model::{
+    ConfigurationRole, InteractionRole, OrgId, OrganizationRole, RolePair, Timestamp, UserId,
+};
+use std::collections::BTreeMap;
+
+const ORG: OrgId = OrgId(7);
+const ME: UserId = UserId(1);
+const NOW: Timestamp = Timestamp(1);
+
+/// Permission -> column -> cell, as the document says.
+fn document() -> BTreeMap<String, BTreeMap<String, Cell>> {
+    let rows: Vec<Vec<&str>> = include_str!("matrix.md")
+        .lines()
+        .filter(|line| line.starts_with('|') && !line.starts_with("|---"))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let (header, rows) = rows.split_first().expect("a header");
+    rows.iter()
+        .map(|row| {
+            let cells = header[1..header.len() - 1].iter().zip(&row[1..]);
+            let cells = cells.map(|(column, cell)| {
+                let cell = match *cell {
+                    "Y" => Cell::All,
+                    "own" => Cell::Own,
+                    "-" => Cell::No,
+                    other => panic!("{other} in row {}", row[0]),
+                };
+                ((*column).to_owned(), cell)
+            });
+            (row[0].to_owned(), cells.collect())
+        })
+        .collect()
+}
+
+#[test]
+fn the_table_is_the_transcribed_matrix() {
+    let code: BTreeMap<String, BTreeMap<String, Cell>> = PERMISSIONS
+        .iter()
+        .map(|row| {
+            let cells = Column::ALL.iter().zip(row.cells);
+            let cells = cells.map(|(column, cell)| (column.as_str().to_owned(), cell));
+            (row.name.to_owned(), cells.collect())
+        })
+        .collect();
+    assert_eq!(code, document());
+}
+
+#[test]
+fn rows_and_variants_are_in_one_order() {
+    for (at, row) in PERMISSIONS.iter().enumerate() {
+        assert_eq!(row.permission as usize, at);
+        assert_eq!(row.permission.row().name, row.name);
+    }
+    for (at, column) in Column::ALL.iter().enumerate() {
+        assert_eq!(*column as usize, at);
+    }
+}
+
+fn member(roles: RolePair, organization_role: OrganizationRole, state: MembershipState) -> Person {
+    Person {
+        user: ME,
+        operator: false,
+        membership: Some(Membership {
+            org: ORG,
+            roles,
+            organization_role,
+            state,
+        }),
+    }
+}
+
+/// What `decide` should say of a thing with this owner: the union of the document's columns.
+fn expected(
+    document: &BTreeMap<String, BTreeMap<String, Cell>>,
+    permission: Permission,
+    columns: &[&str],
+    owner: Option<UserId>,
+) -> bool {
+    if permission.level() == Level::Installation {
+        return false;
+    }
+    let row = &document[permission.name()];
+    columns.iter().any(|column| match row[*column] {
+        Cell::All => true,
+        Cell::Own => owner == Some(ME),
+        Cell::No => false,
+    })
+}
+
+#[test]
+fn every_person_may_what_the_document_says() {
+    let document = document();
+    let mut decisions = 0;
+    for &configuration in ConfigurationRole::ALL {
+        for &interaction in InteractionRole::ALL {
+            for &organization_role in OrganizationRole::ALL {
+                for state in MembershipState::ALL {
+                    let roles = RolePair {
+                        configuration,
+                        interaction,
+                    };
+                    let principal = Principal::Person(member(roles, organization_role, state));
+                    let mut columns = vec![configuration.as_str(), interaction.as_str()];
+                    if organization_role != OrganizationRole::None {
+                        columns.push(organization_role.as_str());
+                    }
+                    if !matches!(state, MembershipState::Active | MembershipState::New) {
+                        columns.clear();
+                    }
+                    for row in PERMISSIONS {
+                        for owner in [None, Some(ME), Some(UserId(2))] {
+                            let resource = Resource::owned(ORG, owner);
+                            let answer = decide(&principal, row.permission, &resource, NOW);
+                            let expect = expected(&document, row.permission, &columns, owner);
+                            let what = format!("{principal:?} {} {owner:?}", row.name);
+                            match answer {
+                                Ok(scope) => {
+                                    assert!(expect, "{what}");
+                                    assert_eq!(scope.org(), ORG);
+                                    assert_eq!(scope.actor().user(), Some(ME));
+                                    assert_eq!(scope.permission(), row.permission);
+                                }
+                                Err(denied) => {
+                                    assert!(!expect, "{what}");
+                                    assert_eq!(denied, Denied::Forbidden, "{what}");
+                                }
+                            }
+                            decisions += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(decisions, 3 * 3 * 3 * 4 * PERMISSIONS.len() * 3);
+}
+
+#[test]
+fn jobs_and_the_command_line_may_what_the_document_says() {
+    let document = document();
+    for (principal, column) in [
+        (Principal::System { job: "pipeline" }, "job"),
+        (Principal::Operator, "command_line"),
+    ] {
+        for row in PERMISSIONS {
+            let cell = document[row.name][column];
+            let inside = decide(&principal, row.permission, &Resource::organization(ORG), NOW);
+            let outside = decide_installation(&principal, row.permission, NOW);
+            let organization = row.level == Level::Organization;
+            assert_eq!(inside.is_ok(), organization && cell == Cell::All, "{}", row.name);
+            assert_eq!(outside.is_ok(), !organization && cell == Cell::All, "{}", row.name);
+        }
+    }
+}
+
+#[test]
+fn operating_the_installation_opens_no_organization() {
+    let document = document();
+    let operator = Principal::Person(Person {
+        user: ME,
+        operator: true,
+        membership: None,
+    });
+    let nobody = Principal::Person(Person {
+        user: ME,
+        operator: false,
+        membership: None,
+    });
+    for row in PERMISSIONS {
+        let inside = decide(&operator, row.permission, &Resource::organization(ORG), NOW);
+        assert_eq!(inside, Err(Denied::NotFound), "{}", row.name);
+        let cell = document[row.name]["operator"];
+        let may = decide_installation(&operator, row.permission, NOW);
+        assert_eq!(may.is_ok(), cell == Cell::All, "{}", row.name);
+        let may = decide_installation(&nobody, row.permission, NOW);
+        assert_eq!(may, Err(Denied::NotFound), "{}", row.name);
+    }
+}
