@@ -6,14 +6,21 @@
 //! storage, and does not detect languages.
 
 pub mod blocklist;
+mod chars;
 pub mod cli_form;
+mod fold;
 pub mod fuzzing;
+mod links;
 pub mod matcher;
 pub mod naive;
 pub mod query;
 pub mod rule;
 pub mod subject;
+mod term;
+mod token;
+mod units;
 pub mod validate;
+mod view;
 
 pub use blocklist::{BlockedDomain, BlockedEntry, Blocklist};
 pub use matcher::{Explanation, Hit, Matcher, MatcherBuilder};

@@ -1,39 +1,59 @@
 //! The keywords filter of datasets (ANA-050): entries as in a rule's lists, any of which may hit.
 
-use crate::Subject;
+use crate::subject::Subject;
+use crate::term::Term;
+use crate::validate::split;
 use hearken_model::Evidence;
 
 /// Included and excluded entries of a keywords filter, compiled.
 #[derive(Clone, Debug, Default)]
 pub struct TextQuery {
-    empty: bool,
+    include: Vec<Term>,
+    exclude: Vec<Term>,
+    /// Entries were included but nothing of them is visible: nothing can match.
+    never: bool,
 }
 
 impl TextQuery {
-    /// Compiles entries as typed. Without any included entry every post passes that has none of
-    /// the excluded ones.
+    /// Compiles entries as typed; commas separate, as in a rule. Without any included entry every
+    /// post passes that has none of the excluded ones.
     pub fn new<'e>(
         include: impl IntoIterator<Item = &'e str>,
         exclude: impl IntoIterator<Item = &'e str>,
     ) -> Self {
-        let empty = include.into_iter().next().is_none() && exclude.into_iter().next().is_none();
-        Self { empty }
+        let terms = |entries: Vec<&str>| -> Vec<Term> {
+            let terms = split(&entries).filter_map(|entry| Term::new(entry, false));
+            terms.collect()
+        };
+        let typed: Vec<&str> = include.into_iter().collect();
+        let asked = !typed.is_empty();
+        let include = terms(typed);
+        Self {
+            never: asked && include.is_empty(),
+            include,
+            exclude: terms(exclude.into_iter().collect()),
+        }
     }
 
     /// Whether every post passes.
     pub fn is_empty(&self) -> bool {
-        self.empty
+        !self.never && self.include.is_empty() && self.exclude.is_empty()
     }
 
     /// Whether the post passes.
     pub fn matches(&self, subject: &Subject<'_>) -> bool {
-        let _ = subject;
-        self.empty
+        let found = |term: &Term| subject.find(term, false).next().is_some();
+        !self.never
+            && (self.include.is_empty() || self.include.iter().any(found))
+            && !self.exclude.iter().any(found)
     }
 
     /// Where included entries stand, for highlighting: sorted, without repetition.
     pub fn spans(&self, subject: &Subject<'_>) -> Vec<Evidence> {
-        let _ = subject;
-        Vec::new()
+        let places = self.include.iter().flat_map(|t| subject.find(t, false));
+        let mut spans: Vec<Evidence> = places.filter_map(|p| subject.evidence(p)).collect();
+        spans.sort_unstable();
+        spans.dedup();
+        spans
     }
 }

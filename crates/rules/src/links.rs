@@ -1,0 +1,95 @@
+//! Where addresses stand in a text: they are not searched (SEA-090).
+//!
+//! An address begins with `http://` or `https://`, not directly after an ASCII letter or digit. It
+//! goes on to white space, a quote or bracket that no address holds, or a `)` that it did not
+//! open, and gives back the punctuation of the sentence at its end.
+
+/// A stretch of bytes of a text.
+pub(crate) type Stretch = (usize, usize);
+
+/// The addresses of a text, in order.
+pub(crate) fn find(text: &str) -> Vec<Stretch> {
+    let mut found: Vec<Stretch> = Vec::new();
+    for (colon, _) in text.match_indices("://") {
+        let after = colon + 3;
+        if found.last().is_some_and(|last| colon < last.1) {
+            continue;
+        }
+        let Some(start) = scheme_start(text, colon) else {
+            continue;
+        };
+        let length = text.get(after..).map_or(0, length_after_scheme);
+        if length > 0 {
+            found.push((start, after + length));
+        }
+    }
+    found
+}
+
+fn scheme_start(text: &str, colon: usize) -> Option<usize> {
+    let before = text.as_bytes().get(..colon)?;
+    let length = [5, 4].into_iter().find(|n| {
+        let scheme = before.len().checked_sub(*n).and_then(|at| before.get(at..));
+        scheme.is_some_and(|s| s.eq_ignore_ascii_case(b"https") || s.eq_ignore_ascii_case(b"http"))
+    })?;
+    let start = colon - length;
+    let joined = start
+        .checked_sub(1)
+        .and_then(|at| before.get(at))
+        .is_some_and(u8::is_ascii_alphanumeric);
+    (!joined).then_some(start)
+}
+
+fn length_after_scheme(rest: &str) -> usize {
+    let mut end = 0;
+    let mut open = 0u32;
+    for (at, c) in rest.char_indices() {
+        match c {
+            '(' => open += 1,
+            ')' if open == 0 => break,
+            ')' => open -= 1,
+            _ if ends_address(c) => break,
+            _ => {}
+        }
+        end = at + c.len_utf8();
+    }
+    let address = rest.get(..end).unwrap_or_default();
+    address
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*'])
+        .len()
+}
+
+fn ends_address(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(
+            c,
+            '<' | '>' | '"' | '`' | '{' | '}' | '|' | '\\' | '^' | '[' | ']'
+        )
+        || matches!(
+            c,
+            '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '…' | '、' | '。' | '，' | '！' | '？'
+        )
+        || matches!(c, '「' | '」' | '『' | '』' | '【' | '】' | '（' | '）' | '\u{2018}' | '\u{2019}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: &[&str]) {
+        let found: Vec<&str> = find(text).iter().map(|s| &text[s.0..s.1]).collect();
+        assert_eq!(found, expect, "{text}");
+    }
+
+    #[test]
+    fn addresses_are_found() {
+        check("see https://contoso.com/a?b=c#d now", &["https://contoso.com/a?b=c#d"]);
+        check("HTTPS://CONTOSO.COM.", &["HTTPS://CONTOSO.COM"]);
+        check("(http://contoso.com/x_(y)), ok", &["http://contoso.com/x_(y)"]);
+        check("[a](https://a.example/b),[c](https://d.example)", &["https://a.example/b", "https://d.example"]);
+        check("見てhttps://contoso.com。次", &["https://contoso.com"]);
+        check("https://web.example/https://contoso.com/x", &["https://web.example/https://contoso.com/x"]);
+        check("xhttp://contoso.com, ftp://contoso.com, http:// x, ://", &[]);
+    }
+}
