@@ -1,1 +1,64 @@
 //! What is kept, in SQL: the only crate that speaks it. SQLite and PostgreSQL behind one face.
+//!
+//! [`Store`] reads, [`Tx`] writes: `store.begin()`, calls that each take the scope they act in, an
+//! audit row, `commit()`. Posts come in through one call, [`Store::record`], which writes them with
+//! their hits, the connector's checkpoint and the outbox rows in one transaction. There is a file
+//! for each noun. Nothing here decides who may do something: an [`hearken_authz::OrgScope`] is the
+//! proof that somebody did.
+//!
+//! On SQLite one transaction writes at a time: between `begin` and `commit` await nothing but calls
+//! of that [`Tx`], and do slow work (hashing passwords, the network) before.
+
+mod audit;
+mod authors;
+mod backup;
+mod blocked;
+mod categories;
+mod checkpoints;
+mod checks;
+mod clock;
+mod config;
+mod db;
+mod error;
+mod feeds;
+mod ids;
+mod imports;
+mod installation;
+mod jobs;
+mod ledger;
+mod memberships;
+mod organizations;
+mod outbox;
+mod posts;
+mod sessions;
+mod source_groups;
+mod store;
+mod tokens;
+mod topics;
+mod users;
+
+pub use audit::{AuditEntry, NewAudit};
+pub use authors::StoredAuthor;
+pub use backup::restore;
+pub use blocked::{Blocked, BlockedKind};
+pub use checks::{Counts, Finding};
+pub use clock::Clock;
+pub use config::{Durability, Location, StoreConfig};
+pub use error::{Error, Result};
+pub use feeds::{DueFeed, Feed, FeedHealth, FeedPoll};
+pub use ids::Ids;
+pub use imports::{Import, ImportState, NewImport};
+pub use jobs::{Job, JobId, JobState, NewJob};
+pub use memberships::{Member, NewMembership};
+pub use organizations::{NewOrganization, Organization, OrganizationSettings, SetupDefaults};
+pub use outbox::{OutboxChange, OutboxEntry};
+pub use posts::{
+    Audience, AuthorKey, Checkpoint, Hit, ImportStep, IndexRow, NewPost, OrgRecorded, PostChange,
+    PostKey, RecordBatch, Recorded, StoredPost,
+};
+pub use sessions::Session;
+pub use source_groups::{NewSourceGroup, SourceGroup};
+pub use store::{Store, Tx};
+pub use tokens::{ApiToken, KnownToken};
+pub use topics::{NewTopic, OrgRule, TopicEdit};
+pub use users::{NewUser, User, UserEdit};

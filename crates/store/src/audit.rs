@@ -1,0 +1,146 @@
+//! Who did what. A row is written in the transaction of the deed itself.
+
+use crate::{
+    Result, Store, Tx,
+    db::q,
+    store::{INSTALLATION, json, to_json},
+};
+use hearken_authz::{Actor, InstallScope, OrgScope};
+use hearken_model::{OrgId, Timestamp, UserId};
+use serde_json::Value;
+
+/// A deed to be noted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewAudit {
+    /// What was done, `noun.participle` (`topic.created`).
+    pub verb: &'static str,
+    /// To what: noun and public id (`topic:0a1b...`).
+    pub object: String,
+    /// What else there is to know; never a secret.
+    pub detail: Value,
+}
+
+/// A noted deed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditEntry {
+    /// Number within the organization, rising.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// `person`, `system` or `operator`.
+    pub actor_kind: String,
+    /// The person, if it was one.
+    pub actor_user: Option<UserId>,
+    /// The job, if it was one.
+    pub actor_job: Option<String>,
+    /// What was done.
+    pub verb: String,
+    /// To what.
+    pub object: String,
+    /// What else there is to know.
+    pub detail: Value,
+}
+
+#[derive(sqlx::FromRow)]
+struct AuditRow {
+    id: i64,
+    at: i64,
+    actor_kind: String,
+    actor_user: Option<i64>,
+    actor_job: Option<String>,
+    verb: String,
+    object: String,
+    detail: String,
+}
+
+impl AuditRow {
+    fn read(self) -> Result<AuditEntry> {
+        Ok(AuditEntry {
+            id: self.id,
+            at: Timestamp(self.at),
+            actor_kind: self.actor_kind,
+            actor_user: self.actor_user.map(UserId),
+            actor_job: self.actor_job,
+            verb: self.verb,
+            object: self.object,
+            detail: json("audit detail", &self.detail)?,
+        })
+    }
+}
+
+impl Tx {
+    /// Notes a deed in an organization.
+    pub async fn audit(&mut self, scope: &OrgScope, entry: NewAudit) -> Result<()> {
+        self.note(scope.org(), *scope.actor(), entry).await
+    }
+
+    /// Notes a deed on the installation.
+    pub async fn audit_installation(
+        &mut self,
+        scope: &InstallScope,
+        entry: NewAudit,
+    ) -> Result<()> {
+        self.note(INSTALLATION, *scope.actor(), entry).await
+    }
+
+    async fn note(&mut self, org: OrgId, actor: Actor, entry: NewAudit) -> Result<()> {
+        let id = self.take_id(org, "audit").await?;
+        self.db
+            .exec(q!(
+                "INSERT INTO audit (org_id, id, at, actor_kind, actor_user, actor_job, verb, \
+                 object, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                org,
+                id,
+                self.now,
+                actor.kind_word(),
+                actor.user(),
+                actor.job(),
+                entry.verb,
+                entry.object,
+                to_json(&entry.detail)?
+            ))
+            .await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Deeds in the organization, newest first, those before `before` if it is given.
+    pub async fn list_audit(
+        &self,
+        scope: &OrgScope,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<AuditEntry>> {
+        self.list_deeds(scope.org(), before, limit).await
+    }
+
+    /// Deeds on the installation, likewise.
+    pub async fn list_installation_audit(
+        &self,
+        _scope: &InstallScope,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<AuditEntry>> {
+        self.list_deeds(INSTALLATION, before, limit).await
+    }
+
+    async fn list_deeds(
+        &self,
+        org: OrgId,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<AuditEntry>> {
+        let rows: Vec<AuditRow> = self
+            .db
+            .all(q!(
+                "SELECT id, at, actor_kind, actor_user, actor_job, verb, object, detail \
+                 FROM audit WHERE org_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+                org,
+                before.unwrap_or(i64::MAX),
+                i64::from(limit)
+            ))
+            .await?;
+        rows.into_iter().map(AuditRow::read).collect()
+    }
+}

@@ -1,0 +1,136 @@
+//! Whether what is stored is sound, and how much there is. Nothing here repairs.
+
+use crate::{
+    Error, Result, Store,
+    db::{Db, q, sqlite_file},
+};
+use hearken_authz::{InstallScope, OrgScope};
+
+/// Above this size SQLite's own check would hold up the start; it is left to [`Store::check`].
+const QUICK_CHECK_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Something that is not as it must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Which check found it.
+    pub check: &'static str,
+    /// What it found.
+    pub detail: String,
+}
+
+/// How much an organization has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Recorded posts, hidden ones included.
+    pub posts: u64,
+    /// Pairs of a post and a topic it matches.
+    pub hits: u64,
+    /// Authors.
+    pub authors: u64,
+}
+
+/// What must never be found, as statements that count offenders.
+const RULES: &[(&str, &str)] = &[
+    (
+        "an id was given twice or will be",
+        "SELECT COUNT(*) FROM counters c WHERE c.org_id > 0 AND c.noun = 'post' \
+         AND c.last < (SELECT MAX(p.id) FROM posts p WHERE p.org_id = c.org_id)",
+    ),
+    (
+        "the outbox runs ahead of its counter",
+        "SELECT COUNT(*) FROM counters c WHERE c.org_id > 0 AND c.noun = 'outbox' \
+         AND c.last < (SELECT MAX(o.seq) FROM outbox o WHERE o.org_id = c.org_id)",
+    ),
+];
+
+const SLOW_RULES: &[(&str, &str)] = &[
+    (
+        "the outbox has gaps",
+        "SELECT COUNT(*) FROM (SELECT o.org_id FROM outbox o WHERE o.org_id > 0 \
+         GROUP BY o.org_id HAVING MAX(o.seq) - MIN(o.seq) + 1 <> COUNT(*)) AS gaps",
+    ),
+    (
+        "a hit belongs to no post",
+        "SELECT COUNT(*) FROM post_topics t WHERE t.org_id > 0 AND NOT EXISTS \
+         (SELECT 1 FROM posts p WHERE p.org_id = t.org_id AND p.id = t.post_id)",
+    ),
+    (
+        "a post belongs to an author who is not there",
+        "SELECT COUNT(*) FROM posts p WHERE p.org_id > 0 AND p.author_id IS NOT NULL \
+         AND NOT EXISTS \
+         (SELECT 1 FROM authors a WHERE a.org_id = p.org_id AND a.id = p.author_id)",
+    ),
+];
+
+impl Store {
+    /// Looks at everything, which takes a while: SQLite's own integrity check, then the house's
+    /// rules. An empty list means that all is well.
+    pub async fn check(&self, _scope: &InstallScope) -> Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        if let Db::Sqlite { .. } = self.db {
+            for (detail,) in self.db.all::<(String,)>(q!("PRAGMA integrity_check")).await? {
+                if detail != "ok" {
+                    findings.push(Finding {
+                        check: "integrity of the file",
+                        detail,
+                    });
+                }
+            }
+        }
+        for rules in [RULES, SLOW_RULES] {
+            findings.extend(self.offenders(rules).await?);
+        }
+        Ok(findings)
+    }
+
+    /// What can be told in a moment, at every start.
+    pub(crate) async fn check_quickly(&self) -> Result<()> {
+        if let crate::Location::Folder(folder) = &self.config.location {
+            let bytes = std::fs::metadata(sqlite_file(folder)).map_or(0, |meta| meta.len());
+            if bytes <= QUICK_CHECK_BYTES {
+                let row: Option<(String,)> = self.db.opt(q!("PRAGMA quick_check(1)")).await?;
+                let verdict = row.map_or_else(String::new, |(verdict,)| verdict);
+                if verdict != "ok" {
+                    return Err(Error::Corrupt(verdict));
+                }
+            }
+        }
+        match self.offenders(RULES).await?.into_iter().next() {
+            Some(finding) => Err(Error::Corrupt(finding.check.to_owned())),
+            None => Ok(()),
+        }
+    }
+
+    async fn offenders(&self, rules: &[(&'static str, &'static str)]) -> Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        for (check, sql) in rules {
+            let row: Option<(i64,)> = self.db.opt(q!(sql)).await?;
+            let count = row.map_or(0, |(count,)| count);
+            if count > 0 {
+                findings.push(Finding {
+                    check,
+                    detail: format!("{count} times"),
+                });
+            }
+        }
+        Ok(findings)
+    }
+
+    /// How much the organization has, counted row by row.
+    pub async fn count_posts(&self, scope: &OrgScope) -> Result<Counts> {
+        let count = |row: Option<(i64,)>| row.map_or(0, |(count,)| count.max(0) as u64);
+        let org = scope.org();
+        let posts = q!("SELECT COUNT(*) FROM posts WHERE org_id = $1", org);
+        let hits = q!(
+            "SELECT COUNT(*) FROM (SELECT DISTINCT post_id, topic_id FROM post_topics \
+             WHERE org_id = $1) AS pairs",
+            org
+        );
+        let authors = q!("SELECT COUNT(*) FROM authors WHERE org_id = $1", org);
+        Ok(Counts {
+            posts: count(self.db.opt(posts).await?),
+            hits: count(self.db.opt(hits).await?),
+            authors: count(self.db.opt(authors).await?),
+        })
+    }
+}
