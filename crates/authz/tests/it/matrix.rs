@@ -150,11 +150,26 @@ fn jobs_and_the_command_line_may_what_the_document_says() {
     ] {
         for row in PERMISSIONS {
             let cell = document[row.name][column];
-            let inside = decide(&principal, row.permission, &Resource::organization(ORG), NOW);
+            let inside = decide(
+                &principal,
+                row.permission,
+                &Resource::organization(ORG),
+                NOW,
+            );
             let outside = decide_installation(&principal, row.permission, NOW);
             let organization = row.level == Level::Organization;
-            assert_eq!(inside.is_ok(), organization && cell == Cell::All, "{}", row.name);
-            assert_eq!(outside.is_ok(), !organization && cell == Cell::All, "{}", row.name);
+            assert_eq!(
+                inside.is_ok(),
+                organization && cell == Cell::All,
+                "{}",
+                row.name
+            );
+            assert_eq!(
+                outside.is_ok(),
+                !organization && cell == Cell::All,
+                "{}",
+                row.name
+            );
         }
     }
 }

@@ -43,13 +43,16 @@ pub(crate) fn memberships() -> impl Strategy<Value = Membership> {
 }
 
 pub(crate) fn people() -> impl Strategy<Value = Person> {
-    (users(), any::<bool>(), prop::option::weighted(0.9, memberships())).prop_map(
-        |(user, operator, membership)| Person {
+    (
+        users(),
+        any::<bool>(),
+        prop::option::weighted(0.9, memberships()),
+    )
+        .prop_map(|(user, operator, membership)| Person {
             user,
             operator,
             membership,
-        },
-    )
+        })
 }
 
 pub(crate) fn principals() -> impl Strategy<Value = Principal> {

@@ -1,0 +1,133 @@
+//! `decide` against Cedar: two independent statements of the same rules must agree.
+
+use crate::requests::{permissions, principals, resources};
+use cedar_policy::{
+    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid,
+    PolicySet, Request, RestrictedExpression,
+};
+use hearken_authz::{Permission, Principal, Resource, decide, decide_installation};
+use hearken_model::Timestamp;
+use proptest::{
+    prelude::*,
+    strategy::ValueTree,
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+};
+use std::collections::{HashMap, HashSet};
+
+fn uid(kind: &str, name: &str) -> EntityUid {
+    let kind: EntityTypeName = kind.parse().expect("a type");
+    EntityUid::from_type_name_and_id(kind, EntityId::new(name))
+}
+
+fn principal_entity(principal: &Principal) -> Entity {
+    let text = |word: &str| RestrictedExpression::new_string(word.to_owned());
+    let (id, attributes) = match principal {
+        Principal::Person(person) => {
+            let mut attributes = HashMap::from([(
+                "operator".to_owned(),
+                RestrictedExpression::new_bool(person.operator),
+            )]);
+            if let Some(m) = person.membership {
+                let may_enter = matches!(m.state.as_str(), "new" | "active");
+                attributes.extend([
+                    ("org".to_owned(), RestrictedExpression::new_long(m.org.0)),
+                    (
+                        "mayEnter".to_owned(),
+                        RestrictedExpression::new_bool(may_enter),
+                    ),
+                    (
+                        "configuration".to_owned(),
+                        text(m.roles.configuration.as_str()),
+                    ),
+                    ("interaction".to_owned(), text(m.roles.interaction.as_str())),
+                    (
+                        "organizationRole".to_owned(),
+                        text(m.organization_role.as_str()),
+                    ),
+                ]);
+            }
+            (uid("User", &person.user.to_string()), attributes)
+        }
+        Principal::System { job } => (uid("Job", job), HashMap::new()),
+        Principal::Operator => (uid("CommandLine", "this"), HashMap::new()),
+    };
+    Entity::new(id, attributes, HashSet::new()).expect("plain attributes")
+}
+
+fn thing_entity(resource: &Resource) -> Entity {
+    let mut attributes = HashMap::from([(
+        "org".to_owned(),
+        RestrictedExpression::new_long(resource.org.0),
+    )]);
+    if let Some(owner) = resource.owner {
+        let owner = RestrictedExpression::new_entity_uid(uid("User", &owner.to_string()));
+        attributes.insert("owner".to_owned(), owner);
+    }
+    Entity::new(uid("Thing", "it"), attributes, HashSet::new()).expect("plain attributes")
+}
+
+struct Oracle {
+    authorizer: Authorizer,
+    policies: PolicySet,
+}
+
+impl Oracle {
+    fn new() -> Self {
+        let text = include_str!("../../policies/permissions.cedar");
+        Self {
+            authorizer: Authorizer::new(),
+            policies: text.parse().expect("policies parse"),
+        }
+    }
+
+    fn permits(&self, principal: &Principal, permission: Permission, resource: Entity) -> bool {
+        let principal = principal_entity(principal);
+        let request = Request::new(
+            principal.uid(),
+            uid("Action", permission.name()),
+            resource.uid(),
+            Context::empty(),
+            None,
+        );
+        let entities = Entities::from_entities([principal, resource], None).expect("distinct");
+        let request = request.expect("no schema to offend");
+        let answer = self
+            .authorizer
+            .is_authorized(&request, &self.policies, &entities);
+        let errors: Vec<_> = answer.diagnostics().errors().collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        answer.decision() == Decision::Allow
+    }
+}
+
+/// Requests that are tried: 20,000, or as many as `HEARKEN_ORACLE_REQUESTS` says.
+fn requests() -> usize {
+    std::env::var("HEARKEN_ORACLE_REQUESTS")
+        .map_or(20_000, |n| n.parse().expect("a number of requests"))
+}
+
+#[test]
+fn decide_and_cedar_agree_on_random_requests() {
+    let oracle = Oracle::new();
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let strategy = (principals(), permissions(), resources());
+    let installation = || Entity::new_no_attrs(uid("Installation", "this"), HashSet::new());
+    let (mut allowed, mut everywhere) = (0, 0);
+    for _ in 0..requests() {
+        let tree = strategy.new_tree(&mut runner).expect("a request");
+        let (principal, permission, resource) = tree.current();
+        let ours = decide(&principal, permission, &resource, Timestamp(0)).is_ok();
+        let theirs = oracle.permits(&principal, permission, thing_entity(&resource));
+        assert_eq!(ours, theirs, "{principal:?} {permission:?} {resource:?}");
+        let ours_there = decide_installation(&principal, permission, Timestamp(0)).is_ok();
+        let theirs_there = oracle.permits(&principal, permission, installation());
+        assert_eq!(ours_there, theirs_there, "{principal:?} {permission:?}");
+        allowed += usize::from(ours);
+        everywhere += usize::from(ours_there);
+    }
+    // The comparison says something only if both answers occur often.
+    let share = allowed * 100 / requests();
+    assert!((5..80).contains(&share), "{share} % allowed");
+    assert!(everywhere > 0);
+}
