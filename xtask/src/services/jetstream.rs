@@ -1,46 +1,61 @@
-//! The real Jetstream server, built by Go from its module, in front of the PDS.
+//! The real Jetstream server, built by Go from its pinned module, reading the PDS's relay.
 
 use super::Started;
 use super::child::{Child, answers, tied};
+use super::pds;
 use crate::shell::{self, Command};
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-const MODULE: &str = "github.com/bluesky-social/jetstream/cmd/jetstream@v0.2.0";
+/// The folder whose go.mod pins the server.
+const FOLDER: &str = "xtask/services/jetstream";
+const PACKAGE: &str = "github.com/bluesky-social/jetstream/cmd/jetstream";
 const PORT: u16 = 6008;
 
-/// The built server; built once and kept in the build output. An error says why there is none.
+/// The server, built by Go (which skips what is built); an error says why there is none.
 pub(super) fn program(workspace: &Workspace) -> Result<PathBuf> {
-    let folder = workspace.cache("go")?;
-    let program = folder.join("jetstream");
-    if program.is_file() {
-        return Ok(program);
-    }
-    shell::find("go").context("Go is not installed; Jetstream is built from source")?;
+    shell::find("go").context("Go is not installed, and Jetstream is built from source")?;
+    let program = workspace.cache("go")?.join("jetstream");
     Command::new("go")
-        .args(&["install", MODULE])
-        .env("GOBIN", &folder)
+        .args(&["build", "-mod=readonly", "-o"])
+        .arg(&program)
+        .arg(PACKAGE)
+        .folder(&workspace.path(FOLDER))
         .run()?;
     Ok(program)
 }
 
-/// Starts it.
+/// Starts it on an empty data folder; it answers once it has caught up with the PDS.
 pub(super) fn start(workspace: &Workspace, program: &Path) -> Result<Started> {
     if answers(PORT) {
         bail!("something listens on port {PORT} already; stop it first");
     }
-    let data = workspace.cache("services")?.join("jetstream");
+    let name = format!("hearken-jetstream-{}", std::process::id());
+    let data = std::env::temp_dir().join(name);
     let command = tied(program, None)
-        .arg("serve")
-        .env("JETSTREAM_DATA_DIR", &data);
+        .args(&[
+            "serve",
+            "--addr",
+            &format!("127.0.0.1:{PORT}"),
+            "--data-dir",
+        ])
+        .arg(&data)
+        .args(&["--relay-url", &format!("http://127.0.0.1:{}", pds::RELAY)])
+        .args(&["--plc-url", &format!("http://localhost:{}", pds::DIRECTORY)]);
     let log = workspace.cache("services")?.join("jetstream.log");
-    let mut child = Child::start("Jetstream", &command, &log, "INT")?;
-    child.wait(Duration::from_secs(30), || answers(PORT))?;
+    let mut child = Child::start("Jetstream", &command, &log, "INT")?.owning(data);
+    child.wait(Duration::from_secs(60), || {
+        child_said(&log, "steady-state consumer running")
+    })?;
     let url = format!("ws://127.0.0.1:{PORT}");
     Ok(Started {
         child,
         environment: vec![("HEARKEN_TEST_JETSTREAM", url)],
     })
+}
+
+fn child_said(log: &Path, words: &str) -> bool {
+    std::fs::read_to_string(log).is_ok_and(|text| text.contains(words))
 }
