@@ -5,9 +5,12 @@
 //! here (that is `rules`), and nothing is stored here.
 
 mod annotator;
+mod fold;
 pub mod language;
 pub mod phrases;
 pub mod places;
 pub mod sentiment;
+mod tokens;
+mod words;
 
 pub use annotator::Annotator;
