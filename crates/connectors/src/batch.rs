@@ -154,7 +154,10 @@ impl Reject {
     pub fn missing(field: &str) -> Self {
         Self {
             field: Some(field.to_owned()),
-            ..Self::new(RejectCode::MissingField, "required field is absent or empty")
+            ..Self::new(
+                RejectCode::MissingField,
+                "required field is absent or empty",
+            )
         }
     }
 

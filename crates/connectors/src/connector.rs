@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// One kind of network (or file): what it can do, and how it is opened.
 pub trait Connector: Send + Sync {
     /// Name, capabilities, settings.
-    fn descriptor(&self) -> &'static Descriptor;
+    fn descriptor(&self) -> &Descriptor;
 
     /// Begins to acquire, from the checkpoints recorded last (those of other keys are ignored).
     /// Does not touch the network yet, apart from opening a local file.

@@ -1,72 +1,24 @@
 //! Importers: posts from files (`hearken import`, Search Setup > Import).
+//!
+//! One reader serves all forms: it unpacks by the file's first bytes, cuts lines under a cap and
+//! remembers where it is, so that an import goes on where it was stopped. What a line means is a
+//! pure [`decode::Decode`] per form. A bad line is a reject with its number; it never stops the
+//! import.
 
-use hearken_model::OrgId;
-use std::{fmt, path::PathBuf, str::FromStr};
+mod columns;
+mod csv;
+pub mod decode;
+mod importer;
+mod job;
+mod lines;
+mod ndjson;
+mod open;
+mod reddit;
+mod when;
 
-/// A file to import for one organization.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImportJob {
-    /// Whose topics it is matched against.
-    pub org: OrgId,
-    /// Its form.
-    pub format: Format,
-    /// Where it is; plain, `.gz` or `.zst`, told by its first bytes.
-    pub path: PathBuf,
-    /// How the columns of a CSV file are called, where not as usual.
-    pub columns: ColumnMap,
-}
-
-/// Forms of files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Dump of Reddit submissions, one JSON object a line.
-    Reddit,
-    /// Our own post form, one JSON object a line; see `docs/reference/post-form.md`.
-    Ndjson,
-    /// Comma, semicolon or tab separated, with a header line.
-    Csv,
-    /// Lines captured from Jetstream, v1 or v2.
-    Jetstream,
-}
-
-impl Format {
-    /// All.
-    pub const ALL: [Self; 4] = [Self::Reddit, Self::Ndjson, Self::Csv, Self::Jetstream];
-
-    /// The word on the command line and in the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Reddit => "reddit",
-            Self::Ndjson => "ndjson",
-            Self::Csv => "csv",
-            Self::Jetstream => "jetstream",
-        }
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// The text is not a format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a format: reddit, ndjson, csv or jetstream expected")]
-pub struct ParseFormatError;
-
-impl FromStr for Format {
-    type Err = ParseFormatError;
-
-    fn from_str(text: &str) -> Result<Self, ParseFormatError> {
-        Self::ALL
-            .into_iter()
-            .find(|f| f.as_str() == text)
-            .ok_or(ParseFormatError)
-    }
-}
-
-/// Which column of a CSV file holds what: field name of the post form to header of the file.
-/// Fields that are not named are looked for under their usual headers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ColumnMap(pub Vec<(String, String)>);
+pub use csv::CsvDecoder;
+pub use importer::{BATCH_LINES, FileImporter, Importer};
+pub use job::{ColumnMap, Format, ImportJob, ParseFormatError};
+pub use lines::LINE_LIMIT;
+pub use ndjson::NdjsonDecoder;
+pub use reddit::RedditDecoder;

@@ -14,7 +14,8 @@ impl HttpClient {
     /// Sends one request over a connection of its own and reads the answer to its end.
     pub(super) async fn exchange(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
         let wire = self.dial(&request.url).await?;
-        let (mut sender, connection) = http1::handshake(TokioIo::new(wire)).await.map_err(broken)?;
+        let (mut sender, connection) =
+            http1::handshake(TokioIo::new(wire)).await.map_err(broken)?;
         let limit = request.max_body_bytes;
         let limit = limit.unwrap_or(self.options().max_body_bytes);
         let message = self.message(request)?;

@@ -25,11 +25,15 @@ impl Network {
     pub fn contains(&self, address: IpAddr) -> bool {
         match (self.address, plain(address)) {
             (IpAddr::V4(own), IpAddr::V4(other)) => {
-                let mask = u32::MAX.checked_shl(32 - u32::from(self.prefix)).unwrap_or(0);
+                let mask = u32::MAX
+                    .checked_shl(32 - u32::from(self.prefix))
+                    .unwrap_or(0);
                 own.to_bits() & mask == other.to_bits() & mask
             }
             (IpAddr::V6(own), IpAddr::V6(other)) => {
-                let mask = u128::MAX.checked_shl(128 - u32::from(self.prefix)).unwrap_or(0);
+                let mask = u128::MAX
+                    .checked_shl(128 - u32::from(self.prefix))
+                    .unwrap_or(0);
                 own.to_bits() & mask == other.to_bits() & mask
             }
             _ => false,
@@ -196,7 +200,14 @@ mod tests {
         check("0.0.0.0/0", "::1", false);
         check("fd00::/8", "fd12::1", true);
         check("::/0", "fd12::1", true);
-        for bad in ["", "10", "10.0.0.0/33", "fd00::/129", "10.0.0.0/-1", "host/8"] {
+        for bad in [
+            "",
+            "10",
+            "10.0.0.0/33",
+            "fd00::/129",
+            "10.0.0.0/-1",
+            "host/8",
+        ] {
             assert_eq!(bad.parse::<Network>(), Err(ParseNetworkError), "{bad}");
         }
     }
