@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, char as normal, is_nfkc_quick};
-use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
 
 /// The part a character plays (SEA-093, SEA-097).
@@ -154,6 +154,12 @@ pub(crate) fn classify(c: char) -> Class {
         Group::Number => Class::Digit,
         _ => Class::Symbol,
     }
+}
+
+/// Whether it is an emoji that others can be joined to, and not a letter in a ring or the like.
+pub(crate) fn is_emoji(c: char) -> bool {
+    let own = |info: Info| !info.complex && info.folded == c && info.class == Class::Symbol;
+    !c.is_ascii() && own(info(c)) && c.is_emoji_char()
 }
 
 fn is_unspaced(c: char) -> bool {

@@ -5,7 +5,9 @@
 //! character with those after it that may compose with it. Most pieces are one character whose
 //! folding is looked up.
 
-use crate::chars::{Class, Folding, classify, info, normalize_all, strip_accents, substitute};
+use crate::chars::{
+    Class, Folding, classify, info, is_emoji, normalize_all, strip_accents, substitute,
+};
 use crate::links::Stretch;
 
 /// A folded character.
@@ -88,7 +90,7 @@ impl Folder<'_> {
         match info(c).class {
             Class::Removed => {}
             Class::Joiner => {
-                if self.joins_symbols(start) {
+                if self.joins_emoji(start) {
                     self.push(c, Class::Joiner, start, self.at);
                 }
             }
@@ -134,20 +136,19 @@ impl Folder<'_> {
         });
     }
 
-    /// Whether the joiner at that byte stands between two symbols, as inside emoji.
-    fn joins_symbols(&self, at: usize) -> bool {
+    /// Whether the joiner at that byte stands between two emoji.
+    fn joins_emoji(&self, at: usize) -> bool {
         let visible = |c: &char| classify(*c) != Class::Removed;
-        let before = self.text.get(..at).unwrap_or_default();
         let from = self.out.last().map_or(0, |ch| match ch.class {
             Class::Opaque => ch.end,
             _ => ch.start,
         });
-        let from = (from as usize).min(at);
-        let before = before.get(from..).unwrap_or_default();
+        let before = self.text.get((from as usize).min(at)..at);
         let after = self.text.get(at..).unwrap_or_default();
-        let next = after.chars().skip(1).find(visible).map(classify);
-        let last = before.chars().rev().find(visible).map(classify);
-        next == Some(Class::Symbol) && matches!(last, Some(Class::Symbol | Class::Modifier))
+        let next = after.chars().skip(1).find(visible);
+        let last = before.unwrap_or_default().chars().rev().find(visible);
+        next.is_some_and(is_emoji)
+            && last.is_some_and(|c| is_emoji(c) || classify(c) == Class::Modifier)
     }
 
     /// Takes the piece that begins with `c` and folds it.
@@ -162,7 +163,7 @@ impl Folder<'_> {
             let fact = info(next);
             let removed = match fact.class {
                 Class::Removed => true,
-                Class::Joiner => !self.joins_symbols(self.at),
+                Class::Joiner => !self.joins_emoji(self.at),
                 _ => false,
             };
             if !removed {
