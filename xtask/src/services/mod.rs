@@ -63,8 +63,7 @@ fn tests(workspace: &Workspace, environment: &[(&str, String)]) -> Result<()> {
         "hearken-connectors",
         "--package",
         "hearken",
-        "--test",
-        "it",
+        "--tests",
     ];
     let mut command = shell::cargo(workspace, &words).env("HEARKEN_KILL_ROUNDS", KILL_ROUNDS);
     for (name, value) in environment {

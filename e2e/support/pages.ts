@@ -1,0 +1,26 @@
+// Every page that a person of the organization can open, for the tests that walk them all.
+export const PLAIN = ['/sign-in'];
+
+export const INSIDE = [
+  '/analytics',
+  '/analytics?source=bluesky',
+  '/analytics?time=2001-01-01..2001-01-02',
+  '/analytics/widgets/volume',
+  '/analytics/widgets/sentiment',
+  '/analytics/widgets/phrases',
+  '/analytics/widgets/location',
+  '/posts',
+  '/search-setup',
+  '/search-setup/topics/new',
+  '/search-setup/categories',
+  '/search-setup/sources',
+  '/search-setup/blocked',
+  '/search-setup/summary',
+  '/search-setup/import',
+  '/settings/users',
+  '/settings/languages',
+  '/settings/defaults',
+  '/settings/tokens',
+];
+
+export const OWN = ['/me', '/me/password'];
