@@ -180,8 +180,9 @@ pub struct Term {
     pub tones_before: Option<Tones>,
     /// Its posts in each past frame, nearest first, if asked.
     pub past: Vec<u64>,
-    /// Its newest post: a sample to read a phrase's text or an author's look from.
-    pub latest: PostId,
+    /// For authors and phrases its newest post (of the tone, for [`crate::Ask::TonePhrases`]): a
+    /// sample to read the phrase's text or the author's look from.
+    pub latest: Option<PostId>,
 }
 
 impl Term {

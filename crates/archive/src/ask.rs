@@ -126,6 +126,13 @@ pub enum Dimension {
     Category(Vec<TopicGroup>),
 }
 
+impl Dimension {
+    /// Whether each value names its newest post ([`crate::Term::latest`]).
+    pub fn has_latest(&self) -> bool {
+        matches!(self, Self::Author | Self::Phrase)
+    }
+}
+
 /// The topics of a category.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopicGroup {

@@ -23,7 +23,8 @@ pub struct PostRow {
     pub sentiment: Sentiment,
     /// Post, reply, share, private message.
     pub kind: PostKind,
-    /// Influence of the author, 1 to 5 (ANA-155); none where the network tells nothing.
+    /// Influence of the author, 1 to 5 (ANA-155); none where the network tells nothing. Other
+    /// numbers count as none.
     pub reach: Option<u8>,
     /// Writer; none for an unknown author (ANA-154).
     pub author: Option<AuthorId>,
@@ -34,6 +35,13 @@ pub struct PostRow {
     pub phrases: Vec<PhraseKey>,
     /// Topics that it matched; a post without one is in no dataset. Repetitions are dropped.
     pub topics: Vec<TopicId>,
+}
+
+impl PostRow {
+    /// The reach, where it is one.
+    pub(crate) fn known_reach(&self) -> Option<u8> {
+        self.reach.filter(|reach| (1..=5).contains(reach))
+    }
 }
 
 /// New values of what people may change of a post; what is none stays.

@@ -1,15 +1,17 @@
 //! Columns of posts per organization: a dataset in, metrics by dimensions and pages of posts out.
 //!
 //! Derived from the store and rebuilt from it at any time; ids alone cross the face. What is
-//! asked is an [`Ask`], what comes back an [`Answer`]; [`Archive`] is the face and
-//! [`oracle`] the obviously right one that tests compare with. Not here: names of
+//! asked is an [`Ask`], what comes back an [`Answer`]; [`Archive`] is the face,
+//! [`MemoryArchive`] the engine, [`oracle`] the obviously right one that tests compare with. Not here: names of
 //! authors, texts of posts and phrases (they live in SQL), and what a widget looks like.
 
 pub mod answer;
 pub mod ask;
 pub mod change;
 mod face;
+pub mod generator;
 pub mod grid;
+mod memory;
 pub mod oracle;
 pub mod page;
 pub mod source;
@@ -18,5 +20,6 @@ pub use answer::{Answer, Cell, Cells, Count, Data, Histogram, Key, Series, Term,
 pub use ask::{Ask, Dimension, Split, TermsAsk, TopicGroup};
 pub use change::{Change, Patch, PostRow};
 pub use face::{Archive, ArchiveError, Caps, Status};
+pub use memory::MemoryArchive;
 pub use page::{Cursor, Page};
-pub use source::{BoxError, NoText, PostSource, TextFilter};
+pub use source::{BoxError, NoText, PostSource, StoredText, StoredTexts, TextFilter, TextSource};

@@ -81,7 +81,7 @@ fn keys(post: &PostRow, by: &Dimension, dataset: &BoundDataset) -> Vec<Key> {
         Dimension::Language => vec![Key::Language(post.language.clone())],
         Dimension::Sentiment => vec![Key::Sentiment(post.sentiment)],
         Dimension::PostType => vec![Key::PostType(post.kind)],
-        Dimension::Reach => post.reach.into_iter().map(Key::Reach).collect(),
+        Dimension::Reach => post.known_reach().into_iter().map(Key::Reach).collect(),
         Dimension::Country => place.map(|p| Key::Country(p.country)).into_iter().collect(),
         Dimension::LocationType => place
             .map(|p| Key::LocationType(p.kind))
@@ -157,7 +157,7 @@ fn terms(frames: &select::Frames<'_>, dataset: &BoundDataset, ask: &TermsAsk) ->
                     .filter(|_| ask.trend)
                     .map(|frame| of_key(frame, &key).len() as u64)
                     .collect(),
-                latest: latest(&posts),
+                latest: ask.by.has_latest().then(|| latest(&posts)),
                 key,
             })
             .collect(),
@@ -200,12 +200,12 @@ fn tone_phrases(
                 tones: None,
                 tones_before: None,
                 past: Vec::new(),
-                latest: latest(
+                latest: Some(latest(
                     &posts
                         .into_iter()
                         .filter(|post| post.sentiment == tone)
                         .collect::<Vec<_>>(),
-                ),
+                )),
             })
             .collect(),
     }

@@ -4,6 +4,7 @@
 mod answers;
 mod select;
 
+use crate::memory::MOST_ROWS;
 use crate::{
     Answer, Archive, ArchiveError, Ask, Caps, Change, Cursor, Page, PostRow, PostSource, Status,
     TextFilter,
@@ -15,9 +16,6 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-
-/// Most rows of a page or list; the same as the engine's, so that answers compare.
-pub(crate) const MOST_ROWS: usize = 10_000;
 
 /// Rows in a list, per organization.
 pub struct NaiveArchive {

@@ -1,0 +1,222 @@
+//! Writing segments: from new rows and from the rows of other segments.
+
+use super::{
+    dictionary::{Dictionaries, NOTHING},
+    segment::{Columns, Fields, ROWS_MAX, Segment},
+    topics::Topics,
+};
+use crate::{ArchiveError, PostRow, grid::Point};
+use hearken_model::TopicId;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Columns that grow at the end; rows come in time order.
+#[derive(Default)]
+struct Builder {
+    columns: Columns,
+    tones: Vec<u8>,
+    topics: BTreeMap<TopicId, Vec<u16>>,
+}
+
+impl Builder {
+    fn push(&mut self, row: &Fields, phrases: &[u32]) {
+        let number = self.columns.published.len() as u16;
+        let c = &mut self.columns;
+        c.published.push(row.published);
+        c.ids.push(row.id);
+        c.author.push(row.author);
+        c.source.push(row.source);
+        c.language.push(row.language);
+        c.country.push(row.country);
+        c.place_kind.push(row.place_kind);
+        c.kind.push(row.kind);
+        c.reach.push(row.reach);
+        if let Some(point) = row.point {
+            c.point_rows.push(number);
+            c.points.push(point);
+        }
+        c.phrases.extend_from_slice(phrases);
+        c.phrase_ends.push(c.phrases.len() as u32);
+        self.tones.push(row.tone);
+    }
+
+    fn finish(mut self, name: u64) -> Segment {
+        let c = &mut self.columns;
+        let rows = c.ids.len();
+        c.by_id = (0..rows).map(|row| row as u16).collect();
+        let ids = &c.ids;
+        c.by_id
+            .sort_by_key(|row| ids.get(usize::from(*row)).copied().unwrap_or_default());
+        c.fit();
+        self.tones.shrink_to_fit();
+        let lists = self.topics.into_iter().map(|(topic, mut list)| {
+            list.sort_unstable();
+            list.shrink_to_fit();
+            (topic, Arc::new(list))
+        });
+        let topics = Topics::new(rows, lists.collect());
+        Segment::new(name, self.columns, self.tones, topics)
+    }
+}
+
+impl Columns {
+    fn fit(&mut self) {
+        self.published.shrink_to_fit();
+        self.ids.shrink_to_fit();
+        self.author.shrink_to_fit();
+        self.source.shrink_to_fit();
+        self.language.shrink_to_fit();
+        self.country.shrink_to_fit();
+        self.place_kind.shrink_to_fit();
+        self.kind.shrink_to_fit();
+        self.reach.shrink_to_fit();
+        self.point_rows.shrink_to_fit();
+        self.points.shrink_to_fit();
+        self.phrase_ends.shrink_to_fit();
+        self.phrases.shrink_to_fit();
+    }
+}
+
+/// New rows on their way into a segment: coded, in the order of their arrival.
+#[derive(Default)]
+pub(super) struct Pending {
+    rows: Vec<PendingRow>,
+    phrases: Vec<u32>,
+    topics: Vec<TopicId>,
+}
+
+struct PendingRow {
+    fields: Fields,
+    phrases: (u32, u32),
+    topics: (u32, u32),
+}
+
+impl Pending {
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub(super) fn ids(&self) -> impl Iterator<Item = i64> {
+        self.rows.iter().map(|row| row.fields.id)
+    }
+
+    pub(super) fn push(
+        &mut self,
+        row: &PostRow,
+        codes: &mut Dictionaries,
+    ) -> Result<(), ArchiveError> {
+        let fields = fields_of(row, codes)?;
+        let first_phrase = self.phrases.len();
+        for phrase in &row.phrases {
+            let code = codes.new_phrase(*phrase)?;
+            if !tail(&self.phrases, first_phrase).contains(&code) {
+                self.phrases.push(code);
+            }
+        }
+        let first_topic = self.topics.len();
+        for topic in &row.topics {
+            if !tail(&self.topics, first_topic).contains(topic) {
+                self.topics.push(*topic);
+            }
+        }
+        self.rows.push(PendingRow {
+            fields,
+            phrases: (first_phrase as u32, self.phrases.len() as u32),
+            topics: (first_topic as u32, self.topics.len() as u32),
+        });
+        Ok(())
+    }
+
+    /// The segment of the rows; of rows with the same id the last one counts.
+    pub(super) fn build(mut self, name: u64) -> Segment {
+        self.rows.reverse();
+        self.rows.sort_by_key(|row| row.fields.id);
+        self.rows.dedup_by_key(|row| row.fields.id);
+        self.rows
+            .sort_unstable_by_key(|row| (row.fields.published, row.fields.id));
+        let mut builder = Builder::default();
+        for (number, row) in self.rows.iter().enumerate() {
+            builder.push(&row.fields, part(&self.phrases, row.phrases));
+            for topic in part(&self.topics, row.topics) {
+                builder
+                    .topics
+                    .entry(*topic)
+                    .or_default()
+                    .push(number as u16);
+            }
+        }
+        builder.finish(name)
+    }
+}
+
+fn tail<T>(all: &[T], from: usize) -> &[T] {
+    all.get(from..).unwrap_or_default()
+}
+
+fn part<T>(all: &[T], (from, to): (u32, u32)) -> &[T] {
+    all.get(from as usize..to as usize).unwrap_or_default()
+}
+
+fn fields_of(row: &PostRow, codes: &mut Dictionaries) -> Result<Fields, ArchiveError> {
+    let place = row.place.as_ref();
+    Ok(Fields {
+        published: row.published_at.0,
+        id: row.id.0,
+        author: row.author.map_or(Ok(NOTHING), |a| codes.new_author(a))?,
+        source: codes.new_source(&row.source)?,
+        language: codes.new_language(&row.language)?,
+        country: place.map_or(0, |p| p.country.index() + 1),
+        place_kind: place.map_or(0, |p| p.kind as u8 + 1),
+        kind: row.kind as u8,
+        reach: row.known_reach().unwrap_or_default(),
+        tone: row.sentiment as u8,
+        point: place.and_then(|p| Point::from_degrees(p.latitude, p.longitude)),
+    })
+}
+
+/// No row any more.
+const GONE: u32 = u32::MAX;
+
+/// The live rows of some segments as new segments of nearly equal size, each a stretch of time.
+/// `name` names the new ones.
+pub(super) fn merge(from: &[Arc<Segment>], mut name: impl FnMut() -> u64) -> Vec<Segment> {
+    let mut order: Vec<(i64, i64, u32, u16)> = Vec::new();
+    for (number, segment) in from.iter().enumerate() {
+        order.extend(segment.live().rows().into_iter().map(|row| {
+            let at = segment.cursor(usize::from(row));
+            (at.published_at.0, at.id.0, number as u32, row)
+        }));
+    }
+    // Sorted runs one after the other: the stable sort merges them.
+    order.sort();
+    let parts = order.len().div_ceil(ROWS_MAX).max(1);
+    let size = order.len().div_ceil(parts).max(1);
+    order
+        .chunks(size)
+        .map(|chunk| merge_chunk(from, chunk, name()))
+        .collect()
+}
+
+fn merge_chunk(from: &[Arc<Segment>], chunk: &[(i64, i64, u32, u16)], name: u64) -> Segment {
+    let mut builder = Builder::default();
+    let mut moved: Vec<Vec<u32>> = from.iter().map(|s| vec![GONE; s.rows()]).collect();
+    for (number, (_, _, segment, row)) in chunk.iter().enumerate() {
+        let (which, row) = (*segment as usize, usize::from(*row));
+        if let Some(segment) = from.get(which) {
+            builder.push(&segment.fields(row), segment.phrases(row));
+        }
+        if let Some(cell) = moved.get_mut(which).and_then(|rows| rows.get_mut(row)) {
+            *cell = number as u32;
+        }
+    }
+    for (segment, moved) in from.iter().zip(&moved) {
+        for (topic, list) in segment.topics.lists() {
+            let new = |row: &u16| moved.get(usize::from(*row)).copied().unwrap_or(GONE);
+            let rows = list.iter().map(new).filter(|row| *row != GONE);
+            let mut rows = rows.map(|row| row as u16).peekable();
+            if rows.peek().is_some() {
+                builder.topics.entry(topic).or_default().extend(rows);
+            }
+        }
+    }
+    builder.finish(name)
+}

@@ -1,0 +1,171 @@
+//! One call of `ask`: the selection of every frame, made once, and what several asks share.
+
+use super::{
+    codes::Codes,
+    dictionary::Dictionaries,
+    figures,
+    select::{Plan, Selected},
+    snapshot::Snapshot,
+    terms,
+    text::Texts,
+    totals::Totals,
+};
+use crate::{ArchiveError, Ask, Count, Data};
+use hearken_authz::OrgScope;
+use hearken_model::{Sentiment, dataset::BoundDataset};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+type Frame<'s> = Vec<Selected<'s>>;
+/// Frame, whether of phrases (else authors), tone.
+type TotalsKey = (usize, bool, Option<Sentiment>);
+
+/// A dataset applied to a snapshot.
+pub(super) struct Call<'s> {
+    pub(super) snapshot: &'s Snapshot,
+    pub(super) dataset: &'s BoundDataset,
+    pub(super) plan: Plan,
+    /// The frame, then as many past ones as are asked for, nearest first.
+    frames: Vec<Frame<'s>>,
+    totals: RefCell<BTreeMap<TotalsKey, Rc<Totals>>>,
+    of_tone: RefCell<BTreeMap<Sentiment, Rc<Frame<'s>>>>,
+}
+
+impl<'s> Call<'s> {
+    pub(super) fn new(
+        snapshot: &'s Snapshot,
+        dataset: &'s BoundDataset,
+        asks: &[Ask],
+        texts: &Texts,
+        scope: &OrgScope,
+    ) -> Result<Self, ArchiveError> {
+        let plan = snapshot.with_dictionaries(|codes| Plan::of(dataset, codes));
+        let past = asks.iter().map(|ask| past_frames(ask, dataset.past.len()));
+        let spans = [dataset.span].into_iter().chain(dataset.past.clone());
+        let mut frames = Vec::new();
+        for span in spans.take(1 + past.max().unwrap_or_default()) {
+            let mut frame = Vec::new();
+            for segment in &snapshot.segments {
+                let selected = plan.select(segment, span);
+                let selected = texts.narrow(scope, selected, &plan.texts)?;
+                if !selected.is_empty() {
+                    frame.push(selected);
+                }
+            }
+            frames.push(frame);
+        }
+        Ok(Self {
+            snapshot,
+            dataset,
+            plan,
+            frames,
+            totals: RefCell::default(),
+            of_tone: RefCell::default(),
+        })
+    }
+
+    pub(super) fn now(&self) -> &[Selected<'s>] {
+        self.frames.first().map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn past(&self) -> &[Frame<'s>] {
+        self.frames.get(1..).unwrap_or_default()
+    }
+
+    pub(super) fn with_dictionaries<T>(&self, f: impl FnOnce(&Dictionaries) -> T) -> T {
+        self.snapshot.with_dictionaries(f)
+    }
+
+    pub(super) fn domain(&self, codes: &Codes) -> usize {
+        self.with_dictionaries(|d| codes.domain(d))
+    }
+
+    /// Posts by code; those of authors and phrases are kept for the other asks.
+    pub(super) fn totals(
+        &self,
+        frame: usize,
+        codes: &Codes,
+        tone: Option<Sentiment>,
+    ) -> Rc<Totals> {
+        let count = |rows: &[Selected<'s>]| Rc::new(Totals::count(rows, codes, self.domain(codes)));
+        let rows = match tone {
+            None => None,
+            Some(tone) => Some(self.rows_of_tone(tone)),
+        };
+        let of_frame = self.frames.get(frame).map_or(&[][..], Vec::as_slice);
+        let rows = rows.as_ref().map_or(of_frame, |rows| rows.as_slice());
+        if !matches!(codes, Codes::Author | Codes::Phrase) {
+            return count(rows);
+        }
+        let key = (frame, matches!(codes, Codes::Phrase), tone);
+        if let Some(known) = self.totals.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let totals = count(rows);
+        self.totals.borrow_mut().insert(key, Rc::clone(&totals));
+        totals
+    }
+
+    /// The rows of the frame that have a tone.
+    pub(super) fn rows_of_tone(&self, tone: Sentiment) -> Rc<Frame<'s>> {
+        let narrow = |selected: &Selected<'s>| {
+            let mut rows = Vec::new();
+            selected.each_in(&selected.segment.tones, |row, t| {
+                if t == tone as u8 {
+                    rows.push(row as u16);
+                }
+            });
+            selected.only(rows)
+        };
+        let mut known = self.of_tone.borrow_mut();
+        let rows = known
+            .entry(tone)
+            .or_insert_with(|| Rc::new(self.now().iter().map(narrow).collect()));
+        Rc::clone(rows)
+    }
+
+    pub(super) fn answer(&self, ask: &Ask) -> Data {
+        match ask {
+            Ask::Count => Data::Count(self.count(|_, rows| figures::posts(rows))),
+            Ask::Distinct(by) => {
+                let codes = Codes::of(by, &self.plan);
+                let distinct = |frame, _: &_| self.totals(frame, &codes, None).distinct(&codes);
+                Data::Count(self.count(distinct))
+            }
+            Ask::Histogram { bucket, split } => {
+                let bucket = bucket.unwrap_or(self.dataset.bucket);
+                Data::Histogram(figures::histogram(self, bucket, split.as_ref()))
+            }
+            Ask::Tones => Data::Tones {
+                now: figures::tones(self.now()),
+                before: self.past().first().map(|rows| figures::tones(rows)),
+            },
+            Ask::Terms(ask) => Data::Terms(terms::terms(self, ask)),
+            Ask::TonePhrases {
+                tone,
+                limit,
+                at_least,
+            } => Data::Terms(terms::tone_phrases(self, *tone, *limit, *at_least)),
+            Ask::Cells { zoom, limit } => Data::Cells(figures::cells(self.now(), *zoom, *limit)),
+            Ask::Latest(limit) => Data::Posts(figures::newest(self.now(), *limit)),
+        }
+    }
+
+    fn count(&self, figure: impl Fn(usize, &[Selected<'s>]) -> u64) -> Count {
+        let past = self.frames.iter().enumerate().skip(1);
+        Count {
+            now: figure(0, self.now()),
+            past: past.map(|(n, rows)| figure(n, rows)).collect(),
+        }
+    }
+}
+
+/// How many past frames an ask looks at.
+fn past_frames(ask: &Ask, all: usize) -> usize {
+    match ask {
+        Ask::Count | Ask::Distinct(_) | Ask::Histogram { .. } => all,
+        Ask::Terms(terms) if terms.trend => all,
+        Ask::Terms(terms) if terms.tones => all.min(1),
+        Ask::Tones => all.min(1),
+        Ask::Terms(_) | Ask::TonePhrases { .. } | Ask::Cells { .. } | Ask::Latest(_) => 0,
+    }
+}

@@ -1,0 +1,203 @@
+//! Dimensions in codes: which codes a row has, what a code means.
+
+use super::{
+    dictionary::{Dictionaries, NOTHING},
+    segment::Segment,
+    select::{Plan, Selected},
+};
+use crate::{Dimension, Key, ask::TopicGroup, memory::bits::Bits};
+use hearken_model::{CategoryId, CountryCode, PlaceKind, PostKind, Sentiment, TopicId};
+use std::collections::BTreeMap;
+
+/// A dimension, ready to be read from segments. Code 0 is "no value" except where every row has
+/// one ([`Codes::Tone`], [`Codes::Kind`], topics and categories).
+#[derive(Debug)]
+pub(super) enum Codes {
+    Source,
+    Language,
+    Tone,
+    Kind,
+    Reach,
+    Country,
+    PlaceKind,
+    Author,
+    Phrase,
+    /// A code is a position in the list.
+    Topic(Vec<TopicId>),
+    /// A code is a position in the list.
+    Category(Vec<(CategoryId, Vec<TopicId>)>),
+}
+
+impl Codes {
+    pub(super) fn of(by: &Dimension, plan: &Plan) -> Self {
+        match by {
+            Dimension::Source => Self::Source,
+            Dimension::Language => Self::Language,
+            Dimension::Sentiment => Self::Tone,
+            Dimension::PostType => Self::Kind,
+            Dimension::Reach => Self::Reach,
+            Dimension::Country => Self::Country,
+            Dimension::LocationType => Self::PlaceKind,
+            Dimension::Author => Self::Author,
+            Dimension::Phrase => Self::Phrase,
+            Dimension::Topic => Self::Topic(plan.topics().to_vec()),
+            Dimension::Category(groups) => Self::Category(categories(groups, plan.topics())),
+        }
+    }
+
+    /// One more than the largest code.
+    pub(super) fn domain(&self, codes: &Dictionaries) -> usize {
+        match self {
+            Self::Source => codes.sources.len(),
+            Self::Language => codes.languages.len(),
+            Self::Tone | Self::Kind => 4,
+            Self::Reach => 6,
+            Self::Country => 26 * 26 + 1,
+            Self::PlaceKind => 3,
+            Self::Author => codes.authors(),
+            Self::Phrase => codes.phrases(),
+            Self::Topic(topics) => topics.len(),
+            Self::Category(groups) => groups.len(),
+        }
+    }
+
+    /// Whether code 0 is a value.
+    pub(super) fn has_zero(&self) -> bool {
+        matches!(
+            self,
+            Self::Tone | Self::Kind | Self::Topic(_) | Self::Category(_)
+        )
+    }
+
+    /// What a code means; none for "no value".
+    pub(super) fn key(&self, code: u32, codes: &Dictionaries) -> Option<Key> {
+        if code == NOTHING && !self.has_zero() {
+            return None;
+        }
+        let below = || code.checked_sub(1);
+        Some(match self {
+            Self::Source => Key::Source(codes.sources.word(code)?.clone()),
+            Self::Language => Key::Language(codes.languages.word(code)?.clone()),
+            Self::Tone => Key::Sentiment(Sentiment::from_number(code.into())?),
+            Self::Kind => Key::PostType(PostKind::from_number(code.into())?),
+            Self::Reach => Key::Reach(code as u8),
+            Self::Country => Key::Country(CountryCode::from_index(below()? as u16)?),
+            Self::PlaceKind => Key::LocationType(place_kind(below()?)?),
+            Self::Author => Key::Author(codes.author(code)),
+            Self::Phrase => Key::Phrase(codes.phrase(code)),
+            Self::Topic(topics) => Key::Topic(*topics.get(code as usize)?),
+            Self::Category(groups) => Key::Category(groups.get(code as usize)?.0),
+        })
+    }
+
+    /// Calls `f` with every selected row and each of its codes, "no value" included. For one code
+    /// rows come rising.
+    #[inline]
+    pub(super) fn visit(&self, selected: &Selected<'_>, mut f: impl FnMut(usize, u32)) {
+        let segment = selected.segment;
+        let c = &segment.columns;
+        match self {
+            Self::Source => selected.each_in(&c.source, |row, code| f(row, code.into())),
+            Self::Language => selected.each_in(&c.language, |row, code| f(row, code.into())),
+            Self::Tone => selected.each_in(&segment.tones, |row, code| f(row, code.into())),
+            Self::Kind => selected.each_in(&c.kind, |row, code| f(row, code.into())),
+            Self::Reach => selected.each_in(&c.reach, |row, code| f(row, code.into())),
+            Self::Country => selected.each_in(&c.country, |row, code| f(row, code.into())),
+            Self::PlaceKind => selected.each_in(&c.place_kind, |row, code| f(row, code.into())),
+            Self::Author => selected.each_in(&c.author, f),
+            Self::Phrase => {
+                selected.each(|row| segment.phrases(row).iter().for_each(|code| f(row, *code)));
+            }
+            Self::Topic(topics) => {
+                for (topic, list) in segment.topics.lists() {
+                    if let Ok(code) = topics.binary_search(&topic) {
+                        selected.each_of(list, |_, row| f(row, code as u32));
+                    }
+                }
+            }
+            Self::Category(groups) => {
+                for (code, (_, topics)) in groups.iter().enumerate() {
+                    visit_union(segment, selected, topics, |row| f(row, code as u32));
+                }
+            }
+        }
+    }
+
+    /// Calls `f` with each code of one row, for dimensions that name their newest post.
+    #[inline]
+    pub(super) fn of_row(&self, segment: &Segment, row: usize, mut f: impl FnMut(u32)) {
+        match self {
+            Self::Author => segment
+                .columns
+                .author
+                .get(row)
+                .copied()
+                .into_iter()
+                .for_each(f),
+            Self::Phrase => segment.phrases(row).iter().for_each(|code| f(*code)),
+            _ => {}
+        }
+    }
+
+    /// How many selected rows have a value.
+    pub(super) fn carrying(&self, selected: &Selected<'_>) -> u64 {
+        let mut count = 0;
+        match self {
+            Self::Tone | Self::Kind | Self::Source | Self::Language | Self::Topic(_) => {
+                count = selected.len() as u64;
+            }
+            Self::Phrase => selected.each(|row| {
+                count += u64::from(!selected.segment.phrases(row).is_empty());
+            }),
+            Self::Category(groups) => {
+                let all: Vec<TopicId> = groups.iter().flat_map(|g| g.1.clone()).collect();
+                visit_union(selected.segment, selected, &all, |_| count += 1);
+            }
+            _ => self.visit(selected, |_, code| count += u64::from(code != NOTHING)),
+        }
+        count
+    }
+}
+
+/// Calls `f` once with each selected row that is in any of the topics.
+fn visit_union(
+    segment: &Segment,
+    selected: &Selected<'_>,
+    topics: &[TopicId],
+    mut f: impl FnMut(usize),
+) {
+    if let [topic] = topics {
+        selected.each_of(segment.topics.list(*topic), |_, row| f(row));
+        return;
+    }
+    let mut seen = Bits::none(segment.rows());
+    for topic in topics {
+        selected.each_of(segment.topics.list(*topic), |_, row| {
+            if seen.set_new(row) {
+                f(row);
+            }
+        });
+    }
+}
+
+/// Groups with the topics that count, one per category, by rising category.
+fn categories(groups: &[TopicGroup], within: &[TopicId]) -> Vec<(CategoryId, Vec<TopicId>)> {
+    let mut map: BTreeMap<CategoryId, Vec<TopicId>> = BTreeMap::new();
+    for group in groups {
+        let topics = map.entry(group.category).or_default();
+        let counting = group
+            .topics
+            .iter()
+            .filter(|t| within.binary_search(t).is_ok());
+        topics.extend(counting);
+        topics.sort_unstable();
+        topics.dedup();
+    }
+    map.into_iter().collect()
+}
+
+fn place_kind(number: u32) -> Option<PlaceKind> {
+    [PlaceKind::Post, PlaceKind::Author]
+        .into_iter()
+        .find(|kind| *kind as u32 == number)
+}

@@ -1,0 +1,192 @@
+//! Counts, tones, time axes, maps and the newest posts of a frame.
+
+use super::{
+    MOST_ROWS,
+    call::Call,
+    codes::Codes,
+    select::Selected,
+    totals::{Slots, is_sparse, rank},
+};
+use crate::{Cell, Cells, Cursor, Histogram, Series, Split, Tones, grid};
+use hashbrown::HashMap;
+use hearken_model::{
+    PostId, Sentiment, Span, Timestamp,
+    dataset::{Bucket, bind::bucket_starts},
+};
+use std::cmp::Reverse;
+
+pub(super) fn posts(rows: &[Selected<'_>]) -> u64 {
+    rows.iter().map(|s| s.len() as u64).sum()
+}
+
+pub(super) fn tones(rows: &[Selected<'_>]) -> Tones {
+    let mut by_tone = [0_u64; 4];
+    for selected in rows {
+        // One pass per tone over bytes: the compiler makes 32 of them at once.
+        for (tone, count) in (0_u8..).zip(&mut by_tone) {
+            let mut found = 0_u32;
+            selected.each_in(&selected.segment.tones, |_, t| {
+                found += u32::from(t == tone)
+            });
+            *count += u64::from(found);
+        }
+    }
+    let mut tones = Tones::default();
+    for (tone, count) in Sentiment::ALL.into_iter().zip(by_tone) {
+        tones.add(tone, count);
+    }
+    tones
+}
+
+/// Where each bucket ends in a segment's rows.
+fn ends(selected: &Selected<'_>, starts: &[Timestamp]) -> Vec<usize> {
+    let published = &selected.segment.columns.published;
+    let later = starts.iter().skip(1);
+    let mut ends: Vec<usize> = later
+        .map(|start| {
+            let row = published.partition_point(|at| *at < start.0);
+            row.clamp(selected.from, selected.to)
+        })
+        .collect();
+    ends.push(selected.to);
+    ends
+}
+
+fn by_bucket(rows: &[Selected<'_>], starts: &[Timestamp]) -> Vec<u64> {
+    let mut posts = vec![0; starts.len()];
+    for selected in rows {
+        let mut before = 0;
+        for (count, end) in posts.iter_mut().zip(ends(selected, starts)) {
+            let upto = selected.before(end);
+            *count += (upto - before) as u64;
+            before = upto;
+        }
+    }
+    posts
+}
+
+pub(super) fn histogram(call: &Call<'_>, bucket: Bucket, split: Option<&Split>) -> Histogram {
+    let zone = &call.dataset.zone;
+    let starts_of = |span: &Span| bucket_starts(*span, bucket, zone);
+    let starts = starts_of(&call.dataset.span);
+    let past = call.dataset.past.iter().zip(call.past());
+    Histogram {
+        posts: by_bucket(call.now(), &starts),
+        series: split.map_or_else(Vec::new, |split| series(call, &starts, split)),
+        past: past
+            .map(|(span, rows)| by_bucket(rows, &starts_of(span)))
+            .collect(),
+        starts,
+    }
+}
+
+fn series(call: &Call<'_>, starts: &[Timestamp], split: &Split) -> Vec<Series> {
+    let codes = Codes::of(&split.by, &call.plan);
+    let domain = call.domain(&codes);
+    let totals = call.totals(0, &codes, None);
+    let limit = split.limit.min(MOST_ROWS);
+    let (ranked, _) = call.with_dictionaries(|d| rank(&totals, &codes, d, limit, 1, |_, _| true));
+    let slots = Slots::of(&ranked, domain, is_sparse(call.now(), domain));
+    let mut lines = vec![vec![0_u64; starts.len()]; ranked.len()];
+    for selected in call.now() {
+        let mut buckets = Vec::with_capacity(selected.to - selected.from);
+        for (bucket, end) in (0_u16..).zip(ends(selected, starts)) {
+            buckets.resize(end - selected.from, bucket);
+        }
+        codes.visit(selected, |row, code| {
+            let line = slots.of_code(code).checked_sub(1);
+            let bucket = buckets.get(row - selected.from).copied();
+            if let (Some(line), Some(bucket)) = (line, bucket)
+                && let Some(line) = lines.get_mut(line)
+                && let Some(count) = line.get_mut(usize::from(bucket))
+            {
+                *count += 1;
+            }
+        });
+    }
+    let lines = ranked.into_iter().zip(lines);
+    lines
+        .map(|(ranked, posts)| Series {
+            key: ranked.key,
+            posts,
+        })
+        .collect()
+}
+
+#[derive(Default)]
+struct Cluster {
+    latitude: i64,
+    longitude: i64,
+    by_tone: [u32; 4],
+    latest: Option<Cursor>,
+}
+
+pub(super) fn cells(rows: &[Selected<'_>], zoom: u8, limit: usize) -> Cells {
+    let mut clusters: HashMap<(u32, u32), Cluster> = HashMap::new();
+    let mut located = 0;
+    for selected in rows {
+        let segment = selected.segment;
+        let points = &segment.columns.points;
+        selected.each_of(&segment.columns.point_rows, |at, row| {
+            let Some(point) = points.get(at) else { return };
+            let cluster = clusters.entry(point.cell(zoom)).or_default();
+            cluster.latitude += i64::from(point.latitude);
+            cluster.longitude += i64::from(point.longitude);
+            let tone = segment.tones.get(row).copied().unwrap_or_default();
+            if let Some(count) = cluster.by_tone.get_mut(usize::from(tone)) {
+                *count += 1;
+            }
+            cluster.latest = cluster.latest.max(Some(segment.cursor(row)));
+            located += 1;
+        });
+    }
+    let distinct = clusters.len() as u64;
+    let posts = |cluster: &Cluster| cluster.by_tone.iter().sum::<u32>();
+    let mut list: Vec<((u32, u32), Cluster)> = clusters.into_iter().collect();
+    list.sort_unstable_by_key(|(cell, cluster)| (Reverse(posts(cluster)), *cell));
+    list.truncate(limit.min(MOST_ROWS));
+    Cells {
+        cells: list
+            .into_iter()
+            .map(|(_, cluster)| cell(&cluster))
+            .collect(),
+        distinct,
+        located,
+    }
+}
+
+fn cell(cluster: &Cluster) -> Cell {
+    let mut tones = Tones::default();
+    for (tone, posts) in Sentiment::ALL.into_iter().zip(cluster.by_tone) {
+        tones.add(tone, posts.into());
+    }
+    let posts = tones.posts();
+    Cell {
+        latitude: grid::mean_degrees(cluster.latitude, posts),
+        longitude: grid::mean_degrees(cluster.longitude, posts),
+        tones,
+        latest: cluster.latest.map_or(PostId(0), |at| at.id),
+    }
+}
+
+/// The newest posts: the last rows of every segment, merged.
+pub(super) fn newest(rows: &[Selected<'_>], limit: usize) -> Vec<PostId> {
+    let limit = limit.min(MOST_ROWS);
+    let mut found: Vec<Cursor> = Vec::new();
+    for selected in rows {
+        let cursor = |row| selected.segment.cursor(row);
+        match selected.listed() {
+            Some(rows) => {
+                let last = rows.iter().rev().take(limit);
+                found.extend(last.map(|row| cursor(usize::from(*row))));
+            }
+            None => {
+                let last = (selected.from..selected.to).rev().take(limit);
+                found.extend(last.map(cursor));
+            }
+        }
+    }
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found.truncate(limit);
+    found.into_iter().map(|at| at.id).collect()
+}

@@ -1,0 +1,136 @@
+//! The largest values of a dimension.
+
+use super::{
+    call::Call,
+    codes::Codes,
+    select::Selected,
+    totals::{Ranked, Slots, Table, Totals, is_sparse, latest, rank},
+};
+use crate::{Cursor, Term, Terms, TermsAsk, Tones};
+use hearken_model::Sentiment;
+
+/// A domain of so few codes is counted by code and tone in one pass.
+const SMALL: usize = 4096;
+
+/// Posts by tone of what was ranked, in one frame.
+struct Detail {
+    table: Table,
+    slots: Option<Slots>,
+}
+
+impl Detail {
+    fn tones(&self, ranked: &Ranked) -> Tones {
+        let place = self.slots.as_ref().map(|slots| slots.of_code(ranked.code));
+        self.table.tones(place.unwrap_or(ranked.code as usize))
+    }
+}
+
+pub(super) fn terms(call: &Call<'_>, ask: &TermsAsk) -> Terms {
+    let codes = Codes::of(&ask.by, &call.plan);
+    let domain = call.domain(&codes);
+    let limit = ask.limit.min(super::MOST_ROWS);
+    let rows = call.now();
+    let small = domain <= SMALL;
+    let mut table = small.then(|| Table::count(rows, &codes, domain, |code| code as usize));
+    let totals = match &table {
+        Some(table) => std::rc::Rc::new(Totals::of_table(table)),
+        None => call.totals(0, &codes, None),
+    };
+    let any = |_, _| true;
+    let (ranked, distinct) =
+        call.with_dictionaries(|d| rank(&totals, &codes, d, limit, ask.at_least, any));
+    let detail = |rows: &[Selected<'_>]| detail(rows, &codes, domain, &ranked, small);
+    let now = ask.tones.then(|| match table.take() {
+        Some(table) => Detail { table, slots: None },
+        None => detail(rows),
+    });
+    let frames = if ask.trend {
+        call.past().len()
+    } else {
+        usize::from(ask.tones)
+    };
+    let past: Vec<Detail> = call.past().iter().take(frames).map(|f| detail(f)).collect();
+    let newest = if ask.by.has_latest() {
+        newest_of(rows, &codes, domain, &ranked)
+    } else {
+        Vec::new()
+    };
+    let row = |(n, ranked): (usize, Ranked)| Term {
+        posts: ranked.posts,
+        tones: now.as_ref().map(|detail| detail.tones(&ranked)),
+        tones_before: past.first().filter(|_| ask.tones).map(|f| f.tones(&ranked)),
+        past: past
+            .iter()
+            .filter(|_| ask.trend)
+            .map(|frame| frame.tones(&ranked).posts())
+            .collect(),
+        latest: newest.get(n + 1).copied().flatten().map(|at| at.id),
+        key: ranked.key.clone(),
+    };
+    Terms {
+        rows: ranked.iter().cloned().enumerate().map(row).collect(),
+        distinct,
+        carrying: rows.iter().map(|s| codes.carrying(s)).sum(),
+    }
+}
+
+fn detail(
+    rows: &[Selected<'_>],
+    codes: &Codes,
+    domain: usize,
+    ranked: &[Ranked],
+    small: bool,
+) -> Detail {
+    if small {
+        return Detail {
+            table: Table::count(rows, codes, domain, |code| code as usize),
+            slots: None,
+        };
+    }
+    let slots = Slots::of(ranked, domain, is_sparse(rows, domain));
+    Detail {
+        table: Table::count(rows, codes, ranked.len() + 1, |code| slots.of_code(code)),
+        slots: Some(slots),
+    }
+}
+
+fn newest_of(
+    rows: &[Selected<'_>],
+    codes: &Codes,
+    domain: usize,
+    ranked: &[Ranked],
+) -> Vec<Option<Cursor>> {
+    let slots = Slots::of(ranked, domain, is_sparse(rows, domain));
+    latest(rows, codes, &slots, ranked.len())
+}
+
+/// Phrases whose share of a tone exceeds the dataset's (ANA-168): in whole numbers,
+/// `of_tone / posts > set_of_tone / set`.
+pub(super) fn tone_phrases(call: &Call<'_>, tone: Sentiment, limit: usize, at_least: u64) -> Terms {
+    let codes = Codes::Phrase;
+    let domain = call.domain(&codes);
+    let all = call.totals(0, &codes, None);
+    let of_tone = call.totals(0, &codes, Some(tone));
+    let rows = call.rows_of_tone(tone);
+    let set: u128 = call.now().iter().map(|s| s.len() as u128).sum();
+    let set_of_tone: u128 = rows.iter().map(|s| s.len() as u128).sum();
+    let stands_out =
+        |code: u32, posts: u32| u128::from(posts) * set > u128::from(all.of(code)) * set_of_tone;
+    let limit = limit.min(super::MOST_ROWS);
+    let (ranked, distinct) =
+        call.with_dictionaries(|d| rank(&of_tone, &codes, d, limit, at_least, stands_out));
+    let newest = newest_of(&rows, &codes, domain, &ranked);
+    let row = |(n, ranked): (usize, Ranked)| Term {
+        key: ranked.key,
+        posts: ranked.posts,
+        tones: None,
+        tones_before: None,
+        past: Vec::new(),
+        latest: newest.get(n + 1).copied().flatten().map(|at| at.id),
+    };
+    Terms {
+        rows: ranked.into_iter().enumerate().map(row).collect(),
+        distinct,
+        carrying: rows.iter().map(|s| codes.carrying(s)).sum(),
+    }
+}

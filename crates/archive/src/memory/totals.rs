@@ -1,0 +1,264 @@
+//! Posts by code: counters, ranking, and the details of the ranked.
+
+use super::{codes::Codes, dictionary::Dictionaries, select::Selected};
+use crate::{Cursor, Key, Tones};
+use std::{cmp::Reverse, collections::BinaryHeap};
+
+/// Posts of every code that has any.
+#[derive(Debug)]
+pub(super) enum Totals {
+    /// By code.
+    Dense(Vec<u32>),
+    /// Codes with their posts, for few rows of a large domain.
+    Sparse(Vec<(u32, u32)>),
+}
+
+/// A selection of less than one row per so many codes is counted without a counter per code.
+const SPARSE: usize = 16;
+
+pub(super) fn is_sparse(rows: &[Selected<'_>], domain: usize) -> bool {
+    rows.iter().map(Selected::len).sum::<usize>() < domain / SPARSE
+}
+
+impl Totals {
+    pub(super) fn count(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> Self {
+        if is_sparse(rows, domain) {
+            return Self::count_sparse(rows, codes);
+        }
+        let mut counts = vec![0_u32; domain];
+        for selected in rows {
+            codes.visit(selected, |_, code| {
+                if let Some(count) = counts.get_mut(code as usize) {
+                    *count += 1;
+                }
+            });
+        }
+        Self::Dense(counts)
+    }
+
+    fn count_sparse(rows: &[Selected<'_>], codes: &Codes) -> Self {
+        let mut found = Vec::new();
+        for selected in rows {
+            codes.visit(selected, |_, code| found.push(code));
+        }
+        found.sort_unstable();
+        let runs = found.chunk_by(|a, b| a == b);
+        Self::Sparse(
+            runs.filter_map(|run| Some((*run.first()?, run.len() as u32)))
+                .collect(),
+        )
+    }
+
+    /// From posts by code and tone.
+    pub(super) fn of_table(table: &Table) -> Self {
+        Self::Dense(table.0.iter().map(|cell| cell.iter().sum()).collect())
+    }
+
+    /// The posts of a code.
+    pub(super) fn of(&self, code: u32) -> u32 {
+        match self {
+            Self::Dense(counts) => counts.get(code as usize).copied().unwrap_or_default(),
+            Self::Sparse(counts) => match counts.binary_search_by_key(&code, |c| c.0) {
+                Ok(at) => counts.get(at).map_or(0, |c| c.1),
+                Err(_) => 0,
+            },
+        }
+    }
+
+    /// Calls `f` with every code of at least `least` (and one) posts.
+    fn each(&self, least: u32, mut f: impl FnMut(u32, u32)) {
+        let least = least.max(1);
+        match self {
+            Self::Dense(counts) => {
+                for (code, count) in (0..).zip(counts) {
+                    if *count >= least {
+                        f(code, *count);
+                    }
+                }
+            }
+            Self::Sparse(counts) => {
+                for (code, count) in counts.iter().filter(|c| c.1 >= least) {
+                    f(*code, *count);
+                }
+            }
+        }
+    }
+
+    /// How many values have posts.
+    pub(super) fn distinct(&self, codes: &Codes) -> u64 {
+        let mut count = 0;
+        self.each(1, |code, _| {
+            count += u64::from(code != 0 || codes.has_zero())
+        });
+        count
+    }
+}
+
+/// A value with its posts.
+#[derive(Clone, Debug)]
+pub(super) struct Ranked {
+    pub(super) code: u32,
+    pub(super) key: Key,
+    pub(super) posts: u64,
+}
+
+/// The values with most posts, ties by key, and how many values there are in all; of those of at
+/// least `at_least` posts that are accepted by code and posts.
+pub(super) fn rank(
+    totals: &Totals,
+    codes: &Codes,
+    dictionaries: &Dictionaries,
+    limit: usize,
+    at_least: u64,
+    accept: impl Fn(u32, u32) -> bool,
+) -> (Vec<Ranked>, u64) {
+    let mut heap: BinaryHeap<Reverse<(u32, Reverse<Key>, u32)>> = BinaryHeap::new();
+    let mut distinct = 0;
+    let mut floor = 0;
+    let least = u32::try_from(at_least).unwrap_or(u32::MAX);
+    totals.each(least, |code, count| {
+        if (code == 0 && !codes.has_zero()) || !accept(code, count) {
+            return;
+        }
+        distinct += 1;
+        if limit == 0 || (heap.len() >= limit && count < floor) {
+            return;
+        }
+        if let Some(key) = codes.key(code, dictionaries) {
+            heap.push(Reverse((count, Reverse(key), code)));
+            if heap.len() > limit {
+                heap.pop();
+            }
+            floor = heap.peek().map_or(0, |least| least.0.0);
+        }
+    });
+    let ranked = heap.into_sorted_vec().into_iter();
+    let ranked = ranked.map(|Reverse((count, Reverse(key), code))| Ranked {
+        code,
+        key,
+        posts: count.into(),
+    });
+    (ranked.collect(), distinct)
+}
+
+/// From codes to the places of a list; place 0 is for everything that is not in the list.
+#[derive(Debug)]
+pub(super) enum Slots {
+    /// By code.
+    Dense(Vec<u16>),
+    /// Codes with places, rising.
+    Sorted(Vec<(u32, u16)>),
+}
+
+impl Slots {
+    /// Places from 1 on, in the order of the list.
+    pub(super) fn of(ranked: &[Ranked], domain: usize, sparse: bool) -> Self {
+        let pairs = ranked.iter().zip(1_u16..).map(|(r, slot)| (r.code, slot));
+        if sparse {
+            let mut sorted: Vec<(u32, u16)> = pairs.collect();
+            sorted.sort_unstable();
+            return Self::Sorted(sorted);
+        }
+        let mut slots = vec![0; domain];
+        for (code, slot) in pairs {
+            if let Some(cell) = slots.get_mut(code as usize) {
+                *cell = slot;
+            }
+        }
+        Self::Dense(slots)
+    }
+
+    #[inline]
+    pub(super) fn of_code(&self, code: u32) -> usize {
+        match self {
+            Self::Dense(slots) => slots.get(code as usize).copied().unwrap_or_default().into(),
+            Self::Sorted(slots) => match slots.binary_search_by_key(&code, |s| s.0) {
+                Ok(at) => slots.get(at).map_or(0, |s| s.1.into()),
+                Err(_) => 0,
+            },
+        }
+    }
+}
+
+/// Posts by place and tone.
+#[derive(Debug)]
+pub(super) struct Table(Vec<[u32; 4]>);
+
+impl Table {
+    pub(super) fn count(
+        rows: &[Selected<'_>],
+        codes: &Codes,
+        len: usize,
+        place: impl Fn(u32) -> usize,
+    ) -> Self {
+        let mut table = vec![[0_u32; 4]; len];
+        for selected in rows {
+            let tones = selected.segment.tones.as_slice();
+            codes.visit(selected, |row, code| {
+                let tone = tones.get(row).copied().unwrap_or_default();
+                let cell = table.get_mut(place(code));
+                if let Some(count) = cell.and_then(|cell| cell.get_mut(usize::from(tone))) {
+                    *count += 1;
+                }
+            });
+        }
+        Self(table)
+    }
+
+    pub(super) fn tones(&self, place: usize) -> Tones {
+        let [positive, negative, neutral, unknown] = self
+            .0
+            .get(place)
+            .copied()
+            .unwrap_or_default()
+            .map(u64::from);
+        Tones {
+            positive,
+            negative,
+            neutral,
+            unknown,
+        }
+    }
+}
+
+/// The newest post of each place from 1 to `len`, by going back from the newest row until every
+/// place has one.
+pub(super) fn latest(
+    rows: &[Selected<'_>],
+    codes: &Codes,
+    slots: &Slots,
+    len: usize,
+) -> Vec<Option<Cursor>> {
+    let mut best: Vec<Option<Cursor>> = vec![None; len + 1];
+    let mut missing = len;
+    let newest = |s: &Selected<'_>| s.last().map(|row| s.segment.cursor(row));
+    let mut by_newest: Vec<&Selected<'_>> = rows.iter().filter(|s| !s.is_empty()).collect();
+    by_newest.sort_unstable_by_key(|s| Reverse(newest(s)));
+    for selected in by_newest {
+        let list = selected.listed();
+        for n in (0..selected.len()).rev() {
+            let row = match list {
+                Some(rows) => rows.get(n).copied().unwrap_or_default().into(),
+                None => selected.from + n,
+            };
+            if missing == 0 && is_older_than_all(selected.segment.cursor(row), &best) {
+                break;
+            }
+            codes.of_row(selected.segment, row, |code| {
+                let slot = slots.of_code(code);
+                if slot != 0
+                    && let Some(cell) = best.get_mut(slot)
+                {
+                    let at = selected.segment.cursor(row);
+                    missing -= usize::from(cell.is_none());
+                    *cell = (*cell).max(Some(at));
+                }
+            });
+        }
+    }
+    best
+}
+
+fn is_older_than_all(at: Cursor, best: &[Option<Cursor>]) -> bool {
+    best.iter().skip(1).all(|cell| *cell > Some(at))
+}
