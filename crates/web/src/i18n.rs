@@ -13,8 +13,8 @@ macro_rules! catalogue {
 
 /// The catalogues: one line a locale, the same files in each.
 const CATALOGUES: &[(&str, &[&str])] = &[
-    catalogue!("en": "shell", "errors", "people", "analytics", "search-setup"),
-    catalogue!("de": "shell", "errors", "people", "analytics", "search-setup"),
+    catalogue!("en": "shell", "errors", "people", "analytics", "search-setup", "settings", "names"),
+    catalogue!("de": "shell", "errors", "people", "analytics", "search-setup", "settings", "names"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

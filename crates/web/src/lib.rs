@@ -16,6 +16,7 @@ pub mod pages;
 pub mod shell;
 pub mod state;
 pub mod visit;
+pub mod widgets;
 
 pub use state::{DemoPerson, WebSettings, WebState};
 

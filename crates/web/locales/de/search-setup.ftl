@@ -1,1 +1,2 @@
 # Texts of the area search-setup.
+topic-new = Neues Thema

@@ -2,6 +2,7 @@
 //! [`router`].
 
 pub mod account;
+pub mod analytics;
 
 use crate::state::WebState;
 use axum::Router;
@@ -23,9 +24,15 @@ pub struct Area {
 }
 
 /// The areas, in the order of the rail.
-pub const AREAS: &[Area] = &[];
+pub const AREAS: &[Area] = &[
+    area("analytics", "/analytics", "g a", Permission::ViewAnalysis),
+];
+
+const fn area(key: &'static str, path: &'static str, shortcut: &'static str, permission: Permission) -> Area {
+    Area { key, path, icon: key, shortcut, permission }
+}
 
 /// The routes of all pages.
 pub fn router() -> Router<WebState> {
-    Router::new().merge(account::router())
+    Router::new().merge(account::router()).merge(analytics::router())
 }

@@ -1,0 +1,91 @@
+//! What the parts of the pipeline share.
+
+use crate::Rulebook;
+use hearken_archive::Archive;
+use hearken_authz::{Denied, InstallScope, OrgScope, Permission, Principal, Resource, decide};
+use hearken_model::{OrgId, PublicId};
+use hearken_store::{Clock, Store};
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// What `hearken` gives the pipeline.
+pub struct PipelineParts {
+    /// Where posts are recorded.
+    pub store: Store,
+    /// Where they are indexed.
+    pub archive: Arc<dyn Archive>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// The scope of installation-wide work.
+    pub install: InstallScope,
+    /// Told of what happened, after the archive shows it.
+    pub notices: Arc<dyn Fn(OrgId, Notice) + Send + Sync>,
+    /// The way out to the networks.
+    pub network: hearken_connectors::Context,
+}
+
+/// Something that happened in an organization, for those who show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Posts came, changed or went.
+    Posts {
+        /// How many are new.
+        added: u64,
+    },
+    /// An import moved or ended.
+    Import(PublicId),
+}
+
+/// Why a part of the pipeline stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// The store could not do it.
+    #[error("store: {0}")]
+    Store(#[from] hearken_store::Error),
+    /// The archive could not do it.
+    #[error("archive: {0}")]
+    Archive(#[from] hearken_archive::ArchiveError),
+    /// A connector could not go on.
+    #[error("{0}")]
+    Connector(#[from] hearken_connectors::ConnectorError),
+    /// A decision went against the pipeline.
+    #[error("not permitted")]
+    Denied(#[from] Denied),
+    /// What is stored as a checkpoint cannot be read.
+    #[error("checkpoint: {0}")]
+    Checkpoint(#[from] serde_json::Error),
+    /// A worker thread died.
+    #[error("worker: {0}")]
+    Worker(#[from] tokio::task::JoinError),
+    /// There is no such connector.
+    #[error("no connector of the name {0}")]
+    NoConnector(String),
+}
+
+/// Shared by all tasks of the pipeline.
+pub(crate) struct Shared {
+    pub(crate) store: Store,
+    pub(crate) archive: Arc<dyn Archive>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) install: InstallScope,
+    pub(crate) notices: Arc<dyn Fn(OrgId, Notice) + Send + Sync>,
+    pub(crate) network: hearken_connectors::Context,
+    pub(crate) rulebook: Rulebook,
+    /// Rung after every recording, so that the feeder need not wait for its next look.
+    pub(crate) recorded: Notify,
+    /// Rung when feeds, imports or jobs may have something to do.
+    pub(crate) work: Notify,
+}
+
+impl Shared {
+    /// A scope for a job of the pipeline in an organization.
+    pub(crate) fn scope(&self, job: &'static str, org: OrgId) -> Result<OrgScope, PipelineError> {
+        let principal = Principal::System { job };
+        let resource = Resource::organization(org);
+        Ok(decide(&principal, Permission::RecordPosts, &resource, self.clock.now())?)
+    }
+
+    pub(crate) fn notify(&self, org: OrgId, notice: Notice) {
+        (self.notices)(org, notice);
+    }
+}

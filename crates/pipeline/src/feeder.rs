@@ -1,0 +1,156 @@
+//! The feeder: carries the outbox of every organization into the archive, in order, and tells those
+//! who show it. The only writer of the archive.
+
+use crate::{
+    PipelineError,
+    context::{Notice, Shared},
+    rebuild,
+};
+use hearken_archive::{Change, PostRow};
+use hearken_authz::OrgScope;
+use hearken_model::{OrgId, PostId, Seq};
+use hearken_store::{IndexRow, OutboxChange};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use tokio_util::sync::CancellationToken;
+
+/// How long the feeder rests when nobody rings; another process may have written.
+const REST: Duration = Duration::from_millis(500);
+/// Entries read at a time.
+const ENTRIES: u32 = 64;
+/// Rows read at a time.
+const ROWS: usize = 2_000;
+
+/// Runs until it is cancelled. Organizations that the archive does not hold yet are rebuilt from
+/// the store first, one after the other, the smallest last step of a start.
+pub(crate) async fn run(shared: Arc<Shared>, stop: CancellationToken) {
+    let mut known: BTreeMap<OrgId, Seq> = BTreeMap::new();
+    loop {
+        if let Err(error) = round(&shared, &mut known, &stop).await {
+            tracing::error!(%error, "the archive could not be brought up to date");
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = shared.recorded.notified() => {}
+            () = tokio::time::sleep(REST) => {}
+        }
+    }
+}
+
+async fn round(
+    shared: &Arc<Shared>,
+    known: &mut BTreeMap<OrgId, Seq>,
+    stop: &CancellationToken,
+) -> Result<(), PipelineError> {
+    for (org, head) in shared.store.outbox_heads(&shared.install).await? {
+        if stop.is_cancelled() {
+            return Ok(());
+        }
+        if known.get(&org).is_some_and(|seq| *seq >= head) {
+            continue;
+        }
+        known.insert(org, catch_up(shared, org, head).await?);
+    }
+    Ok(())
+}
+
+/// Applies everything up to `head` and answers where the archive is then.
+pub(crate) async fn catch_up(shared: &Arc<Shared>, org: OrgId, head: Seq) -> Result<Seq, PipelineError> {
+    let scope = shared.scope("feeder", org)?;
+    let mut applied = shared.archive.applied(&scope)?;
+    let mut added = 0;
+    if applied.0 == 0 {
+        applied = rebuild::run(shared, org).await?;
+    }
+    while applied < head {
+        let entries = match shared.store.list_outbox(&scope, applied, ENTRIES).await {
+            Err(hearken_store::Error::Pruned) => {
+                applied = rebuild::run(shared, org).await?;
+                continue;
+            }
+            other => other?,
+        };
+        let Some(last) = entries.last().map(|entry| entry.seq) else { break };
+        let mut changes = Vec::new();
+        for entry in entries {
+            added += changes_of(shared, &scope, entry.change, &mut changes).await?;
+        }
+        let archive = Arc::clone(&shared.archive);
+        let scope = scope.clone();
+        tokio::task::spawn_blocking(move || archive.apply(&scope, last, &changes)).await??;
+        applied = last;
+    }
+    shared.notify(org, Notice::Posts { added });
+    Ok(applied)
+}
+
+/// Turns an outbox entry into changes; answers how many posts are new by it.
+async fn changes_of(
+    shared: &Shared,
+    scope: &OrgScope,
+    change: OutboxChange,
+    changes: &mut Vec<Change>,
+) -> Result<u64, PipelineError> {
+    match change {
+        OutboxChange::Recorded { first, last } => {
+            let ids: Vec<PostId> = (first.0..=last.0).map(PostId).collect();
+            put(shared, scope, &ids, changes).await
+        }
+        OutboxChange::Patched { posts } => {
+            put(shared, scope, &posts, changes).await?;
+            Ok(0)
+        }
+        OutboxChange::Topics { topic, added, removed } => {
+            changes.push(Change::Topics { topic, add: added, remove: removed });
+            Ok(0)
+        }
+        OutboxChange::Deleted { posts } => {
+            changes.extend(posts.into_iter().map(Change::Delete));
+            Ok(0)
+        }
+        OutboxChange::AuthorErased { author } => {
+            changes.push(Change::EraseAuthor(author));
+            Ok(0)
+        }
+    }
+}
+
+async fn put(
+    shared: &Shared,
+    scope: &OrgScope,
+    ids: &[PostId],
+    changes: &mut Vec<Change>,
+) -> Result<u64, PipelineError> {
+    let mut shown = 0;
+    for part in ids.chunks(ROWS) {
+        for row in shared.store.load_rows(scope, part).await? {
+            let change = change_of_row(row);
+            shown += u64::from(matches!(change, Change::Put(_)));
+            changes.push(change);
+        }
+    }
+    Ok(shown)
+}
+
+/// What the archive is to hold of a row: hidden posts are not shown (SEA-141).
+pub fn change_of_row(row: IndexRow) -> Change {
+    if row.hidden {
+        return Change::Delete(row.id);
+    }
+    Change::Put(Box::new(post_row(row)))
+}
+
+pub(crate) fn post_row(row: IndexRow) -> PostRow {
+    PostRow {
+        id: row.id,
+        published_at: row.published_at,
+        source: row.source,
+        language: row.language,
+        sentiment: row.sentiment,
+        kind: row.kind,
+        reach: row.reach,
+        author: row.author,
+        place: row.place,
+        phrases: row.phrases,
+        topics: row.topics,
+    }
+}

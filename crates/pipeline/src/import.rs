@@ -1,0 +1,165 @@
+//! File imports: read, match, record, step by step. An import that is interrupted goes on at its
+//! checkpoint; each step and its counters are one transaction, so nothing comes twice.
+
+use crate::{
+    PipelineError,
+    context::{Notice, Shared},
+    prepare,
+};
+use hearken_authz::OrgScope;
+use hearken_connectors::{
+    Acquire, Batch, Checkpoint, Connector, Job,
+    files::{FileImporter, ImportJob},
+};
+use hearken_model::{ImportId, PublicId};
+use hearken_store::{Import, ImportState, ImportStep, RecordBatch};
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+/// Batches that wait between reading and recording.
+const QUEUE: usize = 2;
+/// Rejects that are logged with their reason; the rest is only counted.
+const REJECTS_LOGGED: u64 = 20;
+
+/// An import to be run.
+#[derive(Clone, Debug)]
+pub struct ImportTask {
+    /// Its row.
+    pub import: ImportId,
+    /// Its id outside, for notices.
+    pub public_id: PublicId,
+    /// The file and how to read it.
+    pub job: ImportJob,
+}
+
+/// How an import ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportOutcome {
+    /// Its row with the counters.
+    pub import: Import,
+}
+
+struct Step {
+    batch: RecordBatch,
+}
+
+/// Runs an import to its end (or until it is stopped: then it goes on at the next start). The row
+/// says how it stands at every moment.
+pub(crate) async fn run(
+    shared: Arc<Shared>,
+    task: ImportTask,
+    stop: CancellationToken,
+) -> Result<ImportOutcome, PipelineError> {
+    let scope = shared.scope("import", task.job.org)?;
+    let outcome = steps(&shared, &scope, &task, &stop).await;
+    let ended = match &outcome {
+        Ok(true) => Some((ImportState::Done, None)),
+        Ok(false) => None,
+        Err(PipelineError::Store(hearken_store::Error::Stale)) => None,
+        Err(error) if is_passing(error) => None,
+        Err(error) => Some((ImportState::Failed, Some(error.to_string()))),
+    };
+    if let Some((state, error)) = ended {
+        let mut tx = shared.store.begin().await?;
+        match tx.set_import_state(&scope, task.import, state, error.as_deref()).await {
+            Ok(()) => tx.commit().await?,
+            Err(hearken_store::Error::Stale) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    shared.notify(task.job.org, Notice::Import(task.public_id));
+    match outcome {
+        Ok(_) | Err(PipelineError::Store(hearken_store::Error::Stale)) => {
+            Ok(ImportOutcome { import: shared.store.load_import(&scope, task.import).await? })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Trouble of the database that may pass: the import stays open and goes on at the next start.
+fn is_passing(error: &PipelineError) -> bool {
+    matches!(error, PipelineError::Store(_) | PipelineError::Worker(_))
+}
+
+/// Answers whether the end of the file was reached.
+async fn steps(
+    shared: &Arc<Shared>,
+    scope: &OrgScope,
+    task: &ImportTask,
+    stop: &CancellationToken,
+) -> Result<bool, PipelineError> {
+    shared.rulebook.refresh(&shared.store, &shared.install).await?;
+    let import = shared.store.load_import(scope, task.import).await?;
+    if import.state.is_over() {
+        return Ok(false);
+    }
+    let from: Vec<Checkpoint> = match &import.checkpoint {
+        Some(text) => vec![serde_json::from_str(text)?],
+        None => Vec::new(),
+    };
+    let settings = serde_json::Value::Object(serde_json::Map::new());
+    let acquire = FileImporter.open(&shared.network, &settings, Job::Import(task.job.clone()), &from)?;
+    if import.state == ImportState::Queued {
+        let mut tx = shared.store.begin().await?;
+        tx.set_import_state(scope, task.import, ImportState::Running, None).await?;
+        tx.commit().await?;
+    }
+    let (sender, mut receiver) = mpsc::channel::<Step>(QUEUE);
+    let reader = tokio::spawn(read(Arc::clone(shared), task.clone(), acquire, sender));
+    loop {
+        let step = tokio::select! {
+            () = stop.cancelled() => { reader.abort(); return Ok(false); }
+            step = receiver.recv() => step,
+        };
+        let Some(step) = step else { break };
+        shared.store.record(&shared.install, step.batch).await?;
+        shared.recorded.notify_one();
+        shared.notify(task.job.org, Notice::Import(task.public_id));
+    }
+    reader.await??;
+    Ok(true)
+}
+
+/// Reads and prepares ahead of the recorder, as far as the queue allows.
+async fn read(
+    shared: Arc<Shared>,
+    task: ImportTask,
+    mut acquire: Box<dyn Acquire>,
+    sender: mpsc::Sender<Step>,
+) -> Result<(), PipelineError> {
+    let mut rejected = 0;
+    while let Some(batch) = acquire.next().await? {
+        log_rejects(&batch, &mut rejected);
+        let step = ImportStep {
+            import: task.import,
+            read: batch.read,
+            rejected: batch.rejects.len() as u64,
+            checkpoint: batch.checkpoint.as_ref().map(serde_json::to_string).transpose()?,
+        };
+        let ruleset = shared.rulebook.current();
+        let prepared =
+            tokio::task::spawn_blocking(move || prepare(&ruleset, batch, false, threads())).await?;
+        let mut record = RecordBatch::new(prepared.audience);
+        record.changes = prepared.changes;
+        record.import = Some(step);
+        if sender.send(Step { batch: record }).await.is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn log_rejects(batch: &Batch, before: &mut u64) {
+    for reject in &batch.rejects {
+        *before += 1;
+        if *before <= REJECTS_LOGGED {
+            tracing::warn!(%reject, "left out of the import");
+        }
+    }
+}
+
+/// Threads that prepare one batch.
+pub(crate) fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8)
+}

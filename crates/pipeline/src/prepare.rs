@@ -1,0 +1,125 @@
+//! From a connector's batch to what is recorded: match, block, annotate. Pure work on the
+//! processor; nothing here waits.
+
+use crate::Ruleset;
+use hearken_connectors::{Audience, Batch, Item};
+use hearken_model::{OrgId, Post, PostKind};
+use hearken_rules::Subject;
+use hearken_store::{AuthorKey, Hit, NewPost, PostChange, PostKey};
+use hearken_text::Annotator;
+use std::thread;
+
+/// A batch ready to be recorded.
+#[derive(Debug)]
+pub struct Prepared {
+    /// Whom it concerns.
+    pub audience: hearken_store::Audience,
+    /// What happened, in order.
+    pub changes: Vec<PostChange>,
+    /// Posts looked at.
+    pub posts: u64,
+    /// Posts that at least one rule of the audience matched.
+    pub matched: u64,
+}
+
+/// Below this many items a batch is not worth a second thread.
+const SPLIT_FROM: usize = 128;
+
+/// Matches and annotates a batch on up to `threads` threads. Posts that match nothing are left out,
+/// but for `edits`: a source that sends posts again when they were edited needs them, since what is
+/// recorded may no longer match.
+pub fn prepare(ruleset: &Ruleset, batch: Batch, edits: bool, threads: usize) -> Prepared {
+    let audience = batch.audience;
+    let annotator = Annotator::new();
+    let work = |items: Vec<Item>| -> Vec<(Option<PostChange>, bool)> {
+        items.into_iter().map(|item| change_of(ruleset, &annotator, audience, item, edits)).collect()
+    };
+    let posts = batch.posts().count() as u64;
+    let done = in_parallel(batch.items, threads, &work);
+    let matched = done.iter().filter(|(_, hit)| *hit).count() as u64;
+    let audience = match audience {
+        Audience::Public => hearken_store::Audience::Everybody,
+        Audience::Organization(org) => hearken_store::Audience::Organization(org),
+    };
+    Prepared { audience, changes: done.into_iter().filter_map(|(change, _)| change).collect(), posts, matched }
+}
+
+fn in_parallel<T: Send, R: Send>(
+    mut items: Vec<T>,
+    threads: usize,
+    work: &(impl Fn(Vec<T>) -> Vec<R> + Sync),
+) -> Vec<R> {
+    if threads < 2 || items.len() < SPLIT_FROM {
+        return work(items);
+    }
+    let second = items.split_off(items.len() / 2);
+    thread::scope(|scope| {
+        let handle = scope.spawn(move || in_parallel(second, threads / 2, work));
+        let mut first = in_parallel(items, threads - threads / 2, work);
+        match handle.join() {
+            Ok(rest) => first.extend(rest),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        first
+    })
+}
+
+fn change_of(
+    ruleset: &Ruleset,
+    annotator: &Annotator,
+    audience: Audience,
+    item: Item,
+    edits: bool,
+) -> (Option<PostChange>, bool) {
+    match item {
+        Item::Upsert(post) => {
+            let put = matched(ruleset, annotator, audience, *post, edits);
+            let hit = put.as_ref().is_some_and(|new| !new.hits.is_empty());
+            (put.map(|new| PostChange::Put(Box::new(new))), hit)
+        }
+        Item::Delete { source, native_id } => {
+            (Some(PostChange::Delete(PostKey { source, native_id })), false)
+        }
+        Item::DeleteAuthor { source, native_id } => {
+            (Some(PostChange::EraseAuthor(AuthorKey { source, native_id })), false)
+        }
+        // A new handle is learnt from the author's next post; no recorded figure depends on it.
+        Item::RenameAuthor { .. } => (None, false),
+    }
+}
+
+fn matched(
+    ruleset: &Ruleset,
+    annotator: &Annotator,
+    audience: Audience,
+    post: Post,
+    edits: bool,
+) -> Option<NewPost> {
+    let language = annotator.language(&post);
+    let subject = Subject::new(&post, &language);
+    let mut hits = match audience {
+        Audience::Public => ruleset.matcher.matches(&subject),
+        Audience::Organization(org) => ruleset.matcher.matches_for(org, &subject),
+    };
+    drop_blocked(ruleset, &subject, &mut hits);
+    if hits.is_empty() && !edits {
+        return None;
+    }
+    debug_assert!(post.kind != PostKind::PrivateMessage || audience != Audience::Public);
+    let (annotations, phrase_keys) = annotator.annotate_in(&post, language);
+    let hits = hits.into_iter().map(|h| Hit { org: h.org, topic: h.topic, rule: h.rule }).collect();
+    Some(NewPost { post, annotations, phrase_keys, hits })
+}
+
+/// Blocked content is an AND NOT over all rules of its organization (SEA-089).
+fn drop_blocked(ruleset: &Ruleset, subject: &Subject<'_>, hits: &mut Vec<hearken_rules::Hit>) {
+    let mut last: Option<(OrgId, bool)> = None;
+    hits.retain(|hit| {
+        let blocked = match last {
+            Some((org, blocked)) if org == hit.org => blocked,
+            _ => ruleset.blocklist.blocks(hit.org, subject),
+        };
+        last = Some((hit.org, blocked));
+        !blocked
+    });
+}

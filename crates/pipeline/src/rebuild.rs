@@ -1,0 +1,75 @@
+//! Building the archive of an organization anew from the store.
+
+use crate::{
+    PipelineError,
+    context::Shared,
+    feeder::post_row,
+};
+use hearken_archive::{BoxError, PostRow, PostSource};
+use hearken_authz::OrgScope;
+use hearken_model::{OrgId, PostId, Seq};
+use hearken_store::{IndexRow, Store};
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+/// Rows read at a time.
+const ROWS: u32 = 10_000;
+/// Parts that wait between reader and archive.
+const QUEUE: usize = 2;
+
+/// The rows of an organization, read by another task while the archive takes them in.
+pub struct StoreSource {
+    as_of: Seq,
+    rows: mpsc::Receiver<Result<Vec<IndexRow>, hearken_store::Error>>,
+}
+
+impl StoreSource {
+    /// Begins to read. The outbox position is taken first, so that rows are at least that new.
+    pub async fn open(store: &Store, scope: &OrgScope) -> Result<Self, hearken_store::Error> {
+        let as_of = store.outbox_head(scope).await?;
+        let (sender, rows) = mpsc::channel(QUEUE);
+        let (store, scope) = (store.clone(), scope.clone());
+        tokio::spawn(async move {
+            let mut after = PostId(0);
+            loop {
+                let part = store.list_rows(&scope, after, ROWS).await;
+                let next = part.as_ref().ok().and_then(|rows| rows.last()).map(|row| row.id);
+                if sender.send(part).await.is_err() {
+                    return;
+                }
+                match next {
+                    Some(id) => after = id,
+                    None => return,
+                }
+            }
+        });
+        Ok(Self { as_of, rows })
+    }
+}
+
+impl PostSource for StoreSource {
+    fn as_of(&self) -> Seq {
+        self.as_of
+    }
+
+    fn next_rows(&mut self) -> Result<Vec<PostRow>, BoxError> {
+        loop {
+            let Some(part) = self.rows.blocking_recv() else { return Ok(Vec::new()) };
+            let part = part?;
+            let ended = part.is_empty();
+            let rows: Vec<PostRow> = part.into_iter().filter(|row| !row.hidden).map(post_row).collect();
+            if ended || !rows.is_empty() {
+                return Ok(rows);
+            }
+        }
+    }
+}
+
+/// Rebuilds one organization and answers the position.
+pub(crate) async fn run(shared: &Arc<Shared>, org: OrgId) -> Result<Seq, PipelineError> {
+    let scope = shared.scope("rebuild", org)?;
+    let mut source = StoreSource::open(&shared.store, &scope).await?;
+    let archive = Arc::clone(&shared.archive);
+    let seq = tokio::task::spawn_blocking(move || archive.rebuild(&scope, &mut source)).await??;
+    Ok(seq)
+}

@@ -1,0 +1,188 @@
+//! The running pipeline: its tasks, and what may be asked of it.
+
+use crate::{
+    ImportOutcome, ImportTask, PipelineError, PipelineParts, Rulebook, StreamTask,
+    context::Shared,
+    feeder, feeds, housekeeping, import, rebuild, rematch, streams,
+};
+use hearken_connectors::Status;
+use hearken_model::{ImportId, OrgId, Seq, TopicId};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::sync::{Notify, watch};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// How long the job runner rests when nobody rings.
+const REST: Duration = Duration::from_secs(2);
+/// The pause before a failed job is tried again, times the number of its attempts.
+const RETRY: i64 = 30 * hearken_model::time::SECOND;
+/// A job that failed this often is given up.
+const ATTEMPTS: u32 = 8;
+
+/// The pipeline of this process.
+pub struct Pipeline {
+    shared: Arc<Shared>,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+    imports: Mutex<BTreeMap<(OrgId, ImportId), CancellationToken>>,
+    streams: Mutex<Vec<(&'static str, watch::Receiver<Option<Arc<Status>>>)>>,
+}
+
+impl Pipeline {
+    /// Puts the parts together; nothing runs yet, but single calls work.
+    pub fn new(parts: PipelineParts) -> Arc<Self> {
+        let shared = Arc::new(Shared {
+            store: parts.store,
+            archive: parts.archive,
+            clock: parts.clock,
+            install: parts.install,
+            notices: parts.notices,
+            network: parts.network,
+            rulebook: Rulebook::default(),
+            recorded: Notify::new(),
+            work: Notify::new(),
+        });
+        Arc::new(Self {
+            shared,
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+            imports: Mutex::default(),
+            streams: Mutex::default(),
+        })
+    }
+
+    /// Starts what runs all the time: the feeder, the jobs, housekeeping.
+    pub fn start(&self) {
+        self.tasks.spawn(feeder::run(Arc::clone(&self.shared), self.stop.clone()));
+        self.tasks.spawn(jobs(Arc::clone(&self.shared), self.stop.clone()));
+        self.tasks.spawn(housekeeping::run(Arc::clone(&self.shared), self.stop.clone()));
+    }
+
+    /// Keeps a stream open from now on.
+    pub fn start_stream(&self, task: StreamTask) {
+        let (sender, receiver) = watch::channel(None);
+        let name = task.connector.descriptor().name;
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner).push((name, receiver));
+        self.tasks.spawn(streams::run(Arc::clone(&self.shared), task, sender, self.stop.clone()));
+    }
+
+    /// Reads custom sources from now on, each when it is due.
+    pub fn start_feeds(&self, shortest: Duration) {
+        self.tasks.spawn(feeds::run(Arc::clone(&self.shared), shortest, self.stop.clone()));
+    }
+
+    /// How the streams do, by name of the connector.
+    pub fn streams(&self) -> Vec<(&'static str, Arc<Status>)> {
+        let streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        streams.iter().filter_map(|(name, status)| Some((*name, status.borrow().clone()?))).collect()
+    }
+
+    /// Runs an import in the background.
+    pub fn start_import(self: &Arc<Self>, task: ImportTask) {
+        let pipeline = Arc::clone(self);
+        self.tasks.spawn(async move {
+            let id = task.public_id;
+            if let Err(error) = pipeline.run_import(task).await {
+                tracing::error!(import = %id, %error, "import interrupted");
+            }
+        });
+    }
+
+    /// Runs an import to its end.
+    pub async fn run_import(&self, task: ImportTask) -> Result<ImportOutcome, PipelineError> {
+        let key = (task.job.org, task.import);
+        let stop = self.stop.child_token();
+        {
+            let mut running = self.imports.lock().unwrap_or_else(PoisonError::into_inner);
+            running.insert(key, stop.clone());
+        }
+        let outcome = import::run(Arc::clone(&self.shared), task, stop).await;
+        self.imports.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        outcome
+    }
+
+    /// Stops a running import after its current step.
+    pub fn stop_import(&self, org: OrgId, import: ImportId) {
+        let running = self.imports.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(stop) = running.get(&(org, import)) {
+            stop.cancel();
+        }
+    }
+
+    /// Looks at stored posts again for a topic, in the background; survives a restart.
+    pub async fn rematch(&self, org: OrgId, topic: TopicId) -> Result<(), PipelineError> {
+        rematch::enqueue(&self.shared, org, topic).await
+    }
+
+    /// Puts changed rules in force before the next batch.
+    pub async fn reload(&self) -> Result<(), PipelineError> {
+        self.shared.rulebook.refresh(&self.shared.store, &self.shared.install).await?;
+        self.shared.work.notify_one();
+        self.shared.recorded.notify_one();
+        Ok(())
+    }
+
+    /// Builds the archive of an organization anew.
+    pub async fn rebuild(&self, org: OrgId) -> Result<Seq, PipelineError> {
+        rebuild::run(&self.shared, org).await
+    }
+
+    /// Brings the archive of an organization up to what is recorded by now.
+    pub async fn catch_up(&self, org: OrgId) -> Result<Seq, PipelineError> {
+        let scope = self.shared.scope("feeder", org)?;
+        let head = self.shared.store.outbox_head(&scope).await?;
+        feeder::catch_up(&self.shared, org, head).await
+    }
+
+    /// Does the jobs that are due now, for processes that do not stay.
+    pub async fn run_due_jobs(&self) -> Result<(), PipelineError> {
+        while one_job(&self.shared, &self.stop).await? {}
+        Ok(())
+    }
+
+    /// Stops everything after its current step and waits, at most `within`.
+    pub async fn shut_down(&self, within: Duration) {
+        self.stop.cancel();
+        self.tasks.close();
+        if tokio::time::timeout(within, self.tasks.wait()).await.is_err() {
+            tracing::warn!("some tasks did not stop in time; they go on at the next start");
+        }
+    }
+}
+
+async fn jobs(shared: Arc<Shared>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        match one_job(&shared, &stop).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "jobs cannot be looked at"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = shared.work.notified() => {}
+            () = tokio::time::sleep(REST) => {}
+        }
+    }
+}
+
+/// Does one job that is due; answers whether there was one.
+async fn one_job(shared: &Arc<Shared>, stop: &CancellationToken) -> Result<bool, PipelineError> {
+    let claimed = shared.store.claim_job(&shared.install, &[rematch::KIND], rematch::LEASE).await?;
+    let Some(job) = claimed else { return Ok(false) };
+    match rematch::run(shared, &job, stop).await {
+        Ok(true) => shared.store.finish_job(&shared.install, &job).await?,
+        // Stopped: the lease runs out and the job goes on where it was.
+        Ok(false) => return Ok(false),
+        Err(PipelineError::Store(hearken_store::Error::Stale)) => {}
+        Err(error) => {
+            tracing::warn!(job = job.id.0, kind = job.kind, %error, "job failed");
+            let retry = (job.attempts < ATTEMPTS)
+                .then(|| shared.clock.now().plus(RETRY * i64::from(job.attempts.max(1))));
+            shared.store.fail_job(&shared.install, &job, &error.to_string(), retry).await?;
+        }
+    }
+    Ok(true)
+}

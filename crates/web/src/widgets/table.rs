@@ -1,0 +1,76 @@
+//! The table of a chart: the same numbers, links included. What is read without JavaScript, by
+//! screen readers, and when a person prefers tables.
+
+use super::{ChartData, Mark, ValueKind};
+use crate::{format, i18n::Texts};
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Heads; the first is of the names.
+    pub heads: Vec<String>,
+    /// Rows, each as long as the heads.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Text.
+    pub text: String,
+    /// Where it leads.
+    pub href: Option<String>,
+    /// Whether it is a number.
+    pub is_number: bool,
+}
+
+impl Table {
+    /// The table of a chart; `name` heads the names.
+    pub fn of(data: &ChartData, name: String, texts: Texts) -> Self {
+        let main: &[Mark] = data.series.first().map_or(&[], |series| &series.marks);
+        let has_share = main.iter().any(|mark| mark.share.is_some());
+        let has_change = main.iter().any(|mark| mark.change.is_some());
+        let mut heads = vec![name];
+        heads.extend(data.series.iter().map(|series| series.name.clone()));
+        heads.extend(has_share.then(|| texts.get("table-share")));
+        heads.extend(has_change.then(|| texts.get("table-change")));
+        let rows = main.iter().enumerate().map(|(i, mark)| {
+            let mut cells = vec![Cell { text: mark.name.clone(), href: mark.href.clone(), is_number: false }];
+            let marks = data.series.iter().map(|series| series.marks.get(i));
+            cells.extend(marks.map(|mark| number(mark.and_then(|m| m.value), data.value, texts)));
+            cells.extend(has_share.then(|| {
+                let share = mark.share.map(|share| format::percent(share / 100.0, 1, texts));
+                Cell { text: share.unwrap_or_default(), href: None, is_number: true }
+            }));
+            cells.extend(has_change.then(|| {
+                let percent = mark.change.and_then(|change| change.percent);
+                Cell { text: change_text(percent, data.value, texts), href: None, is_number: true }
+            }));
+            cells
+        });
+        Self { rows: rows.collect(), heads }
+    }
+}
+
+fn number(value: Option<f64>, kind: ValueKind, texts: Texts) -> Cell {
+    let text = match (value, kind) {
+        (None, _) => "–".to_owned(),
+        (Some(n), ValueKind::Count) if n.fract() == 0.0 => format::number(n.max(0.0) as u64, texts),
+        (Some(n), ValueKind::Count) => format::decimal(n, 1, texts),
+        (Some(n), ValueKind::Index) => format::signed(n, 1, texts),
+        (Some(n), ValueKind::Percent) => format::percent(n / 100.0, 1, texts),
+    };
+    Cell { text, href: None, is_number: true }
+}
+
+/// A change as tables show it: `+12.3%`, points of the index, or a dash.
+pub(super) fn change_text(percent: Option<f64>, kind: ValueKind, texts: Texts) -> String {
+    match (percent, kind) {
+        (None, _) => "–".to_owned(),
+        (Some(points), ValueKind::Index) => format::signed(points, 1, texts),
+        (Some(percent), _) => {
+            let sign = if percent < 0.0 { "−" } else { "+" };
+            format!("{sign}{}", format::percent(percent.abs() / 100.0, 1, texts))
+        }
+    }
+}
