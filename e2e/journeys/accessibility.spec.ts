@@ -1,6 +1,6 @@
 // Every page, in light and dark and at a phone's width: no finding of axe, nothing wider than the
 // window, one h1, a language, and no error on the console (the `inside` page checks that).
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { INSIDE, OWN, PLAIN } from '../support/pages.ts';
 import { expect, test } from '../support/world.ts';
