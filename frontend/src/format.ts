@@ -29,6 +29,19 @@ export function short(value: number): string {
   return format({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(scaled) + mark;
 }
 
+/** For a bubble: at most three digits from 1,000 on (2.2k, 41k). */
+export function tiny(value: number): string {
+  if (Math.abs(value) < 1_000) return exact(value);
+  return axisNumber(Number(value.toPrecision(2)), 1_000);
+}
+
+/** For an axis: as short as the number allows (15k, 2.5M). */
+export function axisNumber(value: number, from = 10_000): string {
+  const size = Math.abs(value);
+  const [unit, mark] = size < from ? [1, ""] : size < 1e6 ? [1e3, "k"] : size < 1e9 ? [1e6, "M"] : [1e9, "B"];
+  return format({ maximumFractionDigits: 2 }).format(value / (unit as number)) + mark;
+}
+
 /** 12.5 %, with the language's own spacing. */
 export function percent(value: number, digits = 1): string {
   return format({ style: "percent", maximumFractionDigits: digits }).format(value / 100);
@@ -40,7 +53,9 @@ export function index(value: number): string {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
     signDisplay: "exceptZero",
-  }).format(value);
+  })
+    .format(value)
+    .replace("-", "−");
 }
 
 /** A value in full. */

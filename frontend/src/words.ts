@@ -27,7 +27,9 @@ export function forgetWords(): void {
 
 /** The language of the page, for numbers and dates. */
 export function pageLanguage(): string | undefined {
-  return document.documentElement.lang || undefined;
+  const language = document.documentElement.lang;
+  // Plain English is the international one here: 22 Nov 2026, not Nov 22.
+  return language === "en" ? "en-GB" : language || undefined;
 }
 
 /** The word of a key with `{name}` filled in; empty where the server gave none. */

@@ -3,7 +3,7 @@ import { roleColor } from "../colors";
 import { el, icon } from "../dom";
 import { brief, percent } from "../format";
 import type { ChartData, Kind, Mark, Series } from "./data";
-import { changeElement, describe, kindOf, markElement, rowValue } from "./marks";
+import { changeElement, kindOf, markElement, rowValue, unseen } from "./marks";
 
 /** Most words of a cloud (look: readable). */
 export const WORDS_LIMIT = 60;
@@ -41,8 +41,6 @@ function ranking(data: ChartData, diverging: boolean): HTMLElement {
   for (const mark of series?.marks ?? []) {
     if (!series) break;
     const row = markElement({ series, mark }, "rank");
-    row.setAttribute("aria-label", describe(data, { series, mark }));
-    if (!mark.href) row.setAttribute("role", "img");
     const bar = el("span", { class: "rank-bar" });
     const track = el("span", { class: "rank-track" }, bar);
     const value = mark.value ?? 0;
@@ -60,9 +58,15 @@ function ranking(data: ChartData, diverging: boolean): HTMLElement {
     }
     row.append(
       leading(mark, series),
-      el("span", { class: "rank-name", dir: "auto" }, mark.name, mark.detail ? el("small", {}, mark.detail) : null),
+      el(
+        "span",
+        { class: "rank-name" },
+        el("bdi", {}, mark.name),
+        mark.detail ? el("small", { dir: "ltr" }, mark.detail) : null,
+      ),
       el("span", { class: "rank-value" }, rowValue(data, series, mark)),
       mark.change ? changeElement(mark.change, kindOf(data, series)) : "",
+      unseen(data, { series, mark }),
       track,
     );
     list.append(row);
@@ -95,10 +99,8 @@ function cloud(data: ChartData): HTMLElement {
     element.dataset["weight"] = String(weight);
     const role = mark.color ?? (series.color === "neutral" ? undefined : series.color);
     if (role) element.style.setProperty("--swatch", roleColor(role));
-    element.setAttribute("aria-label", describe(data, { series, mark }));
-    if (!mark.href) element.setAttribute("role", "img");
     element.dir = "auto";
-    element.append(mark.name);
+    element.append(mark.name, unseen(data, { series, mark }));
     holder.append(element);
   }
   return holder;
@@ -127,8 +129,6 @@ export function donutLegend(data: ChartData): HTMLElement {
   for (const mark of series?.marks ?? []) {
     if (!series) break;
     const row = markElement({ series, mark }, "rank");
-    row.setAttribute("aria-label", describe(data, { series, mark }));
-    if (!mark.href) row.setAttribute("role", "img");
     const swatch = el("span", { class: "swatch" });
     swatch.style.setProperty("--swatch", roleColor(mark.color ?? series.color));
     swatch.dataset["pattern"] = mark.key;
@@ -143,6 +143,7 @@ export function donutLegend(data: ChartData): HTMLElement {
       el("span", { class: "rank-name" }, mark.name),
       el("span", { class: "rank-value" }, mark.value === null ? "–" : brief(kindOf(data, series), mark.value)),
       el("span", { class: "rank-share" }, ...shares),
+      unseen(data, { series, mark }),
     );
     list.append(row);
   }

@@ -100,6 +100,7 @@ export function mapOption(box: Box, paint: Paint): Record<string, unknown> {
         [west, north],
         [east, south],
       ],
+      preserveAspect: "contain",
       left: 8,
       right: 8,
       top: 8,

@@ -26,6 +26,7 @@ export function changeElement(change: Change, kind: ValueKind): HTMLElement {
     "span",
     { class: "change", "data-direction": change.direction },
     icon(ARROWS[change.direction], "icon small"),
+    size && el("span", { class: "visually-hidden" }, ` ${SIGNS[change.direction]}`),
     size && el("span", {}, size),
   );
 }
@@ -49,6 +50,18 @@ export function describe(data: ChartData, { series, mark }: Target): string {
   }
   for (const [name, value] of mark.facts ?? []) parts.push(`${name} ${value}`);
   return parts.filter(Boolean).join(", ");
+}
+
+/** What a row does not show: the exact number, the share, what the change is against. */
+export function unseen(data: ChartData, { series, mark }: Target): HTMLElement {
+  const kind = kindOf(data, series);
+  const parts = [
+    mark.value !== null && brief(kind, mark.value) !== full(kind, mark.value) ? full(kind, mark.value) : "",
+    mark.share === undefined ? "" : word("share", { share: percent(mark.share) }),
+    mark.change?.percent != null ? (data.change_note ?? "") : "",
+    ...(mark.facts ?? []).map(([name, value]) => `${name} ${value}`),
+  ].filter(Boolean);
+  return el("span", { class: "visually-hidden" }, parts.length > 0 ? ` (${parts.join(", ")})` : "");
 }
 
 /** A link (or, where nothing can be narrowed, a plain element) that stands for a mark. */

@@ -11,7 +11,7 @@ import { bubbleRadius, cluster, mapOption, openingBox, type Cluster } from "./ma
 import { describe, markElement } from "./marks";
 import { readPaint, type Paint } from "./paint";
 import { bands, buckets, timeOption } from "./time";
-import { short } from "../format";
+import { short, tiny } from "../format";
 
 declare const __WORLD__: string;
 
@@ -142,7 +142,7 @@ export class Plot {
     const place = (mark: Mark) =>
       chart.convertToPixel({ geoIndex: 0 }, [mark.lon ?? 0, mark.lat ?? 0]) as [number, number];
     const found = cluster(series.marks, place, most);
-    chart.setOption({ series: [bubbleSeries(found, series, most, paint, chart)] });
+    chart.setOption({ series: [bubbleSeries(found, series, most, paint)] });
     const width = this.element.clientWidth;
     const height = this.element.clientHeight;
     const focused = this.marks.contains(document.activeElement)
@@ -217,29 +217,32 @@ export class Plot {
   }
 }
 
-function bubbleSeries(found: Cluster[], series: Series, most: number, paint: Paint, chart: ECharts): object {
+function bubbleSeries(found: Cluster[], series: Series, most: number, paint: Paint): object {
   return {
     type: "scatter",
     coordinateSystem: "geo",
+    z: 5,
     silent: true,
     data: found.map((each) => {
       const radius = bubbleRadius(each.value, most);
       const only = each.marks.length === 1 ? each.marks[0] : undefined;
       const color = paint.role(only?.color ?? series.color);
       return {
-        value: [...(chart.convertFromPixel({ geoIndex: 0 }, [each.x, each.y]) as number[]), each.value],
+        // The first mark is the largest: the cluster stands where it stands.
+        value: [each.marks[0]?.lon ?? 0, each.marks[0]?.lat ?? 0, each.value],
         symbolSize: radius * 2,
         itemStyle: {
-          color: paint.fade(color, 0.82),
+          opacity: 1,
+          color: paint.fade(color, 0.9),
           borderColor: paint.surface,
           borderWidth: 1.5,
         },
         label: {
-          show: radius >= 13,
-          formatter: short(each.value),
+          show: radius >= 12.5,
+          formatter: tiny(each.value),
           color: paint.surface,
           fontWeight: 600,
-          fontSize: radius >= 20 ? 12 : 11,
+          fontSize: radius >= 20 ? 12 : 10,
           fontFamily: paint.font,
         },
       };

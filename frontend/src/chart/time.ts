@@ -1,5 +1,5 @@
 /** Options of `area`, `line` and `columns`, and where their marks lie. Pure but for the paint. */
-import { axisLabel, brief } from "../format";
+import { axisLabel, axisNumber, full } from "../format";
 import type { ChartData, Kind, Mark, Series } from "./data";
 import { kindOf } from "./marks";
 import { ariaOption, type Paint } from "./paint";
@@ -27,7 +27,7 @@ export function timeOption(kind: Kind, data: ChartData, paint: Paint, compact: b
     textStyle: { fontFamily: paint.font },
     grid: compact
       ? { left: 1, right: 1, top: 4, bottom: 1, outerBoundsMode: "none" }
-      : { left: 0, right: onRight ? 0 : 4, top: 10, bottom: 0, outerBoundsMode: "same" },
+      : { left: 0, right: onRight ? 0 : 6, top: 10, bottom: 0, outerBoundsMode: "same" },
     xAxis: xAxis(data, keys, paint, columns, compact),
     yAxis: [
       yAxis(data, data.value, paint, compact, true),
@@ -82,7 +82,7 @@ function yAxis(
     axisLabel: {
       color: paint.meta,
       fontSize: 12,
-      formatter: (value: number) => brief(kind, first && kind === "count" ? Math.abs(value) : value),
+      formatter: (value: number) => kind === "count" ? axisNumber(Math.abs(value)) : full(kind, value),
     },
     splitLine: { show: first, lineStyle: { color: paint.line } },
   };
