@@ -31,7 +31,11 @@ fn folder(path: &Path) -> Labelled {
     let mut all = Vec::new();
     for entry in fs::read_dir(path).expect("folder") {
         let path = entry.expect("entry").path();
-        let code = path.file_stem().expect("name").to_string_lossy().into_owned();
+        let code = path
+            .file_stem()
+            .expect("name")
+            .to_string_lossy()
+            .into_owned();
         let text = fs::read_to_string(&path).expect("text");
         all.extend(text.lines().map(|line| (line.to_owned(), code.clone())));
     }
@@ -41,7 +45,10 @@ fn folder(path: &Path) -> Labelled {
 /// The first words of a text, mentions and addresses left out, up to `most` characters.
 fn cut(text: &str, most: usize) -> String {
     let mut short = String::new();
-    for word in text.split_whitespace().filter(|w| !w.starts_with(['@', '#']) && !w.starts_with("http")) {
+    for word in text
+        .split_whitespace()
+        .filter(|w| !w.starts_with(['@', '#']) && !w.starts_with("http"))
+    {
         if !short.is_empty() && short.chars().count() + word.chars().count() > most {
             break;
         }
@@ -74,7 +81,8 @@ fn measure(name: &str, texts: &Labelled) {
         }
     }
     let ratio = |a: usize, b: usize| 100.0 * a as f64 / b.max(1) as f64;
-    let mean = |f: &dyn Fn(&Count) -> f64| counts.values().map(f).sum::<f64>() / counts.len() as f64;
+    let mean =
+        |f: &dyn Fn(&Count) -> f64| counts.values().map(f).sum::<f64>() / counts.len() as f64;
     println!(
         "{name}: {} texts, {:.0}/s, right {:.1} %, right of answered {:.1} %, und {:.1} %",
         texts.len(),
@@ -85,12 +93,22 @@ fn measure(name: &str, texts: &Labelled) {
     );
     let each: Vec<String> = counts
         .iter()
-        .map(|(k, c)| format!("{k} {:.1}/{:.1}", ratio(c.right, c.all), ratio(c.right, c.answered)))
+        .map(|(k, c)| {
+            format!(
+                "{k} {:.1}/{:.1}",
+                ratio(c.right, c.all),
+                ratio(c.right, c.answered)
+            )
+        })
         .collect();
     println!("  {}", each.join(", "));
     let mut wrong: Vec<(String, usize)> = wrong.into_iter().collect();
     wrong.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-    let worst: Vec<String> = wrong.iter().take(10).map(|(k, n)| format!("{k} {n}")).collect();
+    let worst: Vec<String> = wrong
+        .iter()
+        .take(10)
+        .map(|(k, n)| format!("{k} {n}"))
+        .collect();
     println!("  most wrong: {}", worst.join(", "));
 }
 
@@ -107,7 +125,10 @@ fn main() {
     for (name, texts) in &sets {
         measure(name, texts);
         for most in [40, 25] {
-            let short = texts.iter().map(|(t, c)| (cut(t, most), c.clone())).collect();
+            let short = texts
+                .iter()
+                .map(|(t, c)| (cut(t, most), c.clone()))
+                .collect();
             measure(&format!("{name}, first {most} characters"), &short);
         }
     }

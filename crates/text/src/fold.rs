@@ -6,7 +6,10 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// `text` in lower case, in `buffer` where it was not already.
 pub(crate) fn lower<'a>(text: &'a str, buffer: &'a mut String) -> &'a str {
-    if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+    if text
+        .bytes()
+        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+    {
         return text;
     }
     buffer.clear();
@@ -24,7 +27,10 @@ pub(crate) fn lower<'a>(text: &'a str, buffer: &'a mut String) -> &'a str {
 /// `text` with compatibility forms made plain (NFKC), case folded, typographic apostrophes typed:
 /// what two spellings of one phrase have in common.
 pub(crate) fn fold(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+    if text
+        .bytes()
+        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+    {
         return Cow::Borrowed(text);
     }
     if text.is_ascii() {
@@ -39,7 +45,11 @@ pub(crate) fn fold(text: &str) -> Cow<'_, str> {
 /// white space single: what two spellings of a place's name have in common.
 pub(crate) fn fold_name(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    for c in text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+    {
         match c {
             '.' | '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' => {}
             'ß' => folded.push_str("ss"),

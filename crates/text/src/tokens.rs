@@ -59,10 +59,18 @@ impl<'a> Iterator for Tokens<'a> {
         let rest = self.text.get(self.at..)?;
         let space = rest.len() - rest.trim_start().len();
         let start = self.at + space;
-        if rest.get(..space).is_some_and(|s| s.contains(['\n', '\u{2028}', '\u{2029}'])) {
+        if rest
+            .get(..space)
+            .is_some_and(|s| s.contains(['\n', '\u{2028}', '\u{2029}']))
+        {
             self.at = start;
             let text = rest.get(..space)?;
-            return Some(Token { kind: Kind::Line, start: start - space, text, spaced: true });
+            return Some(Token {
+                kind: Kind::Line,
+                start: start - space,
+                text,
+                spaced: true,
+            });
         }
         let rest = rest.get(space..)?;
         let first = rest.chars().next()?;
@@ -70,8 +78,16 @@ impl<'a> Iterator for Tokens<'a> {
         self.at = start + len;
         // A line break leaves `space` at zero, so look back instead of at `space`.
         let spaced = start == 0
-            || self.text.get(..start).is_some_and(|t| t.ends_with(char::is_whitespace));
-        Some(Token { kind, start, text: rest.get(..len)?, spaced })
+            || self
+                .text
+                .get(..start)
+                .is_some_and(|t| t.ends_with(char::is_whitespace));
+        Some(Token {
+            kind,
+            start,
+            text: rest.get(..len)?,
+            spaced,
+        })
     }
 }
 
@@ -88,7 +104,10 @@ fn cut(rest: &str, first: char) -> (Kind, usize) {
     match first {
         '#' | '＃' => {
             let len = run(after, is_part);
-            if after.get(..len).is_some_and(|t| t.chars().any(|c| !c.is_numeric() && c != '_')) {
+            if after
+                .get(..len)
+                .is_some_and(|t| t.chars().any(|c| !c.is_numeric() && c != '_'))
+            {
                 return (Kind::Hashtag, sign + len);
             }
         }
@@ -137,11 +156,15 @@ fn run(text: &str, wanted: impl Fn(char) -> bool) -> usize {
 
 fn word(rest: &str) -> (Kind, usize) {
     let mut len = run(rest, is_part);
-    let mut number = rest.get(..len).is_some_and(|t| t.chars().all(char::is_numeric));
+    let mut number = rest
+        .get(..len)
+        .is_some_and(|t| t.chars().all(char::is_numeric));
     loop {
         let tail = rest.get(len..).unwrap_or_default();
         let mut chars = tail.chars();
-        let (Some(joint), Some(next)) = (chars.next(), chars.next()) else { break };
+        let (Some(joint), Some(next)) = (chars.next(), chars.next()) else {
+            break;
+        };
         let joins = match joint {
             '\'' | '’' | '-' | '‐' | '·' => !number && is_letter(next),
             '.' | ',' | ':' => number && next.is_numeric(),
@@ -152,7 +175,9 @@ fn word(rest: &str) -> (Kind, usize) {
         }
         let after = tail.get(joint.len_utf8()..).unwrap_or_default();
         let more = run(after, is_part);
-        number &= after.get(..more).is_some_and(|t| t.chars().all(char::is_numeric));
+        number &= after
+            .get(..more)
+            .is_some_and(|t| t.chars().all(char::is_numeric));
         len += joint.len_utf8() + more;
     }
     (if number { Kind::Number } else { Kind::Word }, len)
@@ -161,13 +186,17 @@ fn word(rest: &str) -> (Kind, usize) {
 fn mention(after: &str) -> usize {
     let name = |text: &str| {
         let len = run(text, |c| is_part(c) || c == '.' || c == '-');
-        text.get(..len).map_or(0, |t| t.trim_end_matches(['.', '-']).len())
+        text.get(..len)
+            .map_or(0, |t| t.trim_end_matches(['.', '-']).len())
     };
     let len = name(after);
     if len == 0 {
         return 0;
     }
-    let host = after.get(len..).and_then(|t| t.strip_prefix('@')).map_or(0, name);
+    let host = after
+        .get(len..)
+        .and_then(|t| t.strip_prefix('@'))
+        .map_or(0, name);
     if host > 0 { len + 1 + host } else { len }
 }
 
@@ -183,21 +212,33 @@ const MAX_NAME: usize = 256;
 
 /// Whether `text` begins with the ASCII `prefix`, in whatever case.
 fn begins_with(text: &str, prefix: &str) -> bool {
-    text.as_bytes().get(..prefix.len()).is_some_and(|b| b.eq_ignore_ascii_case(prefix.as_bytes()))
+    text.as_bytes()
+        .get(..prefix.len())
+        .is_some_and(|b| b.eq_ignore_ascii_case(prefix.as_bytes()))
 }
 
 /// The length of the address that `rest` begins with, if it does.
 fn link(rest: &str) -> Option<usize> {
-    if ["http://", "https://", "www."].iter().any(|p| begins_with(rest, p)) {
+    if ["http://", "https://", "www."]
+        .iter()
+        .any(|p| begins_with(rest, p))
+    {
         return Some(address_end(rest));
     }
     // Bounded, because every word of a dotted chain asks again.
-    let rest = rest.get(..rest.floor_char_boundary(MAX_NAME)).unwrap_or(rest);
-    let len = run(rest, |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'));
+    let rest = rest
+        .get(..rest.floor_char_boundary(MAX_NAME))
+        .unwrap_or(rest);
+    let len = run(rest, |c| {
+        c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+')
+    });
     let tail = rest.get(len..).unwrap_or_default();
     if let Some(host) = tail.strip_prefix('@') {
         let host = run(host, |c| c.is_ascii_alphanumeric() || c == '.' || c == '-');
-        let mail = rest.get(len + 1..len + 1 + host).unwrap_or_default().trim_end_matches('.');
+        let mail = rest
+            .get(len + 1..len + 1 + host)
+            .unwrap_or_default()
+            .trim_end_matches('.');
         return mail.contains('.').then_some(len + 1 + mail.len());
     }
     let name = rest.get(..len)?.trim_end_matches(['.', '-']);
@@ -212,7 +253,11 @@ fn link(rest: &str) -> Option<usize> {
 /// not its own, nor a closing bracket that it did not open.
 fn address_end(rest: &str) -> usize {
     let ends = |c: char| {
-        c.is_whitespace() || matches!(c, '"' | '<' | '>' | '[' | ']' | '{' | '}' | '“' | '”' | '«' | '»' | '…')
+        c.is_whitespace()
+            || matches!(
+                c,
+                '"' | '<' | '>' | '[' | ']' | '{' | '}' | '“' | '”' | '«' | '»' | '…'
+            )
     };
     let address = rest.get(..run(rest, |c| !ends(c))).unwrap_or(rest);
     let count = |c: char| address.matches(c).count();
@@ -236,11 +281,23 @@ mod tests {
         for (text, expect) in [
             ("don't stop", "W:don't W:stop"),
             ("Hi, Bob!", "W:Hi S:, W:Bob S:!"),
-            ("a #tag @me.bsky.social, #1", "W:a H:#tag M:@me.bsky.social S:, S:# N:1"),
+            (
+                "a #tag @me.bsky.social, #1",
+                "W:a H:#tag M:@me.bsky.social S:, S:# N:1",
+            ),
             ("@a@b.org. x@y.com", "M:@a@b.org S:. L:x@y.com"),
-            ("see http://a.b/c?d=(e), ok", "W:see L:http://a.b/c?d=(e) S:, W:ok"),
-            ("[x](https://a.b/c) y", "S:[ W:x S:] S:( L:https://a.b/c S:) W:y"),
-            ("bit.ly/abc example.com end.Next", "L:bit.ly/abc L:example.com W:end S:. W:Next"),
+            (
+                "see http://a.b/c?d=(e), ok",
+                "W:see L:http://a.b/c?d=(e) S:, W:ok",
+            ),
+            (
+                "[x](https://a.b/c) y",
+                "S:[ W:x S:] S:( L:https://a.b/c S:) W:y",
+            ),
+            (
+                "bit.ly/abc example.com end.Next",
+                "L:bit.ly/abc L:example.com W:end S:. W:Next",
+            ),
             ("well-known 1,000.5 4k", "W:well-known N:1,000.5 W:4k"),
             ("a\n\nb", "W:a B W:b"),
             ("日本語 नमस्ते", "W:日本語 W:नमस्ते"),

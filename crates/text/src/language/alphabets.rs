@@ -16,9 +16,7 @@ fn letters(language: &str) -> &'static str {
         "pt" => "áâãàçéêíóôõú",
         "sv" => "åäöé",
         "tr" => "çğıöşüâî",
-        "vi" => {
-            "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
-        }
+        "vi" => "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
         _ => "",
     }
 }
@@ -38,7 +36,10 @@ impl Special {
         let mut special = Self::default();
         // Beyond the Latin blocks a letter says nothing about which Latin alphabet this is.
         let latin = |c: &char| !c.is_ascii() && *c <= '\u{1eff}' && c.is_alphabetic();
-        let small = text.chars().filter(latin).filter_map(|c| c.to_lowercase().next());
+        let small = text
+            .chars()
+            .filter(latin)
+            .filter_map(|c| c.to_lowercase().next());
         for (place, letter) in special.letters.iter_mut().zip(small) {
             *place = letter;
             special.len += 1;
@@ -50,8 +51,11 @@ impl Special {
     /// and a half.
     pub(super) fn against(&self, language: &str) -> f32 {
         let alphabet = letters(language);
-        let foreign =
-            self.letters.iter().take(self.len).filter(|letter| !alphabet.contains(**letter));
+        let foreign = self
+            .letters
+            .iter()
+            .take(self.len)
+            .filter(|letter| !alphabet.contains(**letter));
         foreign.take(3).count() as f32 * 0.5
     }
 }

@@ -40,7 +40,10 @@ pub(super) fn guess(text: &str) -> Option<Guess> {
     if let (Some(heard), Some(own)) = (heard, heard.and_then(support_of)) {
         let best = support.iter().copied().fold(0.0, f32::max);
         if own >= SETTLED_FROM && best <= own + SETTLED_LEAD && special.against(heard) < 0.6 {
-            return Some(Guess { language: heard, margin: 2.0 });
+            return Some(Guess {
+                language: heard,
+                margin: 2.0,
+            });
         }
     }
     let mut votes = support.map(|s| (s * FUNCTION_WORDS).min(FUNCTION_WORDS_MOST));
@@ -89,7 +92,10 @@ fn winner(votes: &[f32; COUNT], special: Special) -> Option<Guess> {
             }
         }
     }
-    first.map(|(language, most)| Guess { language, margin: (most - second).min(2.0) })
+    first.map(|(language, most)| Guess {
+        language,
+        margin: (most - second).min(2.0),
+    })
 }
 
 /// As [`winner`]; a lead over a sibling counts double, because two languages so near are always
@@ -102,11 +108,16 @@ fn winner_among_siblings(votes: &[f32; COUNT], special: Special) -> Option<Guess
     let mut without = *votes;
     vote(&mut without, Some(sibling), f32::NEG_INFINITY);
     let clear = winner(&without, special)?;
-    Some(Guess { margin: clear.margin.min(close.margin * 2.0), ..close })
+    Some(Guess {
+        margin: clear.margin.min(close.margin * 2.0),
+        ..close
+    })
 }
 
 fn index(language: &str) -> Option<usize> {
-    CANDIDATES.iter().position(|candidate| *candidate == language)
+    CANDIDATES
+        .iter()
+        .position(|candidate| *candidate == language)
 }
 
 /// How much the function words of `text` speak for each candidate: a word of one language alone
@@ -137,8 +148,13 @@ fn function_words(text: &str) -> [f32; COUNT] {
 /// The two halves of `text`, parted between words.
 fn halves(text: &str) -> (&str, &str) {
     let middle = text.floor_char_boundary(text.len() / 2);
-    let parted = text.get(middle..).and_then(|rest| rest.find(' ')).map(|space| middle + space);
-    parted.and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
+    let parted = text
+        .get(middle..)
+        .and_then(|rest| rest.find(' '))
+        .map(|space| middle + space);
+    parted
+        .and_then(|at| text.split_at_checked(at))
+        .unwrap_or((text, ""))
 }
 
 /// Candidates the n-gram model has learnt.
@@ -191,7 +207,9 @@ static TRIGRAM_DETECTOR: LazyLock<Detector> =
 const TRIGRAMS_ENOUGH: usize = 200;
 
 fn trigrams(text: &str) -> Option<(&'static str, f32)> {
-    let part = text.get(..text.floor_char_boundary(TRIGRAMS_ENOUGH)).unwrap_or(text);
+    let part = text
+        .get(..text.floor_char_boundary(TRIGRAMS_ENOUGH))
+        .unwrap_or(text);
     let info = TRIGRAM_DETECTOR.detect(part)?;
     let (_, language) = PROFILES.iter().find(|(lang, _)| *lang == info.lang())?;
     Some((language, info.confidence() as f32))

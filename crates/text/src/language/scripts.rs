@@ -33,16 +33,20 @@ enum Script {
 
 fn script(c: char) -> Option<Script> {
     Some(match c {
-        'a'..='z' | 'A'..='Z' | '\u{aa}' | '\u{ba}' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
-            Script::Latin
-        }
+        'a'..='z'
+        | 'A'..='Z'
+        | '\u{aa}'
+        | '\u{ba}'
+        | '\u{c0}'..='\u{24f}'
+        | '\u{1e00}'..='\u{1eff}' => Script::Latin,
         '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Of("el"),
         '\u{400}'..='\u{52f}' => Script::Cyrillic,
         '\u{531}'..='\u{58f}' => Script::Of("hy"),
         '\u{590}'..='\u{5ff}' => Script::Of("he"),
-        '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => {
-            Script::Arabic
-        }
+        '\u{600}'..='\u{6ff}'
+        | '\u{750}'..='\u{77f}'
+        | '\u{fb50}'..='\u{fdff}'
+        | '\u{fe70}'..='\u{fefc}' => Script::Arabic,
         '\u{900}'..='\u{97f}' => Script::Of("hi"),
         '\u{980}'..='\u{9ff}' => Script::Of("bn"),
         '\u{a00}'..='\u{a7f}' => Script::Of("pa"),
@@ -62,7 +66,9 @@ fn script(c: char) -> Option<Script> {
         '\u{1200}'..='\u{137f}' => Script::Of("am"),
         '\u{1780}'..='\u{17ff}' => Script::Of("km"),
         '\u{3041}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}' => Script::Kana,
-        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}' => Script::Han,
+        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}' => {
+            Script::Han
+        }
         _ => return None,
     })
 }
@@ -85,19 +91,31 @@ pub(super) fn guess(plain: &Plain) -> Verdict {
             None => counts.push((script, weight(script))),
         }
     }
-    let of = |script| counts.iter().find(|(s, _)| *s == script).map_or(0, |(_, n)| *n);
+    let of = |script| {
+        counts
+            .iter()
+            .find(|(s, _)| *s == script)
+            .map_or(0, |(_, n)| *n)
+    };
     let (han, kana) = (of(Script::Han), of(Script::Kana));
-    let other = counts.iter().filter(|(s, _)| !matches!(s, Script::Han | Script::Kana));
+    let other = counts
+        .iter()
+        .filter(|(s, _)| !matches!(s, Script::Han | Script::Kana));
     let most = other.max_by_key(|(_, n)| *n).copied();
     if han + kana > most.map_or(0, |(_, n)| n) {
         return Verdict::Language(east_asian(&plain.text, han, kana));
     }
-    let Some((script, count)) = most else { return Verdict::Nothing };
+    let Some((script, count)) = most else {
+        return Verdict::Nothing;
+    };
     Verdict::Language(match script {
         Script::Latin => return Verdict::Latin,
         Script::Cyrillic => cyrillic(&plain.text),
         Script::Arabic => arabic(&plain.text),
-        Script::Of(language) => Guess { language, margin: if count >= 2 { 2.0 } else { 0.5 } },
+        Script::Of(language) => Guess {
+            language,
+            margin: if count >= 2 { 2.0 } else { 0.5 },
+        },
         // Counted above.
         Script::Han | Script::Kana => return Verdict::Nothing,
     })
@@ -106,14 +124,28 @@ pub(super) fn guess(plain: &Plain) -> Verdict {
 /// Chinese has next to no kana; a short text of Han alone may be Japanese too.
 fn east_asian(text: &str, han: u32, kana: u32) -> Guess {
     if kana * 10 >= han + kana {
-        return Guess { language: "ja", margin: 2.0 };
+        return Guess {
+            language: "ja",
+            margin: 2.0,
+        };
     }
     let count = |set: &str| text.chars().filter(|c| set.contains(*c)).count();
     let (simplified, traditional) = (count(SIMPLIFIED), count(TRADITIONAL));
-    let language = if traditional > simplified { "zh-Hant" } else { "zh-Hans" };
+    let language = if traditional > simplified {
+        "zh-Hant"
+    } else {
+        "zh-Hans"
+    };
     let telling = simplified + traditional > 0 || count(CHINESE) > 0;
-    let margin = if telling { 2.0 } else { 0.5 + (han / 3) as f32 * 0.05 };
-    Guess { language, margin: margin.min(2.0) }
+    let margin = if telling {
+        2.0
+    } else {
+        0.5 + (han / 3) as f32 * 0.05
+    };
+    Guess {
+        language,
+        margin: margin.min(2.0),
+    }
 }
 
 /// Frequent characters that Japanese does not write, or not in this form.
@@ -126,7 +158,10 @@ const CHINESE: &str = "的了是我你他她它们們在不吗嗎呢吧啊很都
 fn cyrillic(text: &str) -> Guess {
     let has = |set: &str| text.chars().any(|c| set.contains(c));
     let count = |set: &str| text.chars().filter(|c| set.contains(*c)).count();
-    let sure = |language| Guess { language, margin: 2.0 };
+    let sure = |language| Guess {
+        language,
+        margin: 2.0,
+    };
     if has("әғқңұһӘҒҚҢҰҺ") {
         sure("kk")
     } else if has("ўЎ") {
@@ -140,10 +175,20 @@ fn cyrillic(text: &str) -> Guess {
     } else if has("ыЫэЭёЁ") {
         sure("ru")
     } else if count("ъЪ") >= 2 || (has("ъЪ") && has("щЩ") && !has("ьЬ")) {
-        Guess { language: "bg", margin: 1.5 }
+        Guess {
+            language: "bg",
+            margin: 1.5,
+        }
     } else {
         // By far the most written; a longer text without its letters is doubtful.
-        Guess { language: "ru", margin: if count("ьЬйЙюЮяЯ") > 0 { 1.2 } else { 0.7 } }
+        Guess {
+            language: "ru",
+            margin: if count("ьЬйЙюЮяЯ") > 0 {
+                1.2
+            } else {
+                0.7
+            },
+        }
     }
 }
 
@@ -154,10 +199,16 @@ fn arabic(text: &str) -> Guess {
     let eastern = count("پچژگکی") + urdu;
     let arabic = count("يكىةإأؤئ");
     if eastern <= arabic {
-        return Guess { language: "ar", margin: 2.0 };
+        return Guess {
+            language: "ar",
+            margin: 2.0,
+        };
     }
     let language = if urdu * 8 >= eastern { "ur" } else { "fa" };
-    Guess { language, margin: if eastern >= 2 { 2.0 } else { 0.8 } }
+    Guess {
+        language,
+        margin: if eastern >= 2 { 2.0 } else { 0.8 },
+    }
 }
 
 #[cfg(test)]
@@ -168,7 +219,10 @@ mod tests {
     fn tables_are_disjoint_and_sorted() {
         assert!(LANGUAGES.is_sorted());
         // Characters of both forms would vote for both.
-        let shared: String = SIMPLIFIED.chars().filter(|c| TRADITIONAL.contains(*c)).collect();
+        let shared: String = SIMPLIFIED
+            .chars()
+            .filter(|c| TRADITIONAL.contains(*c))
+            .collect();
         assert_eq!(shared, "");
     }
 }

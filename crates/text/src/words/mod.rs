@@ -31,7 +31,11 @@ impl Languages {
 
 /// The place of a language in [`LISTED`].
 pub(crate) fn place(language: &str) -> Option<usize> {
-    let language = if language.starts_with("zh") { "zh" } else { language };
+    let language = if language.starts_with("zh") {
+        "zh"
+    } else {
+        language
+    };
     LISTED.iter().position(|l| *l == language)
 }
 
@@ -47,7 +51,10 @@ static TABLE: LazyLock<HashMap<Box<str>, Languages>> = LazyLock::new(|| {
     let mut table: HashMap<Box<str>, Languages> = HashMap::new();
     let mut buffer = String::new();
     for (place, language) in LISTED.iter().enumerate() {
-        let listed = stop_words::lookup(language).unwrap_or_default().iter().copied();
+        let listed = stop_words::lookup(language)
+            .unwrap_or_default()
+            .iter()
+            .copied();
         for word in listed.chain(own::list(language).split_whitespace()) {
             let word = lower(word.trim(), &mut buffer);
             if word.is_empty() || (*language == "en" && KEPT.contains(&word)) {
