@@ -1,7 +1,7 @@
 //! Folded characters to tokens (SEA-093): entities, words, symbols, and the single characters of
 //! unspaced scripts.
 
-use crate::chars::Class;
+use crate::chars::{Class, is_emoji};
 use crate::fold::Ch;
 
 /// Kinds of tokens, as far as the white space beside them goes (SEA-094).
@@ -287,6 +287,11 @@ impl Tokenizer<'_> {
         let mut end = self.at + 1;
         if self.class(self.at) == Some(Class::Regional) {
             return end + usize::from(self.class(end) == Some(Class::Regional));
+        }
+        let takes_more = matches!(self.class(end), Some(Class::Modifier | Class::Joiner))
+            && (self.class(self.at) == Some(Class::Modifier) || is_emoji(self.c(self.at)));
+        if !takes_more {
+            return end;
         }
         loop {
             match self.class(end) {

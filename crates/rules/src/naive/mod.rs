@@ -28,7 +28,7 @@ pub fn matches(rule: &KeywordsRule, post: &Post, language: &Language) -> bool {
     if whole.iter().any(|unit| found(&rule.exclusions, unit)) {
         return false;
     }
-    if entries_are_empty(&rule.inclusions) {
+    if are_empty(&rule.inclusions, rule.ignore_accents) {
         return whole.iter().any(|unit| found(&rule.keywords, unit));
     }
     units(post, rule.proximity)
@@ -36,10 +36,11 @@ pub fn matches(rule: &KeywordsRule, post: &Post, language: &Language) -> bool {
         .any(|unit| found(&rule.keywords, unit) && found(&rule.inclusions, unit))
 }
 
-fn entries_are_empty(entries: &[String]) -> bool {
+/// Whether no entry has anything that is visible to the rule.
+fn are_empty(entries: &[String], strip: bool) -> bool {
     let plain = Reading {
         turkic: false,
-        strip: false,
+        strip,
         first_label: false,
     };
     entries

@@ -241,6 +241,9 @@ fn symbol_length(chars: &[Option<char>], at: usize, c: char) -> usize {
         return 1 + usize::from(get(at + 1).is_some_and(is_flag_half));
     }
     let mut length = 1;
+    if !is_emoji(c) && !is_skin_tone(c) {
+        return length;
+    }
     loop {
         length += count(chars, at + length, is_skin_tone);
         let joined = get(at + length) == Some('\u{200D}') && get(at + length + 1).is_some();

@@ -8,4 +8,6 @@
     missing_docs
 )]
 
+mod data;
+mod property;
 mod spec;
