@@ -71,7 +71,11 @@ fn weigh_all(items: &Items) -> (f32, Vec<(Evidence, f32)>) {
     for (_, share) in &mut fragments {
         *share /= count;
     }
-    (values.iter().sum::<f32>() / count, strongest(fragments))
+    // From zero, because an empty sum of floats is -0.
+    (
+        values.iter().fold(0.0, |sum, value| sum + value) / count,
+        strongest(fragments),
+    )
 }
 
 /// The fragment of each weighed item: with the words before it that had a say, as far as no

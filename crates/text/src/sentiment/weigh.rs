@@ -39,12 +39,10 @@ pub(super) fn weigh(items: &[Item], stretch: Stretch) -> (Vec<Weighed>, f32) {
     }
     let sum: f32 = weighed.iter().map(|one| one.weight).sum();
     let emphasis = emphasis(stretch);
-    let sum = if sum > 0.0 {
-        sum + emphasis
-    } else if sum < 0.0 {
-        sum - emphasis
-    } else {
-        0.0
+    let sum = match () {
+        () if sum > 0.0 => sum + emphasis,
+        () if sum < 0.0 => sum - emphasis,
+        () => 0.0,
     };
     (weighed, normalize(sum))
 }
