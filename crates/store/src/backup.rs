@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Location, Result, Store, StoreConfig,
-    db::{Db, connect, latest, sqlite_file, standing, Standing},
+    db::{Db, Standing, connect, latest, sqlite_file, standing},
 };
 use hearken_authz::InstallScope;
 use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};

@@ -42,11 +42,7 @@ impl Store {
     }
 
     /// A category by its id outside.
-    pub async fn find_category(
-        &self,
-        scope: &OrgScope,
-        id: PublicId,
-    ) -> Result<Option<Category>> {
+    pub async fn find_category(&self, scope: &OrgScope, id: PublicId) -> Result<Option<Category>> {
         let row: Option<CategoryRow> = self
             .db
             .opt(q!(

@@ -68,7 +68,11 @@ impl Store {
     pub async fn check(&self, _scope: &InstallScope) -> Result<Vec<Finding>> {
         let mut findings = Vec::new();
         if let Db::Sqlite { .. } = self.db {
-            for (detail,) in self.db.all::<(String,)>(q!("PRAGMA integrity_check")).await? {
+            for (detail,) in self
+                .db
+                .all::<(String,)>(q!("PRAGMA integrity_check"))
+                .await?
+            {
                 if detail != "ok" {
                     findings.push(Finding {
                         check: "integrity of the file",

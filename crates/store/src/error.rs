@@ -26,13 +26,17 @@ pub enum Error {
     #[error("the outbox no longer reaches back that far")]
     Pruned,
     /// No space is left. The transaction left nothing half done.
-    #[error("no space left for the database: nothing of this change was kept, free some space and try again")]
+    #[error(
+        "no space left for the database: nothing of this change was kept, free some space and try again"
+    )]
     DiskFull,
     /// The database is locked by somebody else for too long.
     #[error("the database is busy")]
     Busy,
     /// The schema is older than this program and was not to be migrated.
-    #[error("the database is at schema {found}, this program needs {needed}: run `hearken migrate`")]
+    #[error(
+        "the database is at schema {found}, this program needs {needed}: run `hearken migrate`"
+    )]
     SchemaBehind {
         /// Version of the database; 0 for an empty one.
         found: i64,
@@ -40,7 +44,9 @@ pub enum Error {
         needed: i64,
     },
     /// The schema was written by a newer program.
-    #[error("the database is at schema {found}, this program knows {known} at most: use a newer version")]
+    #[error(
+        "the database is at schema {found}, this program knows {known} at most: use a newer version"
+    )]
     SchemaAhead {
         /// Version of the database.
         found: i64,
@@ -94,7 +100,10 @@ impl From<sqlx::Error> for Error {
                     Self::Taken(taken_field(database.constraint(), database.message()))
                 } else if database.is_foreign_key_violation() {
                     Self::InUse
-                } else if matches!(&*code, "5" | "6" | "261" | "517" | "40001" | "40P01" | "55P03") {
+                } else if matches!(
+                    &*code,
+                    "5" | "6" | "261" | "517" | "40001" | "40P01" | "55P03"
+                ) {
                     Self::Busy
                 } else if matches!(&*code, "11" | "26") {
                     Self::Corrupt(database.message().to_owned())
@@ -129,9 +138,17 @@ mod tests {
         for (constraint, message, expect) in [
             (Some("topics_name"), "", "name"),
             (Some("organizations_slug"), "", "slug"),
-            (None, "UNIQUE constraint failed: topics.org_id, topics.name_key", "name"),
+            (
+                None,
+                "UNIQUE constraint failed: topics.org_id, topics.name_key",
+                "name",
+            ),
             (None, "UNIQUE constraint failed: users.email_key", "email"),
-            (None, "UNIQUE constraint failed: feeds.org_id, feeds.group_id, feeds.url", "url"),
+            (
+                None,
+                "UNIQUE constraint failed: feeds.org_id, feeds.group_id, feeds.url",
+                "url",
+            ),
         ] {
             assert_eq!(taken_field(constraint, message), expect, "{message}");
         }

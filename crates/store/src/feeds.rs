@@ -119,7 +119,11 @@ impl FeedRow {
             id: self.id,
             url: self.url,
             title: self.title,
-            health: word("feed health", &self.health, FeedHealth::from_word(&self.health))?,
+            health: word(
+                "feed health",
+                &self.health,
+                FeedHealth::from_word(&self.health),
+            )?,
             error: self.error,
             polled_at: self.polled_at.map(Timestamp),
             succeeded_at: self.succeeded_at.map(Timestamp),

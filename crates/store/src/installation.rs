@@ -1,10 +1,6 @@
 //! Facts of the installation as a whole, and the revision of everything that is compiled from it.
 
-use crate::{
-    Result, Store, Tx,
-    db::q,
-    store::INSTALLATION,
-};
+use crate::{Result, Store, Tx, db::q, store::INSTALLATION};
 use hearken_authz::InstallScope;
 
 impl Store {

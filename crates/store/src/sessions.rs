@@ -116,7 +116,10 @@ impl Store {
     /// Removes sessions that have ended.
     pub async fn sweep_sessions(&self, _scope: &InstallScope) -> Result<u64> {
         self.db
-            .exec(q!("DELETE FROM sessions WHERE expires_at <= $1", self.now()))
+            .exec(q!(
+                "DELETE FROM sessions WHERE expires_at <= $1",
+                self.now()
+            ))
             .await
     }
 }

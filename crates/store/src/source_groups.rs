@@ -183,11 +183,7 @@ impl Tx {
     }
 
     /// Removes a group with its feeds (SEA-128).
-    pub async fn delete_source_group(
-        &mut self,
-        scope: &OrgScope,
-        id: SourceGroupId,
-    ) -> Result<()> {
+    pub async fn delete_source_group(&mut self, scope: &OrgScope, id: SourceGroupId) -> Result<()> {
         let changed = self
             .db
             .exec(q!(

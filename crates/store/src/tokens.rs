@@ -1,11 +1,6 @@
 //! API tokens: a person's key to one organization. Known by hash, like sessions.
 
-use crate::{
-    Error, Result, Store, Tx,
-    db::q,
-    sessions::secret_hash,
-    store::public_id,
-};
+use crate::{Error, Result, Store, Tx, db::q, sessions::secret_hash, store::public_id};
 use hearken_authz::{InstallScope, OrgScope};
 use hearken_model::{OrgId, PublicId, Timestamp, UserId};
 
@@ -89,11 +84,7 @@ impl Store {
     }
 
     /// The organization's tokens, or those of one person, newest first; revoked ones too.
-    pub async fn list_tokens(
-        &self,
-        scope: &OrgScope,
-        of: Option<UserId>,
-    ) -> Result<Vec<ApiToken>> {
+    pub async fn list_tokens(&self, scope: &OrgScope, of: Option<UserId>) -> Result<Vec<ApiToken>> {
         let rows: Vec<TokenRow> = self
             .db
             .all(q!(

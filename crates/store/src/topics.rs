@@ -96,7 +96,11 @@ impl TopicRow {
             category: CategoryId(self.category_id),
             name: self.name,
             owner: self.owner_id.map(UserId),
-            state: word("topic state", &self.state, TopicState::from_word(&self.state))?,
+            state: word(
+                "topic state",
+                &self.state,
+                TopicState::from_word(&self.state),
+            )?,
             rules,
             version: self.version,
             created_at: Timestamp(self.created_at),
@@ -111,11 +115,7 @@ impl Store {
     }
 
     /// A topic by its id outside; none when it is deleted.
-    pub async fn find_topic(
-        &self,
-        scope: &OrgScope,
-        id: PublicId,
-    ) -> Result<Option<SearchTopic>> {
+    pub async fn find_topic(&self, scope: &OrgScope, id: PublicId) -> Result<Option<SearchTopic>> {
         let row: Option<(i64,)> = self
             .db
             .opt(q!(

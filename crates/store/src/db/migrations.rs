@@ -11,9 +11,33 @@ use std::borrow::Cow;
 macro_rules! migrations {
     ($folder:literal) => {
         [
-            (1, "create people", include_str!(concat!("../../migrations/", $folder, "/0001_create_people.sql"))),
-            (2, "create searches", include_str!(concat!("../../migrations/", $folder, "/0002_create_searches.sql"))),
-            (3, "create posts", include_str!(concat!("../../migrations/", $folder, "/0003_create_posts.sql"))),
+            (
+                1,
+                "create people",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0001_create_people.sql"
+                )),
+            ),
+            (
+                2,
+                "create searches",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0002_create_searches.sql"
+                )),
+            ),
+            (
+                3,
+                "create posts",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0003_create_posts.sql"
+                )),
+            ),
         ]
     };
 }
@@ -54,9 +78,7 @@ fn migrator(texts: &[Text]) -> Migrator {
 /// Tells where a database stands, without changing it.
 pub(crate) async fn standing(db: &Db) -> Result<Standing> {
     let table = match db {
-        Db::Sqlite { .. } => {
-            "SELECT COUNT(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'"
-        }
+        Db::Sqlite { .. } => "SELECT COUNT(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'",
         Db::Postgres(_) => {
             "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() \
              AND tablename = '_sqlx_migrations'"
@@ -88,9 +110,9 @@ pub(crate) async fn migrate(db: &Db) -> Result<()> {
             found,
             known: latest(),
         },
-        MigrateError::VersionMismatch(version) => {
-            Error::Corrupt(format!("migration {version} differs from the one that was run"))
-        }
+        MigrateError::VersionMismatch(version) => Error::Corrupt(format!(
+            "migration {version} differs from the one that was run"
+        )),
         MigrateError::Dirty(version) => {
             Error::Corrupt(format!("migration {version} was interrupted"))
         }

@@ -2,7 +2,7 @@
 //! keeps its type on PostgreSQL. Not a query builder.
 
 use sqlx::{
-    AssertSqlSafe, Postgres, Sqlite, SqlStr, postgres::PgArguments, sqlite::SqliteArguments,
+    AssertSqlSafe, Postgres, SqlStr, Sqlite, postgres::PgArguments, sqlite::SqliteArguments,
 };
 use std::{borrow::Cow, fmt::Write};
 

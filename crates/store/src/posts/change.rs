@@ -150,8 +150,7 @@ impl Tx {
                 json_list(hits.iter().map(|hit| hit.0))
             ))
             .await?;
-        let there: BTreeSet<PostId> =
-            there.into_iter().map(|(id,)| PostId(id)).collect();
+        let there: BTreeSet<PostId> = there.into_iter().map(|(id,)| PostId(id)).collect();
         let before = rows.iter().map(|row| (PostId(row.0), RuleId(row.1)));
         let diff = Diff::of(before.collect(), hits.iter().copied(), &there, first, last);
         self.write_hit_diff(org, topic, &diff).await?;

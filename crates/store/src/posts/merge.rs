@@ -57,6 +57,18 @@ pub(super) struct OrgPlan {
     pub(super) deletes: Vec<PostId>,
 }
 
+impl OrgPlan {
+    /// Nothing is to be written.
+    pub(super) fn nothing(org: OrgId) -> Self {
+        Self {
+            outcome: OrgRecorded::none(org),
+            inserts: Vec::new(),
+            edits: Vec::new(),
+            deletes: Vec::new(),
+        }
+    }
+}
+
 #[derive(Debug)]
 enum Slot {
     Absent,
@@ -173,7 +185,10 @@ impl Table {
                         hits,
                     };
                 }
-                Slot::New { fingerprint: before, .. } => {
+                Slot::New {
+                    fingerprint: before,
+                    ..
+                } => {
                     outcome.duplicates += matched;
                     if *before != fingerprint {
                         outcome.edited += 1;
@@ -185,7 +200,11 @@ impl Table {
                         };
                     }
                 }
-                Slot::Stored { fingerprint: before, edit, .. } => {
+                Slot::Stored {
+                    fingerprint: before,
+                    edit,
+                    ..
+                } => {
                     outcome.duplicates += matched;
                     if *before != fingerprint {
                         outcome.edited += 1;
@@ -221,7 +240,11 @@ impl Table {
                     Slot::New { change, hits, .. } => {
                         plan(&mut self.plans, org).inserts.push((change, hits));
                     }
-                    Slot::Stored { id, edit: Some((change, hits)), .. } => {
+                    Slot::Stored {
+                        id,
+                        edit: Some((change, hits)),
+                        ..
+                    } => {
                         plan(&mut self.plans, org).edits.push((id, change, hits));
                     }
                     Slot::Stored { .. } | Slot::Absent => {}
@@ -238,10 +261,5 @@ impl Table {
 }
 
 fn plan(plans: &mut BTreeMap<OrgId, OrgPlan>, org: OrgId) -> &mut OrgPlan {
-    plans.entry(org).or_insert_with(|| OrgPlan {
-        outcome: OrgRecorded::none(org),
-        inserts: Vec::new(),
-        edits: Vec::new(),
-        deletes: Vec::new(),
-    })
+    plans.entry(org).or_insert_with(|| OrgPlan::nothing(org))
 }

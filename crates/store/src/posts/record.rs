@@ -6,7 +6,7 @@ use super::{
     lookup::GoingAuthor,
     merge::{Event, Known, OrgPlan, TopicHit, merge},
 };
-use crate::{Error, Result, Store, Tx, store::to_json};
+use crate::{Error, Result, Store, Tx, outbox::OutboxChange, store::to_json};
 use hearken_authz::InstallScope;
 use hearken_model::{Author, AuthorId, ImportId, OrgId, TopicId, annotation::Tone};
 use sha2::{Digest, Sha256};
@@ -151,17 +151,48 @@ impl Tx {
             .refusals(&hit_orgs, &batch.posts, &batch.authors)
             .await?;
         let events = batch.events(&active);
-        let plans = merge(batch.posts.len(), &known, &refusals, events);
-        let mut recorded = Recorded::default();
+        let mut plans = merge(batch.posts.len(), &known, &refusals, events);
+        for author in &going {
+            // Also where an author is known without posts.
+            let plan = plans.entry(author.org);
+            plan.or_insert_with(|| OrgPlan::nothing(author.org));
+        }
+        // What goes makes room for what comes: both may bear the same names.
+        let mut changes = self.write_deletions(&plans, &going).await?;
         let authors = self.write_authors(&batch, &plans, &going).await?;
+        let mut recorded = Recorded::default();
         for (org, plan) in plans {
-            let gone = going.iter().filter(|g| g.org == org).map(|g| g.id);
-            let gone: Vec<AuthorId> = gone.collect();
-            let outcome = self.write_plan(&batch, org, plan, &authors, &gone).await?;
+            let mut told = changes.remove(&org).unwrap_or_default();
+            told.extend(
+                self.insert_posts(&batch, org, &plan.inserts, &authors)
+                    .await?,
+            );
+            told.extend(self.edit_posts(&batch, org, &plan.edits, &authors).await?);
+            let mut outcome = plan.outcome;
+            outcome.seq = self.append(org, &told).await?;
             recorded.organizations.push(outcome);
         }
         self.rename_authors(batch.audience, &batch.renames).await?;
         Ok(recorded)
+    }
+
+    async fn write_deletions(
+        &mut self,
+        plans: &BTreeMap<OrgId, OrgPlan>,
+        going: &[GoingAuthor],
+    ) -> Result<BTreeMap<OrgId, Vec<OutboxChange>>> {
+        let mut changes: BTreeMap<OrgId, Vec<OutboxChange>> = BTreeMap::new();
+        for (org, plan) in plans {
+            let gone: Vec<AuthorId> = going
+                .iter()
+                .filter(|author| author.org == *org)
+                .map(|author| author.id)
+                .collect();
+            let told = changes.entry(*org).or_default();
+            told.extend(super::delete_by_ids(self, *org, &plan.deletes).await?);
+            told.extend(self.delete_authors(*org, &gone).await?);
+        }
+        Ok(changes)
     }
 
     /// Waits for other writers of these organizations, in rising order so that nobody waits in a
@@ -201,24 +232,6 @@ impl Tx {
             }
         }
         Ok((known, going))
-    }
-
-    async fn write_plan(
-        &mut self,
-        batch: &Prepared,
-        org: OrgId,
-        plan: OrgPlan,
-        authors: &HashMap<(OrgId, usize), AuthorId>,
-        gone: &[AuthorId],
-    ) -> Result<OrgRecorded> {
-        let mut outcome = plan.outcome;
-        let mut changes = Vec::new();
-        changes.extend(super::delete_by_ids(self, org, &plan.deletes).await?);
-        changes.extend(self.delete_authors(org, gone).await?);
-        changes.extend(self.insert_posts(batch, org, &plan.inserts, authors).await?);
-        changes.extend(self.edit_posts(batch, org, &plan.edits, authors).await?);
-        outcome.seq = self.append(org, &changes).await?;
-        Ok(outcome)
     }
 }
 

@@ -169,7 +169,9 @@ impl Tx {
             let Some(ready) = batch.ready.get(*change) else {
                 continue;
             };
-            let author = ready.author_key.and_then(|n| authors.get(&(org, n)).copied());
+            let author = ready
+                .author_key
+                .and_then(|n| authors.get(&(org, n)).copied());
             self.push_post(&mut cells, (org, PostId(id)), ready, author, batch);
             push_hits(&mut hits, org, PostId(id), topics);
         }
@@ -256,7 +258,9 @@ impl Tx {
             let Some(ready) = batch.ready.get(*change) else {
                 continue;
             };
-            let author = ready.author_key.and_then(|n| authors.get(&(org, n)).copied());
+            let author = ready
+                .author_key
+                .and_then(|n| authors.get(&(org, n)).copied());
             self.edit_post(org, *id, ready, author).await?;
             push_hits(&mut hits, org, *id, topics);
         }
@@ -320,7 +324,9 @@ pub(super) fn push_hits(cells: &mut Vec<Arg<'_>>, org: OrgId, post: PostId, hits
 }
 
 fn followers(author: &Author) -> Option<i64> {
-    author.followers.map(|n| i64::try_from(n).unwrap_or(i64::MAX))
+    author
+        .followers
+        .map(|n| i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 fn reach(ready: &Ready) -> Option<i64> {
