@@ -1,7 +1,18 @@
 //! Blocked content (SEA-140..143): domains and phrases that an organization does not want to see.
+//!
+//! What it is: whether an organization blocks a post, and by which entry. What it is not: hiding,
+//! deleting or undoing, which are jobs over stored posts.
 
-use crate::Subject;
+use crate::matcher::Index;
+use crate::subject::Subject;
+use crate::term::Term;
+use hashbrown::HashMap;
+use hearken_model::topic::ENTRY_LIMIT;
 use hearken_model::{Diagnostic, OrgId};
+use url::{Host, Url};
+
+/// Longest domain entry, in bytes: what an address may have.
+pub const DOMAIN_LIMIT: usize = 2048;
 
 /// One entry of an organization's blocked content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,21 +27,52 @@ pub enum BlockedEntry {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlockedDomain {
     host: String,
+    /// Empty, or beginning with `/` and not ending with one; may go on with a query.
     path: String,
 }
 
 impl BlockedDomain {
-    /// Reads a full or partial address. Codes of problems: `required`, `too_long`, `not_a_domain`,
-    /// `public_suffix` (`com` and the like would block a whole country).
+    /// Reads a full or partial address; scheme, port, user name and fragment are left out. Codes
+    /// of problems: `required`, `too_long`, `not_a_domain`, `public_suffix` (`com` and the like
+    /// would block a whole country).
     pub fn parse(entry: &str, field: &str) -> Result<Self, Diagnostic> {
-        let _ = entry;
-        Err(Diagnostic::new("not_a_domain", field))
+        let typed = entry.trim();
+        let problem = |code| Diagnostic::new(code, field).entry(typed);
+        if typed.is_empty() {
+            return Err(Diagnostic::new("required", field));
+        }
+        if typed.len() > DOMAIN_LIMIT {
+            let problem = problem("too_long").with("limit", DOMAIN_LIMIT as i64);
+            return Err(problem.with("count", typed.len() as i64));
+        }
+        let address = match typed.split_once("://") {
+            Some((scheme, _)) if is_web(scheme) => typed.to_owned(),
+            _ => format!("http://{}", typed.trim_start_matches('/')),
+        };
+        let (host, path) = host_and_path(&address).ok_or_else(|| problem("not_a_domain"))?;
+        if host.parse::<std::net::IpAddr>().is_err() && !host.starts_with('[') {
+            if is_public_suffix(&host) {
+                return Err(problem("public_suffix"));
+            }
+            if !host.contains('.') || host.split('.').any(str::is_empty) {
+                return Err(problem("not_a_domain"));
+            }
+        }
+        let path = path.trim_end_matches('/').to_owned();
+        Ok(Self { host, path })
     }
 
-    /// Whether an address lies in it.
+    /// Whether an address lies in it: the host at a boundary of labels, the path at one of
+    /// segments.
     pub fn covers(&self, address: &str) -> bool {
-        let _ = (&self.host, &self.path, address);
-        false
+        host_and_path(address).is_some_and(|(host, path)| self.covers_parts(&host, &path))
+    }
+
+    fn covers_parts(&self, host: &str, path: &str) -> bool {
+        let label = |rest: &str| rest.is_empty() || rest.ends_with('.');
+        let segment = |rest: &str| rest.is_empty() || rest.starts_with(['/', '?', '&']);
+        host.strip_suffix(self.host.as_str()).is_some_and(label)
+            && path.strip_prefix(self.path.as_str()).is_some_and(segment)
     }
 }
 
@@ -41,21 +83,87 @@ impl std::fmt::Display for BlockedDomain {
     }
 }
 
-/// Reads a blocked phrase: one entry, trimmed. Codes: `required`, `too_long`.
+fn is_web(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+}
+
+/// Host and path (with query) of a web address, normalized as browsers do.
+fn host_and_path(address: &str) -> Option<(String, String)> {
+    let url = Url::parse(address.trim()).ok().filter(|url| is_web(url.scheme()))?;
+    let host = match url.host()? {
+        Host::Domain(domain) => domain.trim_end_matches('.').to_owned(),
+        Host::Ipv4(ip) => ip.to_string(),
+        Host::Ipv6(ip) => format!("[{ip}]"),
+    };
+    let query = url.query().map(|query| format!("?{query}"));
+    let path = format!("{}{}", url.path(), query.unwrap_or_default());
+    (!host.is_empty()).then_some((host, path))
+}
+
+/// Whether registries sell names directly below it. Suffixes that companies run for their
+/// customers (`github.io`) may be blocked.
+fn is_public_suffix(host: &str) -> bool {
+    psl::suffix(host.as_bytes()).is_some_and(|suffix| {
+        suffix.is_known() && suffix.typ() == Some(psl::Type::Icann) && suffix == host
+    })
+}
+
+/// Reads a blocked phrase: one entry, trimmed, white space inside it made one space. Codes of
+/// problems: `required`, `too_long`, `comma` (a comma separates entries, so none can hold one).
 pub fn parse_phrase(entry: &str, field: &str) -> Result<String, Diagnostic> {
-    let _ = entry;
-    Err(Diagnostic::new("required", field))
+    let phrase = entry.split_whitespace().collect::<Vec<_>>().join(" ");
+    if Term::new(&phrase, false).is_none() {
+        return Err(Diagnostic::new("required", field));
+    }
+    if phrase.contains(',') {
+        return Err(Diagnostic::new("comma", field).entry(phrase));
+    }
+    let count = phrase.chars().count();
+    if count > ENTRY_LIMIT {
+        let problem = Diagnostic::new("too_long", field).entry(phrase);
+        let problem = problem.with("limit", ENTRY_LIMIT as i64);
+        return Err(problem.with("count", count as i64));
+    }
+    Ok(phrase)
 }
 
 /// The blocked content of any number of organizations, compiled.
 #[derive(Debug, Default)]
-pub struct Blocklist {}
+pub struct Blocklist {
+    organizations: HashMap<OrgId, Blocked>,
+}
+
+#[derive(Debug, Default)]
+struct Blocked {
+    domains: Vec<BlockedEntry>,
+    phrases: Vec<(BlockedEntry, Term)>,
+    index: Index,
+}
 
 impl Blocklist {
     /// Compiles entries.
     pub fn build<'e>(entries: impl IntoIterator<Item = (OrgId, &'e BlockedEntry)>) -> Self {
-        let _ = entries.into_iter().count();
-        Self::default()
+        let mut organizations: HashMap<OrgId, Blocked> = HashMap::new();
+        for (org, entry) in entries {
+            let blocked = organizations.entry(org).or_default();
+            match entry {
+                BlockedEntry::Domain(_) => blocked.domains.push(entry.clone()),
+                BlockedEntry::Phrase(phrase) => {
+                    let term = Term::new(phrase, false).map(|term| (entry.clone(), term));
+                    blocked.phrases.extend(term);
+                }
+            }
+        }
+        for blocked in organizations.values_mut() {
+            let terms = blocked.phrases.iter().map(|(_, term)| term);
+            blocked.index = Index::of_terms(terms.zip(0..));
+        }
+        Self { organizations }
+    }
+
+    /// Whether nobody blocks anything.
+    pub fn is_empty(&self) -> bool {
+        self.organizations.is_empty()
     }
 
     /// Whether the organization blocks the post: by the address it stands at, by the page it
@@ -66,7 +174,34 @@ impl Blocklist {
 
     /// The entry by which it does.
     pub fn reason(&self, org: OrgId, subject: &Subject<'_>) -> Option<&BlockedEntry> {
-        let _ = (org, subject);
-        None
+        let blocked = self.organizations.get(&org)?;
+        blocked.by_domain(subject).or_else(|| blocked.by_phrase(subject))
+    }
+}
+
+impl Blocked {
+    fn by_domain(&self, subject: &Subject<'_>) -> Option<&BlockedEntry> {
+        if self.domains.is_empty() {
+            return None;
+        }
+        let post = subject.post();
+        let card = post.link.as_ref().map(|card| card.url.as_str());
+        let addresses = [post.permalink.as_deref(), card];
+        let parts = addresses.into_iter().flatten().filter_map(host_and_path);
+        parts.into_iter().find_map(|(host, path)| {
+            self.domains.iter().find(|entry| match entry {
+                BlockedEntry::Domain(domain) => domain.covers_parts(&host, &path),
+                BlockedEntry::Phrase(_) => false,
+            })
+        })
+    }
+
+    fn by_phrase(&self, subject: &Subject<'_>) -> Option<&BlockedEntry> {
+        let mut candidates = Vec::new();
+        self.index.look_up(subject, false, &mut candidates);
+        candidates.sort_unstable();
+        let mut phrases = candidates.iter().filter_map(|n| self.phrases.get(*n as usize));
+        let found = phrases.find(|(_, term)| subject.find(term, false).next().is_some());
+        found.map(|(entry, _)| entry)
     }
 }

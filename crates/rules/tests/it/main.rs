@@ -8,6 +8,9 @@
     missing_docs
 )]
 
+mod blocklist;
+mod cli_form;
 mod data;
+mod lists;
 mod property;
 mod spec;
