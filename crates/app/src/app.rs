@@ -1,6 +1,6 @@
 //! The struct that use-cases are called with: parts, ports and limits, put together by `hearken`.
 
-use crate::store_face::{Clock, Ids, Store};
+use hearken_store::{Clock, Ids, Store};
 use crate::{
     ports::{Events, Ingest},
     session::Attempts,
@@ -16,7 +16,7 @@ use std::{path::PathBuf, sync::Arc};
 /// What `hearken` gives.
 pub struct Parts {
     /// What is kept.
-    pub store: Arc<Store>,
+    pub store: Store,
     /// What is counted.
     pub archive: Arc<dyn Archive>,
     /// What time it is.
@@ -68,7 +68,7 @@ impl Default for Limits {
 
 /// The use-cases' parts. Cheap to share behind an `Arc`; nothing in it belongs to one request.
 pub struct App {
-    pub(crate) store: Arc<Store>,
+    pub(crate) store: Store,
     pub(crate) archive: Arc<dyn Archive>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,

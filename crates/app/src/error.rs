@@ -1,6 +1,7 @@
 //! What can go wrong in a use-case: one table of codes. The code is contract: the API prints it, the
 //! catalogues have its text as `error-<code>`, the web turns it into a field error, toast or page.
 
+use crate::ports::PortError;
 use hearken_authz::Denied;
 use hearken_model::Diagnostic;
 use std::{borrow::Cow, fmt};
@@ -142,6 +143,38 @@ impl From<Denied> for AppError {
             Denied::NotFound => Code::NotFound,
             Denied::Forbidden => Code::Forbidden,
         })
+    }
+}
+
+impl From<hearken_store::Error> for AppError {
+    fn from(error: hearken_store::Error) -> Self {
+        use hearken_store::Error;
+        match error {
+            Error::NotFound => Self::new(Code::NotFound),
+            Error::Stale => Self::new(Code::StaleVersion),
+            Error::Taken(field) => {
+                Self::invalid(vec![Diagnostic::new("duplicate", field.into_owned())])
+            }
+            Error::Busy | Error::DiskFull => Self::new(Code::Unavailable).because(error),
+            Error::Unsupported(_) => Self::new(Code::Unsupported).because(error),
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<hearken_archive::ArchiveError> for AppError {
+    fn from(error: hearken_archive::ArchiveError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<PortError> for AppError {
+    fn from(error: PortError) -> Self {
+        match error {
+            PortError::Unsupported => Self::new(Code::Unsupported),
+            PortError::Broken(source) => Self::internal(source),
+            other => Self::new(Code::SourceFailed).because(other),
+        }
     }
 }
 

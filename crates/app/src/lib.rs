@@ -11,7 +11,6 @@ mod app;
 mod caller;
 mod error;
 mod secret;
-mod store_face;
 
 pub mod analytics;
 pub mod blocked;

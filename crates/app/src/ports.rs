@@ -4,14 +4,16 @@
 
 use async_trait::async_trait;
 use hearken_authz::OrgScope;
-use hearken_model::{ImportId, OrgId, Post, PublicId, RuleKind, Source, Timestamp, TopicId};
+use hearken_model::{ImportId, OrgId, Post, PublicId, RuleKind, Source, Timestamp};
+use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::PathBuf};
 use tokio::sync::broadcast;
 
 /// Why a port did not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum PortError {
-    /// The address is not one that may be visited, or is none at all.
+    /// The address is not one that may be visited, or is none at all: `private_address` or
+    /// `not_a_url`.
     #[error("refused: {0}")]
     Refused(&'static str),
     /// The source was reached and is not what was expected.
@@ -31,8 +33,9 @@ pub enum PortError {
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// A file to be imported.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A file to be imported. Kept as JSON in the import's options, so that an import that a restart
+/// interrupted can go on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportFile {
     /// Where it lies on this machine.
     pub path: PathBuf,
@@ -42,6 +45,8 @@ pub struct ImportFile {
     pub columns: BTreeMap<String, String>,
     /// Whether the file is removed when the import has ended (it was uploaded).
     pub temporary: bool,
+    /// Its length in bytes, as it lies on the disk.
+    pub bytes: u64,
 }
 
 /// What asking a network itself found.
@@ -82,11 +87,13 @@ pub trait Ingest: Send + Sync {
     /// Asks a running import to stop after its current batch.
     async fn cancel_import(&self, scope: &OrgScope, import: ImportId) -> Result<(), PortError>;
 
-    /// Finds anew which stored posts belong to a topic (SEA-029); restartable, in the background.
-    async fn rematch(&self, scope: &OrgScope, topic: TopicId) -> Result<(), PortError>;
-
-    /// Compiles the organization's rules, blocked content and feeds again, before the next batch.
+    /// Puts changed rules, blocked content and feeds in force before the next batch, and looks
+    /// whether jobs are due: a topic to be matched anew is a job `rematch_topic` (payload
+    /// `{"topic": id}`), which the use-case has written in the transaction of the change (SEA-029).
     async fn reload(&self, org: OrgId) -> Result<(), PortError>;
+
+    /// Brings the index of the organization up to what is recorded by now.
+    async fn catch_up(&self, scope: &OrgScope) -> Result<(), PortError>;
 
     /// Fetches a feed and tells what it is (SEA-127).
     async fn check_feed(&self, scope: &OrgScope, url: &str) -> Result<FeedCheck, PortError>;
@@ -153,11 +160,11 @@ impl Ingest for Disconnected {
         Err(PortError::Unsupported)
     }
 
-    async fn rematch(&self, _scope: &OrgScope, _topic: TopicId) -> Result<(), PortError> {
+    async fn reload(&self, _org: OrgId) -> Result<(), PortError> {
         Ok(())
     }
 
-    async fn reload(&self, _org: OrgId) -> Result<(), PortError> {
+    async fn catch_up(&self, _scope: &OrgScope) -> Result<(), PortError> {
         Ok(())
     }
 

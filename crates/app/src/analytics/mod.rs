@@ -1,10 +1,13 @@
 //! Analytics: from the pairs of a URL to a dataset that can be asked, and the figures of the
 //! Overview page (analytics sections 2 to 7.1).
 
+mod asks;
+mod assemble;
 mod figures;
 mod link;
 mod open;
 mod overview;
+mod subscribe;
 mod suggest;
 mod view;
 
@@ -13,9 +16,12 @@ pub use figures::{
     SearchTopics, SentimentByGroup, SentimentFigures, Sources, Summary, Trend, Volume, VolumePoint,
 };
 pub use link::Link;
+pub(crate) use assemble::country_bounds;
+pub(crate) use open::open_dataset;
 pub use open::{open, reopen};
 pub use overview::{Figures, Overview, Part, overview, part};
-pub use suggest::{Suggestion, suggest};
+pub use subscribe::subscribe;
+pub use suggest::{Suggestion, suggest, suggest_all};
 pub use view::{Chip, Names, View};
 
 pub use hearken_archive::Tones;

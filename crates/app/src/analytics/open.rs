@@ -1,14 +1,95 @@
 //! From the pairs of a URL to a view.
 
-use super::View;
-use crate::{App, Caller, Result};
-use hearken_model::Dataset;
+use super::{Names, View};
+use crate::{App, AppError, Caller, Code, Result};
+use hearken_authz::{OrgScope, Permission};
+use hearken_model::{
+    AuthorId, Dataset, Focus, PublicId, TimeFrame,
+    dataset::{Catalogue, url},
+};
+use std::sync::Arc;
 
 /// Opens the dataset that the pairs name (decoded, in any order; keys that belong to others are left
-/// alone). Problems of the pairs stand in the view and do not stop it. Without `time`, the
-/// organization's default frame holds.
+/// alone). Problems of the pairs stand in the view and do not stop it, but a focus that is not there
+/// (any more) is `not_found`. Without `time`, the organization's default frame holds.
 pub async fn open(app: &App, caller: &Caller, pairs: &[(String, String)]) -> Result<View> {
-    Err(crate::error::unfinished((app, caller, pairs)))
+    let now = app.now();
+    let scope = caller.scope(Permission::ViewAnalysis, now)?;
+    let organization =
+        caller.organization.clone().ok_or_else(|| AppError::new(Code::NotFound))?;
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let named = url::authors_named(pairs.iter().copied());
+    let names = names(app, &scope, &named).await?;
+    let catalogue = catalogue(&names, &named);
+    let (mut dataset, problems) = url::parse(pairs.iter().copied(), &catalogue);
+    if problems.iter().any(|problem| problem.code == "unknown_focus") {
+        return Err(AppError::new(Code::NotFound));
+    }
+    if !pairs.iter().any(|(key, _)| *key == "time") {
+        dataset.frame = organization.time_frame;
+    }
+    let status = app.archive.status(&scope)?;
+    let zone = caller.zone();
+    let bound = dataset.bind(now, &zone, status.oldest, &catalogue);
+    Ok(View {
+        bound,
+        dataset,
+        problems,
+        names,
+        now,
+        zone,
+        oldest: status.oldest,
+        complete: status.complete,
+        organization,
+        catalogue,
+        scope,
+    })
+}
+
+/// Opens all topics of all time for a caller, as reports and lists need it.
+pub(crate) async fn open_dataset(
+    app: &App,
+    caller: &Caller,
+    focus: Focus,
+    frame: TimeFrame,
+) -> Result<View> {
+    let view = open(app, caller, &[]).await?;
+    Ok(reopen(&view, Dataset { focus, frame, filters: hearken_model::Filters::default() }))
+}
+
+async fn names(app: &App, scope: &OrgScope, authors: &[PublicId]) -> Result<Names> {
+    let topics = app.store.list_topics(scope).await?;
+    let categories = app.store.list_categories(scope).await?;
+    let authors = if authors.is_empty() {
+        Vec::new()
+    } else {
+        app.store.find_authors(scope, authors).await?
+    };
+    let is_used = |id| topics.iter().any(|topic| topic.category == id);
+    Ok(Names {
+        categories: categories
+            .into_iter()
+            .filter(|category| is_used(category.id))
+            .map(|category| (category.id, category.public_id, category.name))
+            .collect(),
+        authors: authors
+            .into_iter()
+            .map(|a| (a.id, a.public_id, crate::posts::author_name(&a.author)))
+            .collect(),
+        topics: topics.into_iter().map(|t| (t.id, t.public_id, t.name, t.category)).collect(),
+    })
+}
+
+/// Authors that are gone keep a place under an id that nobody has, so that their filter shows
+/// nothing instead of everything.
+fn catalogue(names: &Names, named: &[PublicId]) -> Catalogue {
+    let known = names.authors.iter().map(|a| (a.0, a.1));
+    let gone = named.iter().filter(|id| !names.authors.iter().any(|a| a.1 == **id));
+    Catalogue {
+        categories: names.categories.iter().map(|c| (c.0, c.1)).collect(),
+        topics: names.topics.iter().map(|t| (t.0, t.1, t.3)).collect(),
+        authors: known.chain(gone.map(|id| (AuthorId(-1), *id))).collect(),
+    }
 }
 
 /// Opens another dataset of the same things at the same instant, without asking the store again.

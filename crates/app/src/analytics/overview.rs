@@ -1,10 +1,12 @@
 //! The Overview page: nine widgets and the summary from one question to the archive.
 
 use super::{
-    AuthorRow, Languages, Location, Phrase, SearchTopics, SentimentByGroup,
-    SentimentFigures, Sources, Summary, View, Volume,
+    AuthorRow, CLOUD_ROWS, FULL_ROWS, Languages, Location, Phrase, ROWS, SearchTopics,
+    SentimentByGroup, SentimentFigures, Sources, Summary, View, Volume, assemble, asks,
 };
-use crate::{App, Result};
+use crate::{App, AppError, Code, Result};
+use hearken_archive::Answer;
+use std::sync::Arc;
 
 /// A part of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -101,11 +103,63 @@ pub enum Figures {
 
 /// The whole page.
 pub async fn overview(app: &App, view: &View) -> Result<Overview> {
-    Err(crate::error::unfinished((app, view)))
+    let (asks, places) = asks::page(view, &Part::ALL, 0);
+    let answers = ask(app, view, asks).await?;
+    let total = assemble::total(&answers, places.of(Part::Summary));
+    let exact = answers.iter().all(|answer| answer.exact);
+    let cut = |part| places.of(part).and_then(|range| answers.get(range)).unwrap_or_default();
+    Ok(Overview {
+        summary: assemble::summary(view, cut(Part::Summary)),
+        volume: assemble::volume(view, cut(Part::Volume)),
+        sentiment: assemble::sentiment(cut(Part::Sentiment)),
+        sentiment_by_group: assemble::sentiment_by_group(view, cut(Part::SentimentByGroup), total),
+        phrases: assemble::phrases(app, view, cut(Part::Phrases), CLOUD_ROWS).await?,
+        search_topics: assemble::search_topics(view, cut(Part::SearchTopics), total),
+        sources: assemble::sources(view, cut(Part::Sources)),
+        authors: assemble::authors(app, view, cut(Part::Authors)).await?,
+        languages: assemble::languages(view, cut(Part::Languages)),
+        location: assemble::location(view, cut(Part::Location)),
+        exact,
+    })
 }
 
 /// One part with at most `rows` rows (0: as on the page; at most [`super::FULL_ROWS`]): a widget on
 /// its own, its full view, its table.
 pub async fn part(app: &App, view: &View, part: Part, rows: usize) -> Result<Figures> {
-    Err(crate::error::unfinished((app, view, part, rows)))
+    let rows = rows.min(FULL_ROWS);
+    let parts = if part == Part::Summary { vec![part] } else { vec![Part::Summary, part] };
+    let (asks, places) = asks::page(view, &parts, rows);
+    let answers = ask(app, view, asks).await?;
+    let total = assemble::total(&answers, places.of(Part::Summary));
+    let own = places.of(part).and_then(|range| answers.get(range)).unwrap_or_default();
+    Ok(match part {
+        Part::Summary => Figures::Summary(assemble::summary(view, own)),
+        Part::Volume => Figures::Volume(assemble::volume(view, own)),
+        Part::Sentiment => Figures::Sentiment(assemble::sentiment(own)),
+        Part::SentimentByGroup => {
+            Figures::SentimentByGroup(assemble::sentiment_by_group(view, own, total))
+        }
+        Part::Phrases => {
+            let rows = if rows == 0 { CLOUD_ROWS } else { rows };
+            Figures::Phrases(assemble::phrases(app, view, own, rows).await?)
+        }
+        Part::SearchTopics => Figures::SearchTopics(assemble::search_topics(view, own, total)),
+        Part::Sources => Figures::Sources(assemble::sources(view, own)),
+        Part::Authors => Figures::Authors(assemble::authors(app, view, own).await?),
+        Part::Languages => Figures::Languages(assemble::languages(view, own)),
+        Part::Location => Figures::Location(assemble::location(view, own)),
+    })
+}
+
+/// Asks the archive on a thread that may block.
+pub(super) async fn ask(app: &App, view: &View, asks: Vec<hearken_archive::Ask>) -> Result<Vec<Answer>> {
+    let archive = Arc::clone(&app.archive);
+    let (scope, bound) = (view.scope.clone(), view.bound.clone());
+    let answered = tokio::task::spawn_blocking(move || archive.ask(&scope, &bound, &asks)).await;
+    Ok(answered.map_err(|dead| AppError::new(Code::Internal).because(dead))??)
+}
+
+/// Rows of a list: as on the page unless more are asked for.
+pub(super) const fn rows_of(rows: usize) -> usize {
+    if rows == 0 { ROWS } else { rows }
 }

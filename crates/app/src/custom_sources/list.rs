@@ -31,8 +31,6 @@ pub struct GroupRow {
     pub feeds: Vec<FeedRow>,
     /// Topics with a rule on it.
     pub topics: u64,
-    /// Its version.
-    pub version: i64,
 }
 
 /// The groups of the visited organization, by name.

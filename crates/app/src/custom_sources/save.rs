@@ -9,8 +9,6 @@ use hearken_model::PublicId;
 pub struct SaveGroup {
     /// The group to be changed; none: a new one.
     pub id: Option<PublicId>,
-    /// The version the change is based on, as for topics.
-    pub version: Option<i64>,
     /// Name, 1 to 35 characters, unique in the organization.
     pub name: String,
     /// Initials, 1 to 2 characters, unique in the organization.

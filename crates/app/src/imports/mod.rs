@@ -83,10 +83,10 @@ pub struct ImportView {
     pub duplicates: u64,
     /// Lines that are no post.
     pub rejected: u64,
-    /// Bytes read of the file.
+    /// Bytes read of the file, unpacked.
     pub bytes: u64,
-    /// Bytes of the file.
-    pub total_bytes: u64,
+    /// Bytes of the file; none when it is packed, so that nobody knows how many will come out.
+    pub total_bytes: Option<u64>,
     /// Who started it.
     pub started_by: Option<String>,
     /// When it began.

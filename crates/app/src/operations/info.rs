@@ -6,16 +6,14 @@ use hearken_model::Timestamp;
 /// The installation in numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Installation {
-    /// `sqlite` or `postgresql`.
-    pub database: &'static str,
-    /// Version of the schema.
-    pub schema: i64,
     /// Organizations.
     pub organizations: u64,
     /// Stored posts of all organizations.
     pub posts: u64,
-    /// When the newest post was recorded.
-    pub recorded_at: Option<Timestamp>,
+    /// Publication of the newest of them.
+    pub newest: Option<Timestamp>,
+    /// Memory that the indexes use, bytes.
+    pub index_bytes: u64,
 }
 
 /// The installation in numbers. Operators only.

