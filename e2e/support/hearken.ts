@@ -9,8 +9,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 function binary(): string {
-  const path = process.env.HEARKEN_BINARY;
-  if (!path) throw new Error('HEARKEN_BINARY is not set: run `cargo xtask e2e`');
+  const path = process.env.HEARKEN_TEST_BINARY;
+  if (!path) throw new Error('HEARKEN_TEST_BINARY is not set: run `cargo xtask e2e`');
   return path;
 }
 

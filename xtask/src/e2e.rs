@@ -30,6 +30,6 @@ fn playwright(workspace: &Workspace, project: &str, rest: &[&str]) -> Result<()>
         .args(&["playwright", "test", "--project", project])
         .args(rest)
         .env("HEARKEN_TEST_BROWSER", browser)
-        .env("HEARKEN_BINARY", binary)
+        .env("HEARKEN_TEST_BINARY", binary)
         .run()
 }

@@ -1,31 +1,72 @@
 //! `cargo xtask codegen`: what is generated, one registry line each. `--check` compares with
 //! what is committed and says what differs.
 
+use crate::setup;
 use crate::shell;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
 
-/// A generated file and what generates it.
+/// Something generated.
 struct Generator {
     /// The name on the command line.
     name: &'static str,
-    /// Where the file goes, relative to the root.
-    output: &'static str,
-    /// Gives its text.
     make: Make,
 }
 
 enum Make {
-    /// Runs `cargo run -p PACKAGE --example EXAMPLE`; standard output is the file.
-    Example {
-        package: &'static str,
-        example: &'static str,
+    /// A page of the reference: printed by an example of `hearken`, so that it is made from the
+    /// tables that the product runs on.
+    Reference { output: &'static str },
+    /// A script that derives tables from packages of other people. It writes them itself; run by
+    /// name only, because what comes out follows the version of Node and its data.
+    Script {
+        folder: &'static str,
+        script: &'static str,
     },
 }
 
-const GENERATORS: [Generator; 0] = [];
+const GENERATORS: [Generator; 6] = [
+    Generator {
+        name: "permissions",
+        make: Make::Reference {
+            output: "docs/reference/permissions.md",
+        },
+    },
+    Generator {
+        name: "errors",
+        make: Make::Reference {
+            output: "docs/reference/errors.md",
+        },
+    },
+    Generator {
+        name: "configuration",
+        make: Make::Reference {
+            output: "docs/reference/configuration.md",
+        },
+    },
+    Generator {
+        name: "openapi",
+        make: Make::Reference {
+            output: "docs/reference/openapi.json",
+        },
+    },
+    Generator {
+        name: "places",
+        make: Make::Script {
+            folder: "xtask/codegen/places",
+            script: "generate.mjs",
+        },
+    },
+    Generator {
+        name: "names",
+        make: Make::Script {
+            folder: "xtask/codegen",
+            script: "names.mjs",
+        },
+    },
+];
 
-/// Writes (or with `--check` compares) every generated file, or the one that is named.
+/// Writes (or with `--check` compares) every generated page, or what is named.
 pub(crate) fn run(workspace: &Workspace, rest: &[&str]) -> Result<()> {
     let check = rest.contains(&"--check");
     let names: Vec<&str> = rest
@@ -40,20 +81,15 @@ pub(crate) fn run(workspace: &Workspace, rest: &[&str]) -> Result<()> {
     }
     let mut stale = vec![];
     for generator in &GENERATORS {
-        if !names.is_empty() && !names.contains(&generator.name) {
-            continue;
-        }
-        let text = generator.text(workspace)?;
-        let path = workspace.path(generator.output);
-        let same = std::fs::read_to_string(&path).is_ok_and(|old| old == text);
-        match (same, check) {
-            (true, _) => eprintln!("codegen: {} is up to date", generator.output),
-            (false, true) => stale.push(generator.output),
-            (false, false) => {
-                std::fs::write(&path, text)
-                    .with_context(|| format!("cannot write {}", generator.output))?;
-                eprintln!("codegen: wrote {}", generator.output);
+        let named = names.contains(&generator.name);
+        match generator.make {
+            Make::Reference { output } if named || names.is_empty() => {
+                if !generator.page(workspace, output, check)? {
+                    stale.push(output);
+                }
             }
+            Make::Script { folder, script } if named => derive(workspace, folder, script)?,
+            _ => {}
         }
     }
     if !stale.is_empty() {
@@ -74,12 +110,36 @@ fn all_names() -> String {
 }
 
 impl Generator {
-    fn text(&self, workspace: &Workspace) -> Result<String> {
-        match self.make {
-            Make::Example { package, example } => {
-                let words = ["run", "--quiet", "--package", package, "--example", example];
-                shell::cargo(workspace, &words).read()
-            }
+    /// Writes the page, or compares it; whether it is now as it should be.
+    fn page(&self, workspace: &Workspace, output: &str, check: bool) -> Result<bool> {
+        let words = [
+            "run",
+            "--quiet",
+            "--package",
+            "hearken",
+            "--example",
+            "reference",
+            "--",
+        ];
+        let text = shell::cargo(workspace, &words).arg(self.name).read()?;
+        let path = workspace.path(output);
+        let same = std::fs::read_to_string(&path).is_ok_and(|old| old == text);
+        if same {
+            eprintln!("codegen: {output} is up to date");
+        } else if !check {
+            std::fs::write(&path, text).with_context(|| format!("cannot write {output}"))?;
+            eprintln!("codegen: wrote {output}");
         }
+        Ok(same || !check)
     }
+}
+
+fn derive(workspace: &Workspace, folder: &str, script: &str) -> Result<()> {
+    let node = setup::node(workspace)?;
+    if workspace.path(folder).join("package-lock.json").is_file() {
+        setup::npm_ci(workspace, &node, folder)?;
+    }
+    node.command("node", &workspace.path(folder))
+        .arg(script)
+        .run()
 }

@@ -1,0 +1,55 @@
+//! A page: its file and template, its route in the area's module, its title in both languages, and
+//! its line in the browser journeys that walk all pages.
+
+use super::{
+    Plan,
+    edit::{Edit, Place},
+    name::Name,
+};
+use anyhow::Result;
+
+pub(super) fn plan(name: &Name) -> Result<Plan> {
+    let area = name.folder()?;
+    let registry = format!("crates/web/src/pages/{area}/mod.rs");
+    let title = |locale: &str| {
+        let file = format!("crates/web/locales/{locale}/shell.ftl");
+        Edit::new(
+            file,
+            Place::End,
+            name.fill("page-__FOLDER_KEBAB__-__KEBAB__ = __WORDS__"),
+        )
+    };
+    Ok(Plan {
+        files: vec![
+            (
+                format!("crates/web/src/pages/{area}/{}.rs", name.snake),
+                name.fill(include_str!("templates/page.txt")),
+            ),
+            (
+                format!("crates/web/src/pages/{area}/{}.html", name.snake),
+                name.fill(include_str!("templates/page.html.txt")),
+            ),
+        ],
+        edits: vec![
+            Edit::new(registry.as_str(), Place::Among("mod "), name.fill("mod __SNAKE__;")),
+            Edit::new(
+                registry.as_str(),
+                Place::Among(".route("),
+                name.fill(
+                    "        .route(\"/o/{slug}/__FOLDER_KEBAB__/__KEBAB__\", get(__SNAKE__::show))",
+                ),
+            ),
+            title("en"),
+            title("de"),
+            Edit::new(
+                "e2e/support/pages.ts",
+                Place::Before { open: "export const INSIDE", close: "]" },
+                name.fill("  '/__FOLDER_KEBAB__/__KEBAB__',"),
+            ),
+        ],
+        next: name.fill(
+            "call a use-case in crates/web/src/pages/__FOLDER__/__SNAKE__.rs; the journeys that \
+             walk all pages look at it already: `cargo xtask e2e -- -g __KEBAB__`",
+        ),
+    })
+}
