@@ -2,7 +2,7 @@
 //! bounded by the input. Their corpora are replayed by the tests.
 
 use crate::{
-    bluesky,
+    bluesky, feeds,
     files::{ColumnMap, CsvDecoder, NdjsonDecoder, RedditDecoder, decode::Decode},
 };
 use hearken_model::{Timestamp, time::DAY};
@@ -13,6 +13,13 @@ const NOW: Timestamp = Timestamp(21_915 * DAY);
 /// A frame of Jetstream.
 pub fn jetstream(bytes: &[u8]) {
     drop(bluesky::convert(bytes));
+}
+
+/// A feed.
+pub fn feed(bytes: &[u8]) {
+    if let Ok(url) = "https://feed.example/blog/".parse() {
+        drop(feeds::parse(bytes, &url, NOW));
+    }
 }
 
 /// A file, read by every importer. The first byte is left to the fuzzer to choose the form by.

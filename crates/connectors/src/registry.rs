@@ -3,6 +3,7 @@
 use crate::{
     Capabilities, Connector,
     bluesky::Bluesky,
+    feeds::Feeds,
     files::{Format, Importer},
 };
 use hearken_model::Source;
@@ -32,6 +33,7 @@ const CAPTURE: Capabilities = Capabilities {
 };
 
 static BLUESKY: Bluesky = Bluesky;
+static FEEDS: Feeds = Feeds;
 static REDDIT: Importer =
     Importer::new("reddit", Format::Reddit, Some(Source::REDDIT), REDDIT_FILE);
 static NDJSON: Importer = Importer::new("ndjson", Format::Ndjson, None, FILE);
@@ -45,7 +47,7 @@ static JETSTREAM: Importer = Importer::new(
 
 /// Every connector, in the order the UI shows them.
 pub fn connectors() -> &'static [&'static dyn Connector] {
-    static ALL: [&dyn Connector; 5] = [&BLUESKY, &REDDIT, &NDJSON, &CSV, &JETSTREAM];
+    static ALL: [&dyn Connector; 6] = [&BLUESKY, &FEEDS, &REDDIT, &NDJSON, &CSV, &JETSTREAM];
     &ALL
 }
 
