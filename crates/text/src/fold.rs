@@ -66,7 +66,13 @@ pub(crate) fn fold_name(text: &str) -> String {
         }
     }
     let words: Vec<&str> = folded.split_whitespace().collect();
-    words.join(" ")
+    let name = words.join(" ");
+    // Syllables of Hangul were taken apart with the accents.
+    if name.is_ascii() {
+        name
+    } else {
+        name.nfc().collect()
+    }
 }
 
 #[cfg(test)]
@@ -94,6 +100,7 @@ mod tests {
             ("Łódź", "lodz"),
             ("Trinidad & Tobago", "trinidad and tobago"),
             ("東京", "東京"),
+            ("서울", "서울"),
         ] {
             assert_eq!(fold_name(name), expect, "{name}");
         }

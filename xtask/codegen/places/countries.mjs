@@ -140,8 +140,7 @@ function otherNames(code, english) {
   const names = [own, ...LANGUAGES].map(
     (language) => new Intl.DisplayNames([language], { type: "region" }).of(code) ?? "",
   );
-  const long = iso.alpha2ToAlpha3(code);
-  const distinct = new Set([...names, ...(long ? [long] : [])].map((n) => n.replaceAll("|", " ")));
+  const distinct = new Set(names.map((n) => n.replaceAll("|", " ")));
   distinct.delete(english);
   distinct.delete(code);
   distinct.delete("");

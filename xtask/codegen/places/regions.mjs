@@ -9,7 +9,7 @@ const NAMES = {
     IN: "Indiana", IA: "Iowa", KS: "Kansas", KY: "Kentucky", LA: "Louisiana", ME: "Maine",
     MD: "Maryland", MA: "Massachusetts", MI: "Michigan", MN: "Minnesota", MS: "Mississippi",
     MO: "Missouri", MT: "Montana", NE: "Nebraska", NV: "Nevada", NH: "New Hampshire",
-    NJ: "New Jersey|Jersey Shore", NM: "New Mexico", NY: "New York State|Upstate New York",
+    NJ: "New Jersey|Jersey|Jersey Shore", NM: "New Mexico", NY: "New York State|Upstate New York",
     NC: "North Carolina", ND: "North Dakota", OH: "Ohio", OK: "Oklahoma", OR: "Oregon",
     PA: "Pennsylvania", RI: "Rhode Island", SC: "South Carolina", SD: "South Dakota",
     TN: "Tennessee", TX: "Texas", UT: "Utah", VT: "Vermont", VA: "Virginia",
