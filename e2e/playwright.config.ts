@@ -1,4 +1,5 @@
-// Two projects: the journeys, which are tests, and the screenshots, which write docs/images.
+// Three projects: the journeys, the journeys with real servers, and the screenshots, which are no
+// tests but write docs/images.
 // `cargo xtask e2e` and `cargo xtask screenshots` set the binary and the browser.
 import { defineConfig } from '@playwright/test';
 
@@ -31,6 +32,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'journeys', testDir: 'journeys' },
+    { name: 'services', testDir: 'services' },
     { name: 'screenshots', testDir: 'screenshots' },
   ],
 });

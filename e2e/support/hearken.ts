@@ -29,9 +29,9 @@ export interface Created {
 export class Installation {
   private constructor(readonly folder: string) {}
 
-  static async make(): Promise<Installation> {
+  static async make(configuration = CONFIGURATION): Promise<Installation> {
     const folder = await mkdtemp(join(tmpdir(), 'hearken-e2e-'));
-    await writeFile(join(folder, 'hearken.toml'), CONFIGURATION);
+    await writeFile(join(folder, 'hearken.toml'), configuration);
     return new Installation(folder);
   }
 

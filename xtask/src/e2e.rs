@@ -8,15 +8,25 @@ use anyhow::{Context, Result};
 /// Builds the binary and runs the journeys; `rest` goes to Playwright.
 pub(crate) fn run(workspace: &Workspace, rest: &[&str]) -> Result<()> {
     let more: Vec<&str> = rest.iter().copied().filter(|word| *word != "--").collect();
-    playwright(workspace, "journeys", &more)
+    playwright(workspace, "journeys", &more, &[])
+}
+
+/// The journeys with real servers, which the environment names.
+pub(crate) fn with_services(workspace: &Workspace, environment: &[(&str, String)]) -> Result<()> {
+    playwright(workspace, "services", &[], environment)
 }
 
 /// Writes `docs/images` anew from a demo world that is started for it.
 pub(crate) fn screenshots(workspace: &Workspace) -> Result<()> {
-    playwright(workspace, "screenshots", &[])
+    playwright(workspace, "screenshots", &[], &[])
 }
 
-fn playwright(workspace: &Workspace, project: &str, rest: &[&str]) -> Result<()> {
+fn playwright(
+    workspace: &Workspace,
+    project: &str,
+    rest: &[&str],
+    environment: &[(&str, String)],
+) -> Result<()> {
     let browser = setup::install_browser()?;
     let node = setup::node(workspace)?;
     setup::build_frontend(workspace, &node)?;
@@ -26,10 +36,18 @@ fn playwright(workspace: &Workspace, project: &str, rest: &[&str]) -> Result<()>
     let binary = binary
         .canonicalize()
         .context("cargo built no target/debug/hearken")?;
-    node.command("npx", &workspace.path("e2e"))
+    let folder = workspace.path("e2e");
+    node.command("npx", &folder)
+        .args(&["tsc", "-p", "."])
+        .run()?;
+    let mut command = node
+        .command("npx", &folder)
         .args(&["playwright", "test", "--project", project])
         .args(rest)
         .env("HEARKEN_TEST_BROWSER", browser)
-        .env("HEARKEN_TEST_BINARY", binary)
-        .run()
+        .env("HEARKEN_TEST_BINARY", binary);
+    for (name, value) in environment {
+        command = command.env(name, value);
+    }
+    command.run()
 }

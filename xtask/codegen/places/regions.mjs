@@ -25,9 +25,9 @@ const NAMES = {
     ENG: "England", SCT: "Scotland", WLS: "Wales|Cymru", NIR: "Northern Ireland",
   },
   AU: {
-    "01": "Australian Capital Territory|ACT", "02": "New South Wales|NSW", "03": "Northern Territory",
-    "04": "Queensland|QLD", "05": "South Australia", "06": "Tasmania|TAS", "07": "Victoria|VIC",
-    "08": "Western Australia",
+    "01": "Australian Capital Territory|ACT", "02": "New South Wales|NSW", "03": "Northern Territory|NT",
+    "04": "Queensland|QLD", "05": "South Australia|SA", "06": "Tasmania|TAS", "07": "Victoria|VIC",
+    "08": "Western Australia|WA",
   },
   DE: {
     "01": "Baden-Württemberg", "02": "Bayern|Bavaria", "03": "Land Bremen", "05": "Hessen|Hesse",

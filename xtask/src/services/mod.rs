@@ -8,9 +8,9 @@ mod jetstream;
 mod pds;
 mod postgres;
 
-use crate::setup;
 use crate::shell::{self, Steps};
 use crate::workspace::Workspace;
+use crate::{e2e, setup};
 use anyhow::Result;
 use child::Child;
 
@@ -44,6 +44,15 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     }
     let environment = running.environment.clone();
     steps.step("tests on real servers", || tests(workspace, &environment));
+    match setup::find_browser() {
+        Some(_) => steps.step("journeys on real servers", || {
+            e2e::with_services(workspace, &environment)
+        }),
+        None => steps.skip(
+            "journeys on real servers",
+            "no browser: run `cargo xtask setup`",
+        ),
+    }
     for child in running.children.drain(..).rev() {
         child.stop();
     }
@@ -51,20 +60,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 }
 
 /// Every test binary once more: those that look for a server now find it, and the kill test
-/// reads how often it shall kill.
+/// reads how often it shall kill. The whole workspace, because another choice of packages would
+/// choose other features of their dependencies and build them anew.
 fn tests(workspace: &Workspace, environment: &[(&str, String)]) -> Result<()> {
-    let words = [
-        "test",
-        "--package",
-        "hearken-store",
-        "--package",
-        "hearken-pipeline",
-        "--package",
-        "hearken-connectors",
-        "--package",
-        "hearken",
-        "--tests",
-    ];
+    let words = ["test", "--workspace", "--test", "it"];
     let mut command = shell::cargo(workspace, &words).env("HEARKEN_KILL_ROUNDS", KILL_ROUNDS);
     for (name, value) in environment {
         command = command.env(name, value);
