@@ -6,7 +6,7 @@ use hearken_model::Focus;
 use std::ops::Range;
 
 /// Zoom of the map's cells: 1.4 degrees wide.
-const ZOOM: u8 = 8;
+const ZOOM: u8 = 5;
 /// Most cells of the map.
 const CELLS: usize = 500;
 /// Fewest posts of a phrase (ANA-176).

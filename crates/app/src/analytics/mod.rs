@@ -19,6 +19,7 @@ pub use link::Link;
 pub(crate) use assemble::country_bounds;
 pub(crate) use open::open_dataset;
 pub use open::{open, reopen};
+pub(crate) use overview::ask;
 pub use overview::{Figures, Overview, Part, overview, part};
 pub use subscribe::subscribe;
 pub use suggest::{Suggestion, suggest, suggest_all};

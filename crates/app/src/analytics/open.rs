@@ -7,7 +7,6 @@ use hearken_model::{
     AuthorId, Dataset, Focus, PublicId, TimeFrame,
     dataset::{Catalogue, url},
 };
-use std::sync::Arc;
 
 /// Opens the dataset that the pairs name (decoded, in any order; keys that belong to others are left
 /// alone). Problems of the pairs stand in the view and do not stop it, but a focus that is not there

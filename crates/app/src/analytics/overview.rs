@@ -152,7 +152,7 @@ pub async fn part(app: &App, view: &View, part: Part, rows: usize) -> Result<Fig
 }
 
 /// Asks the archive on a thread that may block.
-pub(super) async fn ask(app: &App, view: &View, asks: Vec<hearken_archive::Ask>) -> Result<Vec<Answer>> {
+pub(crate) async fn ask(app: &App, view: &View, asks: Vec<hearken_archive::Ask>) -> Result<Vec<Answer>> {
     let archive = Arc::clone(&app.archive);
     let (scope, bound) = (view.scope.clone(), view.bound.clone());
     let answered = tokio::task::spawn_blocking(move || archive.ask(&scope, &bound, &asks)).await;

