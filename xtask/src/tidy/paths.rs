@@ -1,4 +1,4 @@
-//! No paths of one person's machine in what everybody reads.
+//! No paths of one person's machine in what everybody reads, and nothing that npm installed.
 
 use super::Complaint;
 use crate::workspace::Workspace;
@@ -12,6 +12,10 @@ pub(super) fn check(workspace: &Workspace) -> Result<Vec<Complaint>> {
     let mut complaints = vec![];
     for file in workspace.files()? {
         if EXCEPT.contains(&file.as_str()) {
+            continue;
+        }
+        if file.contains("node_modules/") {
+            complaints.push(Complaint::file(&file, "installed packages are not tracked"));
             continue;
         }
         // What is not text (images, fonts) names no paths.
