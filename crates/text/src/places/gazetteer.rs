@@ -30,12 +30,26 @@ pub fn find(location: &str) -> Option<Place> {
         .take(MAX_PARTS)
         .collect();
     let flag = flag(location);
-    let mut around: Vec<Area> = parts
-        .iter()
-        .flat_map(|part| part.areas.iter().copied())
-        .collect();
-    around.extend(flag);
-    let city = parts.iter().find_map(|part| part.city(&around));
+    let city = parts.iter().enumerate().find_map(|(place, part)| {
+        let mut around = Around {
+            must: flag.into_iter().collect(),
+            may: Vec::new(),
+        };
+        let others = parts
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != place);
+        for (_, other) in others {
+            // `Paris, Texas` is in Texas; of `Paris, NY` we cannot be as sure.
+            let list = if other.cities.is_empty() {
+                &mut around.must
+            } else {
+                &mut around.may
+            };
+            list.extend(&other.areas);
+        }
+        part.city(&around)
+    });
     if let Some(city) = city {
         return Some(place(city.country, city.latitude, city.longitude));
     }
@@ -196,31 +210,26 @@ impl Part {
         None
     }
 
-    /// The city it means among `around`, which holds its own areas too.
-    fn city(&self, around: &[Area]) -> Option<&'static City> {
+    /// The city it means, given what stands around it.
+    fn city(&self, around: &Around) -> Option<&'static City> {
         let (first, own_feet) = self.cities.first()?;
-        // `Singapore` alone is a country first; so is a name of a region.
-        let others: Vec<&Area> = around
-            .iter()
-            .filter(|area| !self.areas.contains(area))
-            .collect();
-        if others.is_empty() {
-            let named = !self.areas.is_empty() && !self.coded;
-            let of_own = self
-                .cities
+        let within = |areas: &[Area]| {
+            self.cities
                 .iter()
-                .find(|(c, _)| self.areas.iter().any(|a| holds(a, c)));
-            return match of_own {
-                Some((city, _)) if named => Some(city),
-                _ if named => None,
-                _ => own_feet.then_some(first),
-            };
+                .map(|(city, _)| *city)
+                .find(|c| areas.iter().any(|a| holds(a, c)))
+        };
+        if let Some(city) = within(&around.must).or_else(|| within(&around.may)) {
+            return Some(city);
         }
-        let within = |city: &City| others.iter().any(|area| holds(area, city));
-        self.cities
-            .iter()
-            .map(|(city, _)| *city)
-            .find(|city| within(city))
+        if !around.must.is_empty() {
+            return None;
+        }
+        // `Singapore` alone is a country first, and the city within it; so is a name of a region.
+        if !self.areas.is_empty() && !self.coded {
+            return within(&self.areas);
+        }
+        own_feet.then_some(first)
     }
 
     /// The area it means; a code counts where something else stands beside it, or where it is no
@@ -232,18 +241,28 @@ impl Part {
     }
 }
 
+/// Areas that the other parts name.
+struct Around {
+    /// The city must be in one of these.
+    must: Vec<Area>,
+    /// The city is rather in one of these; their parts may mean cities too.
+    may: Vec<Area>,
+}
+
 fn holds(area: &Area, city: &City) -> bool {
     area.country == city.country && (area.region.is_empty() || area.region == city.region)
 }
 
 /// The cities of a name or nickname, most populous first.
 fn cities_named(folded: &str) -> impl Iterator<Item = &'static City> {
-    static NICKNAMES: LazyLock<HashMap<&str, (&str, Option<CountryCode>)>> = LazyLock::new(|| {
-        let entries = nicknames::CITIES.iter();
-        entries
-            .map(|(name, city, country)| (*name, (*city, country.parse().ok())))
-            .collect()
-    });
+    static NICKNAMES: LazyLock<HashMap<String, (&str, Option<CountryCode>)>> =
+        LazyLock::new(|| {
+            let meant = |city: &'static str, code: &str| (city, code.parse().ok());
+            let entries = nicknames::CITIES.iter();
+            entries
+                .map(|(name, city, code)| (fold_name(name), meant(city, code)))
+                .collect()
+        });
     let known = NICKNAMES.get(folded);
     let meant =
         known.and_then(|(name, code)| cities::named(name).find(|city| Some(city.country) == *code));
@@ -365,6 +384,10 @@ mod tests {
             ("Nice, France", "FR", 44.0),
             ("Singapore", "SG", 1.0),
             ("Luxembourg", "LU", 50.0),
+            ("Paris/London/NY", "FR", 49.0),
+            ("Perth, WA", "AU", -32.0),
+            ("Київ", "UA", 50.0),
+            ("Hà Nội, Việt Nam", "VN", 21.0),
             ("Cairo, Egypt", "EG", 30.0),
         ] {
             check(location, Some((country, latitude)));
@@ -390,6 +413,7 @@ mod tests {
             ("Ontario, Canada", "CA", 44.0),
             ("🇯🇵", "JP", 37.0),
             ("Texas, USA", "US", 31.0),
+            ("Paris, Nunavut", "CA", 65.0),
         ] {
             check(location, Some((country, latitude)));
         }
@@ -466,8 +490,5 @@ mod tests {
             unknown.collect::<Vec<_>>(),
             Vec::<&(&str, &str, &str)>::new()
         );
-        for (name, _, _) in nicknames::CITIES {
-            assert_eq!(fold_name(name), *name, "nicknames are written folded");
-        }
     }
 }

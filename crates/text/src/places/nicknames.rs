@@ -55,7 +55,8 @@ pub(super) const COUNTRIES: &[(&str, &str)] = &[
     ("Україна", "UA"),
 ];
 
-/// Names of cities beside those of the table: the name, the folded name there, the country.
+/// Names of cities beside those of the table: the name, the folded name there, the country. These
+/// are meant even where another city bears the name.
 pub(super) const CITIES: &[(&str, &str, &str)] = &[
     ("nyc", "new york city", "US"),
     ("new york", "new york city", "US"),
@@ -154,6 +155,7 @@ pub(super) const CITIES: &[(&str, &str, &str)] = &[
     ("calcutta", "kolkata", "IN"),
     ("madras", "chennai", "IN"),
     ("saigon", "ho chi minh city", "VN"),
+    ("ha noi", "hanoi", "VN"),
     ("hcmc", "ho chi minh city", "VN"),
     ("kl", "kuala lumpur", "MY"),
     ("東京", "tokyo", "JP"),
