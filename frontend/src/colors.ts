@@ -55,6 +55,8 @@ export function resolveProperty(property: string): string {
   if (!probe?.isConnected) {
     probe = document.createElement("span");
     probe.hidden = true;
+    // Else forced colours would answer the text colour for every property.
+    probe.style.setProperty("forced-color-adjust", "none");
     document.documentElement.append(probe);
   }
   probe.style.color = `var(${property})`;

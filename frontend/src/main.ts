@@ -44,6 +44,7 @@ define("hk-filter-list", HkFilterList);
 define("hk-media", HkMedia);
 define("hk-upload", HkUpload);
 
+publishCounts(document.body);
 startMenus();
 startDialogs();
 startShortcuts();

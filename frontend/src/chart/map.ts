@@ -17,14 +17,14 @@ export const projection = {
 };
 
 type Box = [number, number, number, number];
-const WORLD: Box = [-168, -56, 180, 76];
+const WORLD: Box = [-165, -48, 178, 70];
 
 /** The box to open at: the given one, else around the marks, else the world. */
 export function openingBox(data: ChartData): Box {
   if (data.bounds) {
     const [west, south, east, north] = data.bounds;
     // Across the date line no single box of this projection fits; the world does.
-    if (west < east) return pad([west, south, east, north]);
+    if (west < east && east - west < 200) return pad([west, south, east, north]);
     return WORLD;
   }
   const marks = data.series.flatMap((series) => series.marks);
@@ -56,7 +56,7 @@ export interface Cluster {
 /** Radius in pixels by the root of the count. */
 export function bubbleRadius(value: number, most: number): number {
   if (most <= 0) return 5;
-  return 5 + 21 * Math.sqrt(Math.max(0, value) / most);
+  return Math.min(34, 5 + 21 * Math.sqrt(Math.max(0, value) / most));
 }
 
 /** Greedy: the largest takes in what its bubble would touch. Deterministic. */

@@ -27,11 +27,11 @@ export function timeOption(kind: Kind, data: ChartData, paint: Paint, compact: b
     textStyle: { fontFamily: paint.font },
     grid: compact
       ? { left: 1, right: 1, top: 4, bottom: 1, outerBoundsMode: "none" }
-      : { left: 0, right: onRight ? 0 : 6, top: 10, bottom: 0, outerBoundsMode: "same" },
+      : { left: 0, right: onRight ? 0 : 6, top: 10, bottom: 3, outerBoundsMode: "same" },
     xAxis: xAxis(data, keys, paint, columns, compact),
     yAxis: [
-      yAxis(data, data.value, paint, compact, true),
-      ...(onRight ? [yAxis(data, "index", paint, compact, false)] : []),
+      yAxis(data.value, scale(data, onRight), paint, compact, true),
+      ...(onRight ? [yAxis("index", [-10, 10], paint, compact, false)] : []),
     ],
     series: data.series.flatMap((series, at) =>
       columns && series.role !== "average" && series.role !== "secondary"
@@ -65,9 +65,23 @@ function xAxis(data: ChartData, keys: Mark[], paint: Paint, columns: boolean, co
   };
 }
 
+/** Ends of the left axis. Beside an index both zeros must meet, so it is even on both sides. */
+export function scale(data: ChartData, even: boolean): [number?, number?] {
+  if (!even || data.min !== undefined || data.max !== undefined) return [data.min, data.max];
+  const most = Math.max(
+    ...data.series
+      .filter((series) => series.role !== "secondary")
+      .flatMap((series) => series.marks.map((mark) => Math.abs(mark.value ?? 0))),
+    1,
+  );
+  const power = 10 ** Math.floor(Math.log10(most));
+  const end = ([1, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= most) ?? 10) * power;
+  return [-end, end];
+}
+
 function yAxis(
-  data: ChartData,
   kind: ChartData["value"],
+  [min, max]: [number?, number?],
   paint: Paint,
   compact: boolean,
   first: boolean,
@@ -75,8 +89,9 @@ function yAxis(
   return {
     type: "value",
     show: !compact,
-    min: first ? data.min : -10,
-    max: first ? data.max : 10,
+    min,
+    max,
+    interval: min !== undefined && max !== undefined ? (max - min) / 4 : undefined,
     minInterval: kind === "count" ? 1 : undefined,
     splitNumber: 3,
     axisLabel: {
@@ -141,7 +156,8 @@ function lineSeries(
     symbolSize: 6,
     z: average ? 2 : 3,
   };
-  const dash = average ? [4, 4] : main.length > 1 ? DASHES[at % DASHES.length] : "solid";
+  const own = main.filter((each) => each.role !== "secondary").length;
+  const dash = average ? [4, 4] : series.role === "secondary" || own < 2 ? "solid" : DASHES[at % DASHES.length];
   const whole = partial < 0 ? values : values.map((value, index) => (index >= partial ? null : value));
   const few = values.filter((value) => value !== null).length <= 31;
   const out: object[] = [

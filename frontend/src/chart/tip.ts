@@ -3,7 +3,7 @@ import { roleColor } from "../colors";
 import { el } from "../dom";
 import { full, percent } from "../format";
 import { word } from "../words";
-import type { ChartData, Series } from "./data";
+import type { ChartData, Mark, Series } from "./data";
 import { changeElement, kindOf, type Target } from "./marks";
 
 let tip: HTMLElement | undefined;
@@ -35,7 +35,7 @@ export function tipContent(data: ChartData, target: Target): HTMLElement[] {
     if (!at || at.value === null) continue;
     const value = full(kindOf(data, each), at.value);
     if (main.length === 1 && each.role !== "average") {
-      rows.push(valueRow(data, each, value, at.share, at.change));
+      rows.push(...valueRows(data, each, value, at));
     } else {
       rows.push(
         el(
@@ -50,25 +50,21 @@ export function tipContent(data: ChartData, target: Target): HTMLElement[] {
   for (const [name, value] of mark.facts ?? []) {
     rows.push(el("div", { class: "tip-row" }, el("span", {}, name), el("span", {}, value)));
   }
-  const notes = [mark.change?.percent != null ? data.change_note : undefined, hints(target)];
-  for (const note of notes) if (note) rows.push(el("div", { class: "tip-note" }, note));
+  const note = hints(target);
+  if (note) rows.push(el("div", { class: "tip-note" }, note));
   return rows;
 }
 
-function valueRow(
-  data: ChartData,
-  series: Series,
-  value: string,
-  share: number | undefined,
-  change: Target["mark"]["change"],
-): HTMLElement {
-  return el(
-    "div",
-    { class: "tip-row" },
-    el("span", { class: "tip-value" }, value),
-    share === undefined ? null : el("span", {}, percent(share)),
-    change ? changeElement(change, kindOf(data, series)) : null,
-  );
+function valueRows(data: ChartData, series: Series, value: string, mark: Mark): HTMLElement[] {
+  const rows = [el("div", { class: "tip-value" }, value)];
+  if (mark.share !== undefined) {
+    rows.push(el("div", { class: "tip-soft" }, word("share", { share: percent(mark.share) })));
+  }
+  if (mark.change && mark.change.percent !== null) {
+    const change = changeElement(mark.change, kindOf(data, series));
+    rows.push(el("div", { class: "tip-soft" }, change, data.change_note ?? ""));
+  }
+  return rows;
 }
 
 function hints({ mark }: Target): string {

@@ -16,10 +16,31 @@ function closeOthers(inside: Element | null): void {
   }
 }
 
+/** Whether something round the menu would cut its panel off. */
+function isClipped(menu: Element): boolean {
+  for (let at = menu.parentElement; at && at !== document.body; at = at.parentElement) {
+    if (getComputedStyle(at).overflowY !== "visible") return true;
+  }
+  return false;
+}
+
+/** In a place that scrolls, the panel floats over it, beside its button. */
+function float(menu: Element, panel: HTMLElement): void {
+  const button = menu.getBoundingClientRect();
+  Object.assign(panel.style, { position: "fixed", inset: "0 auto auto 0" });
+  const box = panel.getBoundingClientRect();
+  const below = button.bottom + 6 + box.height <= innerHeight - 8;
+  const top = below ? button.bottom + 6 : Math.max(8, button.top - 6 - box.height);
+  const left = menu.classList.contains("end") ? button.right - box.width : button.left;
+  panel.style.top = `${top}px`;
+  panel.style.left = `${Math.min(Math.max(8, left), innerWidth - 8 - box.width)}px`;
+}
+
 /** Moves a panel that would leave the window back into it. */
-function keepInside(panel: HTMLElement): void {
-  panel.style.translate = "";
+function keepInside(menu: Element, panel: HTMLElement): void {
+  panel.removeAttribute("style");
   if (getComputedStyle(panel).position === "fixed") return;
+  if (isClipped(menu)) return float(menu, panel);
   const box = panel.getBoundingClientRect();
   const width = document.documentElement.clientWidth;
   const over = box.right > width - 8 ? width - 8 - box.right : box.left < 8 ? 8 - box.left : 0;
@@ -37,10 +58,21 @@ export function startMenus(): void {
       closeOthers(menu);
       const panel = panelOf(menu);
       if (!panel) return;
-      keepInside(panel);
+      keepInside(menu, panel);
       panel.querySelector<HTMLElement>("[data-first], input[type=search]")?.focus();
     },
     { capture: true },
+  );
+  // A floating panel does not go along with what scrolls under it.
+  document.addEventListener(
+    "scroll",
+    (event) => {
+      for (const menu of document.querySelectorAll<HTMLDetailsElement>(OPEN)) {
+        const panel = panelOf(menu);
+        if (panel?.style.position === "fixed" && !panel.contains(event.target as Node)) menu.open = false;
+      }
+    },
+    { capture: true, passive: true },
   );
   document.addEventListener("pointerdown", (event) => closeOthers(event.target as Element));
   document.addEventListener("focusin", (event) => closeOthers(event.target as Element));
