@@ -27,12 +27,12 @@ pub(crate) async fn run(shared: Arc<Shared>, stop: CancellationToken) {
 
 async fn round(shared: &Arc<Shared>) -> Result<(), PipelineError> {
     let now = shared.clock.now();
-    let deleted = shared.store.delete_expired(&shared.install, now).await?;
+    let deleted = shared.store.purge_hidden(&shared.install).await?;
     if deleted > 0 {
         tracing::info!(posts = deleted, "blocked posts deleted after their undo window");
         shared.recorded.notify_one();
     }
-    shared.store.sweep_sessions(&shared.install, now).await?;
+    shared.store.sweep_sessions(&shared.install).await?;
     shared.store.sweep_jobs(&shared.install, now.plus(-KEEP_JOBS)).await?;
     for (org, _) in shared.store.outbox_heads(&shared.install).await? {
         let scope = shared.scope("housekeeping", org)?;

@@ -7,10 +7,7 @@ use crate::{
     prepare,
 };
 use hearken_authz::OrgScope;
-use hearken_connectors::{
-    Acquire, Batch, Checkpoint, Connector, Job,
-    files::{FileImporter, ImportJob},
-};
+use hearken_connectors::{Acquire, Batch, Checkpoint, Job, files::ImportJob, registry};
 use hearken_model::{ImportId, PublicId};
 use hearken_store::{Import, ImportState, ImportStep, RecordBatch};
 use std::sync::Arc;
@@ -99,7 +96,7 @@ async fn steps(
         None => Vec::new(),
     };
     let settings = serde_json::Value::Object(serde_json::Map::new());
-    let acquire = FileImporter.open(&shared.network, &settings, Job::Import(task.job.clone()), &from)?;
+    let acquire = registry::importer(task.job.format).open(&shared.network, &settings, Job::Import(task.job.clone()), &from)?;
     if import.state == ImportState::Queued {
         let mut tx = shared.store.begin().await?;
         tx.set_import_state(scope, task.import, ImportState::Running, None).await?;

@@ -6,7 +6,7 @@ use hearken_connectors::{Audience, Batch, Item};
 use hearken_model::{OrgId, Post, PostKind};
 use hearken_rules::Subject;
 use hearken_store::{AuthorKey, Hit, NewPost, PostChange, PostKey};
-use hearken_text::Annotator;
+use hearken_text::{Annotator, language, phrases};
 use std::thread;
 
 /// A batch ready to be recorded.
@@ -95,7 +95,7 @@ fn matched(
     post: Post,
     edits: bool,
 ) -> Option<NewPost> {
-    let language = annotator.language(&post);
+    let language = language::of_post(&post);
     let subject = Subject::new(&post, &language);
     let mut hits = match audience {
         Audience::Public => ruleset.matcher.matches(&subject),
@@ -106,7 +106,8 @@ fn matched(
         return None;
     }
     debug_assert!(post.kind != PostKind::PrivateMessage || audience != Audience::Public);
-    let (annotations, phrase_keys) = annotator.annotate_in(&post, language);
+    let annotations = annotator.annotate(&post);
+    let phrase_keys = annotations.phrases.iter().map(|phrase| phrases::key(&phrase.0)).collect();
     let hits = hits.into_iter().map(|h| Hit { org: h.org, topic: h.topic, rule: h.rule }).collect();
     Some(NewPost { post, annotations, phrase_keys, hits })
 }

@@ -32,7 +32,7 @@ impl StoreSource {
         tokio::spawn(async move {
             let mut after = PostId(0);
             loop {
-                let part = store.list_rows(&scope, after, ROWS).await;
+                let part = store.stream_rows(&scope, after, ROWS).await;
                 let next = part.as_ref().ok().and_then(|rows| rows.last()).map(|row| row.id);
                 if sender.send(part).await.is_err() {
                     return;

@@ -2,9 +2,9 @@
 //! background, restartable at the last part that was written.
 
 use crate::{PipelineError, context::Shared};
-use hearken_model::{OrgId, PostId, PublicId, RuleId, SearchTopic, SourceGroupId, TopicId};
+use hearken_model::{OrgId, PostId, PublicId, RuleId, SourceGroupId, TopicId, topic::SearchTopic};
 use hearken_rules::{Matcher, Subject};
-use hearken_store::{Job, NewJob};
+use hearken_store::Job;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::Arc};
 use tokio_util::sync::CancellationToken;
@@ -15,22 +15,6 @@ pub(crate) const KIND: &str = "rematch_topic";
 const PART: u32 = 2_000;
 /// How long a part may take before somebody else may take the job over.
 pub(crate) const LEASE: i64 = 5 * hearken_model::time::MINUTE;
-
-/// Asks for a topic to be matched again.
-pub(crate) async fn enqueue(shared: &Shared, org: OrgId, topic: TopicId) -> Result<(), PipelineError> {
-    let scope = shared.scope("rematch", org)?;
-    let job = NewJob {
-        kind: KIND,
-        payload: json!({ "topic": topic }),
-        run_after: None,
-        dedupe: Some(topic.to_string()),
-    };
-    let mut tx = shared.store.begin().await?;
-    tx.enqueue(&scope, &job).await?;
-    tx.commit().await?;
-    shared.work.notify_one();
-    Ok(())
-}
 
 /// Does a claimed job, part by part.
 pub(crate) async fn run(
@@ -54,24 +38,24 @@ pub(crate) async fn run(
         if stop.is_cancelled() {
             return Ok(false);
         }
-        let posts = shared.store.list_texts(&scope, after, PART).await?;
+        let posts = shared.store.stream_texts(&scope, after, PART).await?;
         let Some(last) = posts.last().map(|(id, _, _)| *id) else { break };
+        let range = (PostId(after.0 + 1), last);
         let matcher = Arc::clone(&matcher);
-        let (hits, posts): (Vec<(PostId, RuleId)>, Vec<PostId>) =
-            tokio::task::spawn_blocking(move || {
-                let mut hits = Vec::new();
-                for (id, post, language) in &posts {
-                    let found = matcher.matches_for(org, &Subject::new(post, language));
-                    hits.extend(found.into_iter().map(|hit| (*id, hit.rule)));
-                }
-                (hits, posts.into_iter().map(|(id, _, _)| id).collect())
-            })
-            .await?;
+        let hits: Vec<(PostId, RuleId)> = tokio::task::spawn_blocking(move || {
+            let found = posts.iter().flat_map(|(id, language, post)| {
+                let hits = matcher.matches_for(org, &Subject::new(post, language));
+                hits.into_iter().map(|hit| (*id, hit.rule))
+            });
+            found.collect()
+        })
+        .await?;
         let mut tx = shared.store.begin().await?;
-        tx.set_topic_hits(&scope, topic, &posts, &hits).await?;
-        let progress = json!({ "after": last });
-        tx.progress_job(&shared.install, job, &progress, LEASE).await?;
+        tx.replace_topic_hits(&scope, topic, range, &hits).await?;
         tx.commit().await?;
+        // Progress after the hits: a part that is matched twice comes out the same.
+        let progress = json!({ "after": last });
+        shared.store.progress_job(&shared.install, job, &progress, LEASE).await?;
         shared.recorded.notify_one();
         after = last;
     }

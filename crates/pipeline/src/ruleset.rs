@@ -51,9 +51,9 @@ impl Ruleset {
 fn entry_of(blocked: &hearken_store::Blocked) -> Option<BlockedEntry> {
     let entry = match blocked.kind {
         hearken_store::BlockedKind::Domain => {
-            BlockedEntry::Domain(hearken_rules::BlockedDomain::parse(&blocked.entry, "entry").ok()?)
+            BlockedEntry::Domain(hearken_rules::BlockedDomain::parse(&blocked.value, "entry").ok()?)
         }
-        hearken_store::BlockedKind::Phrase => BlockedEntry::Phrase(blocked.entry.clone()),
+        hearken_store::BlockedKind::Phrase => BlockedEntry::Phrase(blocked.value.clone()),
     };
     Some(entry)
 }

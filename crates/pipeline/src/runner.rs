@@ -6,7 +6,7 @@ use crate::{
     feeder, feeds, housekeeping, import, rebuild, rematch, streams,
 };
 use hearken_connectors::Status;
-use hearken_model::{ImportId, OrgId, Seq, TopicId};
+use hearken_model::{ImportId, OrgId, Seq};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
@@ -69,9 +69,9 @@ impl Pipeline {
         self.tasks.spawn(streams::run(Arc::clone(&self.shared), task, sender, self.stop.clone()));
     }
 
-    /// Reads custom sources from now on, each when it is due.
-    pub fn start_feeds(&self, shortest: Duration) {
-        self.tasks.spawn(feeds::run(Arc::clone(&self.shared), shortest, self.stop.clone()));
+    /// Reads custom sources from now on, each when it is due. Settings are those of the connector.
+    pub fn start_feeds(&self, settings: serde_json::Value) {
+        self.tasks.spawn(feeds::run(Arc::clone(&self.shared), settings, self.stop.clone()));
     }
 
     /// How the streams do, by name of the connector.
@@ -110,11 +110,6 @@ impl Pipeline {
         if let Some(stop) = running.get(&(org, import)) {
             stop.cancel();
         }
-    }
-
-    /// Looks at stored posts again for a topic, in the background; survives a restart.
-    pub async fn rematch(&self, org: OrgId, topic: TopicId) -> Result<(), PipelineError> {
-        rematch::enqueue(&self.shared, org, topic).await
     }
 
     /// Puts changed rules in force before the next batch.

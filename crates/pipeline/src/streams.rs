@@ -24,7 +24,7 @@ const PAUSE_MOST: Duration = Duration::from_secs(300);
 #[derive(Clone)]
 pub struct StreamTask {
     /// The connector.
-    pub connector: Arc<dyn Connector>,
+    pub connector: &'static dyn Connector,
     /// Its settings.
     pub settings: Value,
     /// Whether its posts come again when they are edited.

@@ -144,7 +144,36 @@ struct DueRow {
     failures: i64,
 }
 
+impl DueRow {
+    fn read(self) -> Result<DueFeed> {
+        Ok(DueFeed {
+            org: OrgId(self.org_id),
+            id: self.id,
+            group: SourceGroupId(self.group_id),
+            group_public: public_id(&self.group_public)?,
+            url: self.url,
+            etag: self.etag,
+            last_modified: self.last_modified,
+            failures: self.failures.clamp(0, i64::from(u32::MAX)) as u32,
+        })
+    }
+}
+
 impl Store {
+    /// Every feed of every organization, gone ones too, by organization: what a poller watches.
+    pub async fn list_all_feeds(&self, _scope: &InstallScope) -> Result<Vec<DueFeed>> {
+        let rows: Vec<DueRow> = self
+            .db
+            .all(q!(
+                "SELECT f.org_id, f.id, f.group_id, g.public_id AS group_public, f.url, f.etag, \
+                 f.last_modified, f.failures FROM feeds f \
+                 JOIN source_groups g ON g.org_id = f.org_id AND g.id = f.group_id \
+                 WHERE f.org_id > 0 ORDER BY f.org_id, f.id"
+            ))
+            .await?;
+        rows.into_iter().map(DueRow::read).collect()
+    }
+
     /// Feeds of all organizations that are to be asked by now, the longest waiting first. Feeds
     /// that are gone are left out.
     pub async fn list_due_feeds(&self, _scope: &InstallScope, limit: u32) -> Result<Vec<DueFeed>> {
@@ -160,20 +189,7 @@ impl Store {
                 i64::from(limit)
             ))
             .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(DueFeed {
-                    org: OrgId(row.org_id),
-                    id: row.id,
-                    group: SourceGroupId(row.group_id),
-                    group_public: public_id(&row.group_public)?,
-                    url: row.url,
-                    etag: row.etag,
-                    last_modified: row.last_modified,
-                    failures: row.failures.clamp(0, i64::from(u32::MAX)) as u32,
-                })
-            })
-            .collect()
+        rows.into_iter().map(DueRow::read).collect()
     }
 }
 
