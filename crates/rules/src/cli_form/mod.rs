@@ -8,4 +8,4 @@ mod rules;
 mod stream;
 
 pub use rules::{RuleFile, RulesError};
-pub use stream::{MatchOptions, MatchSummary, match_stream};
+pub use stream::{LINE_LIMIT, MatchOptions, MatchSummary, match_stream};
