@@ -6,9 +6,11 @@
 //! (`store`), no index (`archive`), and no connection to a network: what needs one goes through the
 //! ports of [`ports`], which `hearken` binds.
 
+mod act;
 #[expect(clippy::module_inception, reason = "the struct `App` has its own file")]
 mod app;
 mod caller;
+mod checks;
 mod error;
 mod secret;
 

@@ -2,10 +2,17 @@
 
 use crate::{
     App, Caller, Result,
-    setup::{Created, NewOrganization},
+    setup::{Created, Founding, NewOrganization, found},
 };
+use hearken_authz::Permission;
 
 /// Makes a further organization with its first person. Operators only.
 pub async fn create(app: &App, caller: &Caller, input: NewOrganization) -> Result<Created> {
-    Err(crate::error::unfinished((app, caller, input)))
+    let scope = caller.install_scope(Permission::ManageOrganizations, app.now())?;
+    let founding = Founding {
+        scope: &scope,
+        is_first: false,
+        founder: caller.person().map(|person| person.public_id),
+    };
+    found(app, &founding, input).await
 }

@@ -1,10 +1,37 @@
 //! Entering an organization: from its slug in the URL to a caller who visits it.
 
-use crate::{App, Caller, Result};
+use super::OrganizationView;
+use crate::{App, AppError, Caller, Code, Result};
+use hearken_authz::{Person, Principal};
+use hearken_model::Slug;
+use std::sync::Arc;
 
 /// The caller inside the organization with this slug. `not_found` when there is none or the caller
 /// is not in it; `access_suspended` for members who are pending or withdrawn. The membership is
 /// read anew on every call, so that a change bites at the next request.
 pub async fn enter(app: &App, caller: &Caller, slug: &str) -> Result<Caller> {
-    Err(crate::error::unfinished((app, caller, slug)))
+    let not_found = || AppError::new(Code::NotFound);
+    let slug: Slug = slug.parse().map_err(|_| not_found())?;
+    let found = app.store.find_organization(&app.install, &slug).await?;
+    let organization = OrganizationView::of(found.ok_or_else(not_found)?);
+    let mut inside = caller.clone();
+    if let Principal::Person(person) = caller.principal {
+        if caller.only.is_some_and(|only| only != organization.id) {
+            return Err(not_found());
+        }
+        let membership = app
+            .store
+            .find_membership(&app.install, organization.id, person.user)
+            .await?
+            .ok_or_else(not_found)?;
+        if !membership.state.may_enter() {
+            return Err(AppError::new(Code::AccessSuspended));
+        }
+        inside.principal = Principal::Person(Person {
+            membership: Some(membership),
+            ..person
+        });
+    }
+    inside.organization = Some(Arc::new(organization));
+    Ok(inside)
 }

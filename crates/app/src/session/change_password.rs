@@ -1,6 +1,9 @@
 //! Changing one's own password.
 
-use crate::{App, Caller, Result, Secret};
+use super::password::{check_new_password, hash_password, verify_password};
+use crate::{App, AppError, Caller, Code, Result, Secret, act::deed, checks::Problems};
+use hearken_model::{Diagnostic, time::SECOND};
+use hearken_store::UserEdit;
 
 /// Old and new password.
 #[derive(Clone, Debug)]
@@ -15,5 +18,47 @@ pub struct ChangePassword {
 
 /// Changes the caller's password and ends their other sessions.
 pub async fn change_password(app: &App, caller: &Caller, input: ChangePassword) -> Result<()> {
-    Err(crate::error::unfinished((app, caller, input)))
+    let user = caller.principal.user().filter(|_| caller.only.is_none());
+    let user = user.ok_or_else(|| AppError::new(Code::Forbidden))?;
+    let user = app.store.load_user(&app.install, user).await?;
+    let mut problems = Problems::default();
+    // A stolen session must not be able to guess the password without end.
+    let keys = [format!("password:{}", user.id)];
+    app.attempts.take(&keys, app.now()).map_err(|wait| {
+        let seconds = wait.max(0) / SECOND + 1;
+        AppError::new(Code::TooManyAttempts).with("retry_after", seconds)
+    })?;
+    let stored = user.password_hash.as_deref();
+    if verify_password(app, &input.current, stored).await? {
+        app.attempts.succeeded(&keys[0], &[]);
+    } else {
+        problems.add(Diagnostic::new("wrong_password", "current"));
+    }
+    problems.0.extend(check_new_password(&input.new, "new"));
+    if input.new == input.current {
+        problems.add(Diagnostic::new("unchanged", "new"));
+    }
+    problems.settle()?;
+    let edit = UserEdit {
+        password_hash: Some(hash_password(app, &input.new, false).await?),
+        ..UserEdit::default()
+    };
+    let mut tx = app.store.begin().await?;
+    tx.update_user(&app.install, user.id, &edit).await?;
+    let entry = deed(
+        "user.password_changed",
+        user.public_id,
+        serde_json::json!({}),
+    );
+    tx.audit_installation(&app.install, entry).await?;
+    tx.commit().await?;
+    let keep = input
+        .keep
+        .as_ref()
+        .and_then(|token| super::parse_secret(token.expose()));
+    let ended = app
+        .store
+        .end_sessions_of(&app.install, user.id, keep.as_ref());
+    ended.await?;
+    Ok(())
 }

@@ -1,9 +1,47 @@
 //! Who a session belongs to.
 
-use crate::{App, Caller, Result};
+use super::{password::is_one_time, token::parse_secret};
+use crate::{App, AppError, Caller, Code, Result, users::PersonView};
+use hearken_authz::{Person, Principal};
+use hearken_model::{OrgId, time::MINUTE};
+use hearken_store::User;
+use std::sync::Arc;
 
 /// The person of a session's token; `not_signed_in` when it is unknown or has ended. Moves the
 /// idle end of the session along.
 pub async fn resume(app: &App, token: &str) -> Result<Caller> {
-    Err(crate::error::unfinished((app, token)))
+    let nobody = || AppError::new(Code::NotSignedIn);
+    let secret = parse_secret(token).ok_or_else(nobody)?;
+    let found = app.store.find_session(&app.install, &secret).await?;
+    let session = found.ok_or_else(nobody)?;
+    let now = app.now();
+    if now.0.saturating_sub(session.last_seen_at.0) >= MINUTE {
+        let last = session.created_at.plus(app.limits.session_absolute);
+        let expires_at = now.plus(app.limits.session_idle).min(last);
+        app.store
+            .touch_session(&app.install, &secret, expires_at)
+            .await?;
+    }
+    let user = app.store.load_user(&app.install, session.user).await?;
+    Ok(caller_of(user, None))
+}
+
+/// A person who visits no organization yet; `only` binds an API token to its organization, in which
+/// it does not operate the installation either.
+pub(crate) fn caller_of(user: User, only: Option<OrgId>) -> Caller {
+    let must_change_password = only.is_none() && is_one_time(user.password_hash.as_deref());
+    let mut person = PersonView::of(user);
+    person.operator &= only.is_none();
+    Caller {
+        principal: Principal::Person(Person {
+            user: person.id,
+            operator: person.operator,
+            membership: None,
+        }),
+        person: Some(Arc::new(person)),
+        organization: None,
+        only,
+        zone: None,
+        must_change_password,
+    }
 }

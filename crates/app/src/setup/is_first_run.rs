@@ -4,5 +4,6 @@ use crate::{App, Result};
 
 /// Whether there is no organization yet, so that the first-run page is shown. Needs no caller.
 pub async fn is_first_run(app: &App) -> Result<bool> {
-    Err(crate::error::unfinished(app))
+    let organizations = app.store.list_organizations(&app.install).await?;
+    Ok(organizations.is_empty())
 }

@@ -1,9 +1,11 @@
 //! First run: the first organization and the person who operates the installation.
 
 mod create_installation;
+mod found;
 mod is_first_run;
 
 pub use create_installation::create_installation;
+pub(crate) use found::{Founding, found};
 pub use is_first_run::is_first_run;
 
 use crate::{Secret, organizations::OrganizationView, users::PersonView};

@@ -1,7 +1,8 @@
 //! A new API token.
 
 use super::TokenRow;
-use crate::{App, Caller, Result, Secret};
+use crate::{App, AppError, Caller, Code, Result, Secret, act::deed, checks::Problems};
+use hearken_authz::Permission;
 
 /// What it is for.
 #[derive(Clone, Debug, Default)]
@@ -21,5 +22,28 @@ pub struct TokenCreated {
 
 /// Makes a token of the caller in the visited organization. Persons only.
 pub async fn create(app: &App, caller: &Caller, input: NewToken) -> Result<TokenCreated> {
-    Err(crate::error::unfinished((app, caller, input)))
+    let scope = caller.scope_new(Permission::ManageApiTokens, app.now())?;
+    let person = caller
+        .person()
+        .ok_or_else(|| AppError::new(Code::Forbidden))?;
+    let mut problems = Problems::default();
+    let name = problems.title(&input.name, "name");
+    problems.settle()?;
+    let mut tx = app.store.begin().await?;
+    let created_at = tx.now();
+    let (id, secret) = tx.create_token(&scope, person.id, &name).await?;
+    let entry = deed("token.created", id, serde_json::json!({ "name": name }));
+    tx.audit(&scope, entry).await?;
+    tx.commit().await?;
+    Ok(TokenCreated {
+        token: super::print(&secret),
+        row: TokenRow {
+            id,
+            name,
+            user: person.public_id,
+            user_name: person.name.clone(),
+            created_at,
+            used_at: None,
+        },
+    })
 }

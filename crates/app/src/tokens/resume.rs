@@ -1,10 +1,24 @@
 //! Who a token acts as.
 
-use crate::{App, Caller, Result};
+use crate::{
+    App, AppError, Caller, Code, Result,
+    session::{caller_of, parse_secret},
+};
+use hearken_model::time::MINUTE;
 
 /// The person of a bearer token, bound to the organization it was made in; `not_signed_in` when it
 /// is unknown or was revoked. Then [`crate::organizations::enter`] with the slug of the
 /// URL, which finds no other organization.
 pub async fn resume(app: &App, bearer: &str) -> Result<Caller> {
-    Err(crate::error::unfinished((app, bearer)))
+    let nobody = || AppError::new(Code::NotSignedIn);
+    let secret = bearer.trim().strip_prefix(super::PREFIX);
+    let secret = secret.and_then(parse_secret).ok_or_else(nobody)?;
+    let found = app.store.find_token(&app.install, &secret).await?;
+    let token = found.ok_or_else(nobody)?;
+    let used = token.last_used_at.map_or(i64::MIN, |at| at.0);
+    if app.now().0.saturating_sub(used) >= MINUTE {
+        app.store.touch_token(&app.install, &token).await?;
+    }
+    let user = app.store.load_user(&app.install, token.user).await?;
+    Ok(caller_of(user, Some(token.org)))
 }

@@ -2,6 +2,7 @@
 
 use super::UserRow;
 use crate::{App, Caller, Result};
+use hearken_authz::{Membership, MembershipState, Permission};
 use hearken_model::{OrganizationRole, PublicId, RolePair};
 
 /// Whose roles become what.
@@ -18,5 +19,29 @@ pub struct ChangeRoles {
 /// Changes the roles of users, all or none; a pending user becomes active, a new one leaves "new".
 /// `last_administrator` when nobody would be left to administrate (ADM-22).
 pub async fn change_roles(app: &App, caller: &Caller, input: ChangeRoles) -> Result<Vec<UserRow>> {
-    Err(crate::error::unfinished((app, caller, input)))
+    let now = app.now();
+    let scope = caller.scope(Permission::ManageUserRoles, now)?;
+    if input.organization_role.is_some() {
+        caller.scope(Permission::ManageUsers, now)?;
+    }
+    let change = |membership: Membership| Membership {
+        roles: input.roles,
+        organization_role: input
+            .organization_role
+            .unwrap_or(membership.organization_role),
+        state: match membership.state {
+            MembershipState::Withdrawn => MembershipState::Withdrawn,
+            _ => MembershipState::Active,
+        },
+        ..membership
+    };
+    super::edit_members(
+        app,
+        caller,
+        &scope,
+        &input.users,
+        "user.roles_changed",
+        change,
+    )
+    .await
 }

@@ -1,8 +1,16 @@
 //! A new user (administration 9.2: global administrators).
 
 use super::UserRow;
-use crate::{App, Caller, Result, Secret};
-use hearken_model::{OrganizationRole, RolePair};
+use crate::{
+    App, AppError, Caller, Result, Secret,
+    act::deed,
+    checks::Problems,
+    session::{generate_password, hash_password},
+};
+use hearken_authz::{Membership, MembershipState, OrgScope, Permission};
+use hearken_model::{Diagnostic, OrganizationRole, RolePair};
+use hearken_store::{Member, NewMembership, Tx, User};
+use serde_json::json;
 
 /// Who it is.
 #[derive(Clone, Debug, Default)]
@@ -29,5 +37,77 @@ pub struct UserCreated {
 /// Adds a person to the visited organization. A person whom the installation knows already keeps
 /// their name and password.
 pub async fn create(app: &App, caller: &Caller, input: NewUser) -> Result<UserCreated> {
-    Err(crate::error::unfinished((app, caller, input)))
+    let now = app.now();
+    let scope = caller.scope(Permission::ManageUsers, now)?;
+    let roles = input.roles.unwrap_or_default();
+    if roles != RolePair::default() {
+        caller.scope(Permission::ManageUserRoles, now)?;
+    }
+    let mut problems = Problems::default();
+    let email = problems.email(&input.email, "email");
+    let known = app.store.find_user(&app.install, &email).await?;
+    let name = match &known {
+        Some(user) => user.name.clone(),
+        None => problems.title(&input.name, "name"),
+    };
+    problems.settle()?;
+    let mut password = None;
+    let mut hash = None;
+    if known.is_none() {
+        let generated = generate_password(app);
+        hash = Some(hash_password(app, &generated, true).await?);
+        password = Some(generated);
+    }
+    let mut tx = app.store.begin().await?;
+    let user = match known {
+        Some(user) => user,
+        None => {
+            let new = hearken_store::NewUser {
+                email,
+                name,
+                password_hash: hash,
+                locale: None,
+                time_zone: None,
+                is_operator: false,
+            };
+            tx.create_user(&app.install, &new).await?
+        }
+    };
+    let membership = Membership {
+        org: scope.org(),
+        roles,
+        organization_role: input.organization_role.unwrap_or(OrganizationRole::None),
+        state: match input.roles {
+            Some(_) => MembershipState::Active,
+            None => MembershipState::New,
+        },
+    };
+    add(&mut tx, &scope, &user, membership).await?;
+    tx.commit().await?;
+    let user = UserRow::of(Member { user, membership }, caller);
+    Ok(UserCreated { user, password })
+}
+
+async fn add(tx: &mut Tx, scope: &OrgScope, user: &User, membership: Membership) -> Result<()> {
+    let new = NewMembership {
+        user: user.id,
+        roles: membership.roles,
+        organization_role: membership.organization_role,
+        state: membership.state,
+    };
+    match tx.add_member(scope, &new).await {
+        Err(hearken_store::Error::Taken(_)) => {
+            let problem = Diagnostic::new("duplicate", "email").entry(user.email.clone());
+            return Err(AppError::invalid(vec![problem]));
+        }
+        other => other?,
+    }
+    let detail = json!({
+        "configuration_role": membership.roles.configuration.as_str(),
+        "interaction_role": membership.roles.interaction.as_str(),
+        "organization_role": membership.organization_role.as_str(),
+    });
+    tx.audit(scope, deed("user.created", user.public_id, detail))
+        .await?;
+    Ok(())
 }

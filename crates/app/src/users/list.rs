@@ -1,10 +1,11 @@
 //! The list of users (ADM-10, ADM-17).
 
 use crate::{App, Caller, Result};
-use hearken_authz::MembershipState;
+use hearken_authz::{MembershipState, Permission};
 use hearken_model::{
     ConfigurationRole, InteractionRole, OrganizationRole, PublicId, RolePair, Timestamp,
 };
+use hearken_store::Member;
 
 /// Which users; nothing set: everybody.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +35,7 @@ pub struct UserRow {
     pub organization_role: OrganizationRole,
     /// Whether they may enter.
     pub state: MembershipState,
-    /// When they were added.
+    /// When they were added to the installation.
     pub created_at: Timestamp,
     /// Whether it is the caller.
     pub is_me: bool,
@@ -42,5 +43,40 @@ pub struct UserRow {
 
 /// The users of the visited organization, by name.
 pub async fn list(app: &App, caller: &Caller, filter: UserFilter) -> Result<Vec<UserRow>> {
-    Err(crate::error::unfinished((app, caller, filter)))
+    let scope = caller.scope(Permission::ViewUsers, app.now())?;
+    let members = app.store.list_members(&scope).await?;
+    let rows = members.into_iter().filter(|member| filter.takes(member));
+    Ok(rows.map(|member| UserRow::of(member, caller)).collect())
+}
+
+impl UserFilter {
+    fn takes(&self, member: &Member) -> bool {
+        let search = self.search.trim().to_lowercase();
+        let has = |text: &str| text.to_lowercase().contains(&search);
+        let m = &member.membership;
+        (search.is_empty() || has(&member.user.name) || has(&member.user.email))
+            && self
+                .configuration
+                .is_none_or(|role| role == m.roles.configuration)
+            && self
+                .interaction
+                .is_none_or(|role| role == m.roles.interaction)
+            && (self.states.is_empty() || self.states.contains(&m.state))
+    }
+}
+
+impl UserRow {
+    pub(crate) fn of(member: Member, caller: &Caller) -> Self {
+        let Member { user, membership } = member;
+        Self {
+            id: user.public_id,
+            is_me: caller.principal.user() == Some(user.id),
+            name: user.name,
+            email: user.email,
+            roles: membership.roles,
+            organization_role: membership.organization_role,
+            state: membership.state,
+            created_at: user.created_at,
+        }
+    }
 }

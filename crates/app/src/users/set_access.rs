@@ -2,6 +2,7 @@
 
 use super::UserRow;
 use crate::{App, Caller, Result};
+use hearken_authz::{Membership, MembershipState, Permission};
 use hearken_model::PublicId;
 
 /// Withdraws the access of users (their sessions find the organization closed at once), or gives
@@ -12,5 +13,18 @@ pub async fn set_access(
     users: Vec<PublicId>,
     allowed: bool,
 ) -> Result<Vec<UserRow>> {
-    Err(crate::error::unfinished((app, caller, users, allowed)))
+    let scope = caller.scope(Permission::ManageUserRoles, app.now())?;
+    let (verb, state) = if allowed {
+        ("user.access_given", MembershipState::Active)
+    } else {
+        ("user.access_withdrawn", MembershipState::Withdrawn)
+    };
+    let change = |membership: Membership| Membership {
+        state: match membership.state {
+            MembershipState::New if allowed => MembershipState::New,
+            _ => state,
+        },
+        ..membership
+    };
+    super::edit_members(app, caller, &scope, &users, verb, change).await
 }

@@ -1,0 +1,261 @@
+//! Founding an organization: the one way, of the first and of further ones.
+
+use super::{Created, NewOrganization};
+use crate::{
+    App, AppError, Code, Result,
+    act::deed,
+    checks::Problems,
+    organizations::OrganizationView,
+    session::{check_new_password, generate_password, hash_password},
+    tokens,
+    users::PersonView,
+};
+use hearken_authz::{
+    InstallScope, MembershipState, OrgScope, Permission, Principal, Resource, decide,
+};
+use hearken_model::{
+    ConfigurationRole, Diagnostic, InteractionRole, Language, OrganizationRole, PublicId, RolePair,
+    Slug, UserId, language::FIRST_CLASS,
+};
+use hearken_store::{NewMembership, NewUser, Organization, OrganizationSettings, Tx, User};
+use serde_json::json;
+
+/// Under what circumstances.
+pub(crate) struct Founding<'a> {
+    /// The permission to do it.
+    pub(crate) scope: &'a InstallScope,
+    /// Whether it must be the first one, whose first person operates the installation.
+    pub(crate) is_first: bool,
+    /// Who does it, if it is a person.
+    pub(crate) founder: Option<PublicId>,
+}
+
+/// The checked input.
+struct Checked {
+    slug: Slug,
+    settings: OrganizationSettings,
+    admin_name: String,
+    admin_email: String,
+}
+
+/// Makes an organization with its first person.
+pub(crate) async fn found(
+    app: &App,
+    founding: &Founding<'_>,
+    input: NewOrganization,
+) -> Result<Created> {
+    let checked = check(&input)?;
+    let known = app
+        .store
+        .find_user(&app.install, &checked.admin_email)
+        .await?;
+    let mut shown = None;
+    let hash = match (&known, &input.admin_password) {
+        (Some(_), _) => None,
+        (None, Some(chosen)) => Some(hash_password(app, chosen, false).await?),
+        (None, None) => {
+            let password = generate_password(app);
+            let hash = hash_password(app, &password, true).await?;
+            shown = Some(password);
+            Some(hash)
+        }
+    };
+    let mut tx = app.store.begin().await?;
+    let user = match known {
+        Some(user) => user,
+        None => add_person(&mut tx, founding, &checked, hash).await?,
+    };
+    let organization = add_organization(app, &mut tx, founding, &checked).await?;
+    let scope = founders_scope(&organization, app)?;
+    add_membership(&mut tx, &scope, user.id).await?;
+    let token = if input.with_token {
+        let (_, secret) = tx.create_token(&scope, user.id, "init").await?;
+        Some(tokens::print(&secret))
+    } else {
+        None
+    };
+    note(&mut tx, founding, &scope, &organization, &user).await?;
+    tx.commit().await?;
+    app.configuration_changed(organization.id).await;
+    Ok(Created {
+        organization: OrganizationView::of(organization),
+        user: PersonView::of(user),
+        password: shown,
+        api_token: token,
+    })
+}
+
+fn check(input: &NewOrganization) -> Result<Checked> {
+    let mut problems = Problems::default();
+    let name = problems.title(&input.name, "name");
+    let slug = check_slug(input, &name, &mut problems);
+    let country = problems.country(&input.country, "country");
+    let time_zone = problems.zone(&input.zone, "zone");
+    let admin_email = problems.email(&input.admin_email, "admin_email");
+    let mut admin_name = input.admin_name.trim().to_owned();
+    if admin_name.is_empty() {
+        let local = admin_email.split('@').next().unwrap_or_default();
+        admin_name = local.chars().take(80).collect();
+    } else {
+        admin_name = problems.title(&admin_name, "admin_name");
+    }
+    if let Some(password) = &input.admin_password {
+        let problem = check_new_password(password, "admin_password");
+        problems.0.extend(problem);
+    }
+    problems.settle()?;
+    let (Some(slug), Some(country)) = (slug, country) else {
+        return Err(AppError::new(Code::Internal));
+    };
+    let first_class = FIRST_CLASS.iter().filter_map(|code| code.parse().ok());
+    let search_languages: Vec<Language> = first_class.collect();
+    Ok(Checked {
+        slug,
+        settings: OrganizationSettings {
+            name,
+            country,
+            time_zone,
+            default_frame: "month".to_owned(),
+            search_languages,
+            setup_defaults: hearken_store::SetupDefaults::default(),
+        },
+        admin_name,
+        admin_email,
+    })
+}
+
+/// The slug as typed, or made of the name: letters and digits of ASCII, the rest as hyphens.
+fn check_slug(input: &NewOrganization, name: &str, problems: &mut Problems) -> Option<Slug> {
+    let typed = input.slug.trim();
+    let text = if typed.is_empty() {
+        slug_of(name)
+    } else {
+        typed.to_lowercase()
+    };
+    let slug: Option<Slug> = text.parse().ok();
+    if slug.is_none() && !(typed.is_empty() && name.is_empty()) {
+        let code = if typed.is_empty() {
+            "required"
+        } else {
+            "not_a_slug"
+        };
+        problems.add(Diagnostic::new(code, "slug"));
+    }
+    slug
+}
+
+fn slug_of(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.to_lowercase().chars() {
+        match c {
+            'a'..='z' | '0'..='9' => slug.push(c),
+            'ä' => slug.push_str("ae"),
+            'ö' => slug.push_str("oe"),
+            'ü' => slug.push_str("ue"),
+            'ß' => slug.push_str("ss"),
+            _ if slug.ends_with('-') || slug.is_empty() => {}
+            _ => slug.push('-'),
+        }
+    }
+    let cut: String = slug.chars().take(40).collect();
+    cut.trim_matches('-').to_owned()
+}
+
+async fn add_person(
+    tx: &mut Tx,
+    founding: &Founding<'_>,
+    checked: &Checked,
+    password_hash: Option<String>,
+) -> Result<User> {
+    let new = NewUser {
+        email: checked.admin_email.clone(),
+        name: checked.admin_name.clone(),
+        password_hash,
+        locale: None,
+        time_zone: None,
+        is_operator: founding.is_first,
+    };
+    Ok(tx.create_user(founding.scope, &new).await?)
+}
+
+async fn add_organization(
+    app: &App,
+    tx: &mut Tx,
+    founding: &Founding<'_>,
+    checked: &Checked,
+) -> Result<Organization> {
+    let new = hearken_store::NewOrganization {
+        slug: checked.slug.clone(),
+        settings: checked.settings.clone(),
+    };
+    let organization = tx.create_organization(founding.scope, &new).await?;
+    // Two first runs at once: making an organization takes a number that the second one waits for,
+    // so that whoever comes second sees the first one here. What this transaction wrote itself is
+    // not seen by reads outside of it.
+    if founding.is_first && !super::is_first_run(app).await? {
+        return Err(AppError::new(Code::AlreadySetUp));
+    }
+    Ok(organization)
+}
+
+/// Nobody is in the organization yet, so the installation itself acts.
+fn founders_scope(organization: &Organization, app: &App) -> Result<OrgScope> {
+    let resource = Resource::organization(organization.id);
+    let permission = Permission::ManageUsers;
+    Ok(decide(
+        &Principal::Operator,
+        permission,
+        &resource,
+        app.now(),
+    )?)
+}
+
+async fn add_membership(tx: &mut Tx, scope: &OrgScope, user: UserId) -> Result<()> {
+    let membership = NewMembership {
+        user,
+        roles: RolePair {
+            configuration: ConfigurationRole::Administrator,
+            interaction: InteractionRole::Manager,
+        },
+        organization_role: OrganizationRole::GlobalAdministrator,
+        state: MembershipState::Active,
+    };
+    tx.add_member(scope, &membership).await?;
+    Ok(())
+}
+
+async fn note(
+    tx: &mut Tx,
+    founding: &Founding<'_>,
+    scope: &OrgScope,
+    organization: &Organization,
+    user: &User,
+) -> Result<()> {
+    let detail = json!({
+        "slug": organization.slug.as_str(),
+        "administrator": user.public_id.to_string(),
+        "by": founding.founder.map(|id| id.to_string()),
+    });
+    let entry = deed("organization.created", organization.public_id, detail);
+    tx.audit_installation(founding.scope, entry.clone()).await?;
+    tx.audit(scope, entry).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_made_of_names() {
+        for (name, expect) in [
+            ("Contoso", "contoso"),
+            ("Fabrikam & Söhne GmbH", "fabrikam-soehne-gmbh"),
+            ("  Café  du  Nord ", "caf-du-nord"),
+            ("日本", ""),
+            ("-- A --", "a"),
+        ] {
+            assert_eq!(slug_of(name.trim()), expect, "{name}");
+        }
+    }
+}
