@@ -27,17 +27,10 @@ pub(super) fn plan(name: &Name) -> Result<Plan> {
             ),
             Edit::new(
                 registry,
-                Place::Among("static "),
-                name.fill(
-                    "static __UPPER__: crate::__SNAKE__::__CAMEL__ = crate::__SNAKE__::__CAMEL__;",
-                ),
-            ),
-            Edit::new(
-                registry,
-                Place::IntoList {
-                    open: "static ALL: ",
+                Place::IntoArray {
+                    open: "static ALL: [&dyn Connector; ",
                 },
-                name.fill("&__UPPER__"),
+                name.fill("&crate::__SNAKE__::__CAMEL__"),
             ),
         ],
         next: name.fill(

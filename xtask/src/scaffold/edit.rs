@@ -18,8 +18,9 @@ pub(super) enum Place {
         open: &'static str,
         close: &'static str,
     },
-    /// Into a list that ends on the line where it ends: before the last `]` after `open`.
-    IntoList { open: &'static str },
+    /// At the end of an array whose type ends in a length: `open` is all before the length, which
+    /// grows by one.
+    IntoArray { open: &'static str },
     /// At the end of the file.
     End,
 }
@@ -69,16 +70,15 @@ impl Place {
                     .position(|l| l.trim_start().starts_with(close))?;
                 insert_at(&lines, opened + closed, line)
             }
-            Self::IntoList { open } => {
-                let opened = text.find(open)? + open.len();
-                let closed = opened + text.get(opened..)?.find("];")?;
-                let (before, after) = (text.get(..closed)?, text.get(closed..)?);
-                let comma = if before.trim_end().ends_with([',', '[']) {
-                    ""
-                } else {
-                    ", "
-                };
-                Some(format!("{before}{comma}{line}{after}"))
+            Self::IntoArray { open } => {
+                let (before, rest) = text.split_once(open)?;
+                let (length, rest) = rest.split_once("] = [")?;
+                let (elements, after) = rest.split_once("];")?;
+                let length = length.trim().parse::<usize>().ok()? + 1;
+                let elements = elements.trim_end().trim_end_matches(',');
+                Some(format!(
+                    "{before}{open}{length}] = [{elements}, {line}];{after}"
+                ))
             }
         }
     }
@@ -123,8 +123,20 @@ mod tests {
             " b,",
             "[\n]\nLIST [\n a,\n b,\n];\n",
         );
-        let list = Place::IntoList { open: "ALL: " };
-        check(list, "ALL: [X] = [a, b];\n", "c", "ALL: [X] = [a, b, c];\n");
+        let array = Place::IntoArray { open: "ALL: [X; " };
+        check(
+            array,
+            "ALL: [X; 2] = [a, b];\n",
+            "c",
+            "ALL: [X; 3] = [a, b, c];\n",
+        );
+        let array = Place::IntoArray { open: "ALL: [X; " };
+        check(
+            array,
+            "ALL: [X; 1] = [\n a,\n];\n",
+            "c",
+            "ALL: [X; 2] = [\n a, c];\n",
+        );
         check(Place::End, "a\n", "b", "a\nb\n");
         assert_eq!(Place::Among("mod ").insert("nothing\n", "mod a;"), None);
     }
