@@ -7,6 +7,7 @@ pub mod annotation;
 pub mod country;
 pub mod dataset;
 pub mod diagnostic;
+pub mod fuzzing;
 pub mod ids;
 pub mod language;
 pub mod organization;

@@ -1,6 +1,6 @@
 //! Sentences and paragraphs of a text (SEA-098).
 
-use crate::chars::{Class, classify};
+use crate::chars::{Class, info};
 use hearken_model::Proximity;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -39,7 +39,7 @@ fn paragraph_starts(text: &str) -> Vec<u32> {
     let mut breaks = 0;
     let mut last = ' ';
     for (at, c) in text.char_indices() {
-        if matches!(classify(c), Class::Space | Class::Removed) {
+        if matches!(info(c).class, Class::Space | Class::Removed) {
             breaks += match c {
                 '\u{2029}' => 2,
                 '\n' if last == '\r' => 0,

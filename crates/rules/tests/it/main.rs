@@ -10,6 +10,7 @@
 
 mod blocklist;
 mod cli_form;
+mod corpus;
 mod data;
 mod lists;
 mod property;
