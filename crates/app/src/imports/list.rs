@@ -1,9 +1,13 @@
 //! Recent imports.
 
-use super::ImportView;
+use super::{ImportView, MOST, shown};
 use crate::{App, Caller, Result};
+use hearken_authz::Permission;
 
 /// The newest 100 imports of the visited organization.
 pub async fn list(app: &App, caller: &Caller) -> Result<Vec<ImportView>> {
-    Err(crate::error::unfinished((app, caller)))
+    let scope = caller.scope(Permission::ImportPosts, app.now())?;
+    let people = app.people(&scope).await?;
+    let imports = app.store.list_imports(&scope, MOST).await?;
+    Ok(imports.into_iter().map(|import| shown(&people, import)).collect())
 }

@@ -10,10 +10,17 @@ pub use get::get;
 pub use list::list;
 pub use start::{StartImport, start};
 
-use hearken_model::{PublicId, Timestamp};
+use crate::{App, Result, act::People, ports::ImportFile};
+use hearken_authz::OrgScope;
+use hearken_model::{PublicId, Timestamp, time::SECOND};
+use hearken_store::Import;
+use serde_json::Value;
 
 /// Formats of files, as `import --format` and the form name them.
 pub const FORMATS: [&str; 4] = ["reddit", "ndjson", "csv", "jetstream"];
+
+/// Imports that are listed.
+const MOST: u32 = 100;
 
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,4 +104,48 @@ pub struct ImportView {
     pub seconds: f64,
     /// Why it failed: a code of the catalogues.
     pub problem: Option<String>,
+}
+
+/// An import as people see it.
+async fn view(app: &App, scope: &OrgScope, import: Import) -> Result<ImportView> {
+    Ok(shown(&app.people(scope).await?, import))
+}
+
+fn shown(people: &People, import: Import) -> ImportView {
+    use hearken_store::ImportState as Stored;
+    let file: Option<ImportFile> = serde_json::from_value(import.options.clone()).ok();
+    let checkpoint: Value = import
+        .checkpoint
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
+    let is_packed = file.as_ref().is_some_and(|file| {
+        let name = file.path.to_string_lossy().to_lowercase();
+        name.ends_with(".gz") || name.ends_with(".zst")
+    });
+    let ended = import.finished_at.unwrap_or(import.updated_at);
+    ImportView {
+        id: import.public_id,
+        name: import.file_name,
+        format: import.format,
+        state: match import.state {
+            Stored::Queued => ImportState::Waiting,
+            Stored::Running => ImportState::Running,
+            Stored::Done => ImportState::Done,
+            Stored::Failed => ImportState::Failed,
+            Stored::Cancelled => ImportState::Canceled,
+        },
+        read: import.read,
+        matched: import.matched,
+        recorded: import.recorded,
+        duplicates: import.duplicates,
+        rejected: import.rejected,
+        bytes: checkpoint.get("position").and_then(Value::as_u64).unwrap_or_default(),
+        total_bytes: file.map(|file| file.bytes).filter(|_| !is_packed),
+        started_by: people.name(import.started_by),
+        started_at: import.created_at,
+        ended_at: import.finished_at,
+        seconds: (ended.0 - import.created_at.0).max(0) as f64 / SECOND as f64,
+        problem: import.error,
+    }
 }

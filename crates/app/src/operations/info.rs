@@ -1,6 +1,8 @@
 //! What an operator wants to know at a glance.
 
+use super::index_scope;
 use crate::{App, Caller, Result};
+use hearken_authz::Permission;
 use hearken_model::Timestamp;
 
 /// The installation in numbers.
@@ -18,5 +20,15 @@ pub struct Installation {
 
 /// The installation in numbers. Operators only.
 pub async fn info(app: &App, caller: &Caller) -> Result<Installation> {
-    Err(crate::error::unfinished((app, caller)))
+    let scope = caller.install_scope(Permission::OperateInstallation, app.now())?;
+    let mut info = Installation::default();
+    for organization in app.store.list_organizations(&scope).await? {
+        let scope = index_scope(app, organization.id)?;
+        let status = app.archive.status(&scope)?;
+        info.organizations += 1;
+        info.posts += app.store.count_posts(&scope).await?.posts;
+        info.newest = info.newest.max(status.newest);
+        info.index_bytes += status.memory_bytes;
+    }
+    Ok(info)
 }

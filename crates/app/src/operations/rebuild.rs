@@ -1,9 +1,24 @@
 //! Building an index again from the store.
 
-use crate::{App, Caller, Result};
+use super::index_scope;
+use crate::{App, AppError, Caller, Code, Result};
+use hearken_authz::Permission;
 
 /// Builds the index of one organization (by slug), or of all, again from the store; returns when it
-/// is done, with the number of posts per organization. Operators only.
+/// is done, with the number of posts per organization. Operators only. An index that does not hold
+/// what is stored afterwards is an `internal` error.
 pub async fn rebuild(app: &App, caller: &Caller, slug: Option<&str>) -> Result<Vec<(String, u64)>> {
-    Err(crate::error::unfinished((app, caller, slug)))
+    let scope = caller.install_scope(Permission::OperateInstallation, app.now())?;
+    let organizations = app.store.list_organizations(&scope).await?;
+    let wanted = organizations.into_iter().filter(|o| slug.is_none_or(|slug| o.slug.as_str() == slug));
+    let mut done = Vec::new();
+    for organization in wanted {
+        let scope = index_scope(app, organization.id)?;
+        app.ingest.rebuild(&scope).await?;
+        done.push((organization.slug.to_string(), app.archive.status(&scope)?.posts));
+    }
+    if done.is_empty() && slug.is_some() {
+        return Err(AppError::new(Code::NotFound));
+    }
+    Ok(done)
 }

@@ -1,0 +1,57 @@
+//! `migrate`, `backup`, `restore`, `check-config`, `rebuild-index`.
+
+use super::print;
+use crate::{config::Config, wiring::{House, location}};
+use anyhow::bail;
+use hearken_app::{Caller, operations};
+use hearken_store::StoreConfig;
+use std::path::Path;
+
+/// Opening the store has migrated it already.
+pub(super) async fn migrate(house: &House) -> anyhow::Result<()> {
+    let findings = house.store.check(&house.install).await?;
+    for finding in &findings {
+        print(&format!("{}: {}", finding.check, finding.detail));
+    }
+    if !findings.is_empty() {
+        bail!("the database is not sound; restore a backup or ask for help with the lines above");
+    }
+    print("the database is of this version's form");
+    Ok(())
+}
+
+pub(super) async fn backup(house: &House, file: &Path) -> anyhow::Result<()> {
+    operations::backup(&house.app, &Caller::command_line(), file).await?;
+    print(&format!("written to {}", file.display()));
+    Ok(())
+}
+
+pub(super) async fn restore(data: &Path, config: &Config, file: &Path) -> anyhow::Result<()> {
+    hearken_store::restore(&StoreConfig::new(location(data, config)), file, false).await?;
+    print(&format!("restored into {}", data.display()));
+    Ok(())
+}
+
+/// Reading the configuration has checked it already.
+pub(super) fn check_config(config: &Config) -> anyhow::Result<()> {
+    if let Some(url) = &config.base_url {
+        if !(url.starts_with("http://") || url.starts_with("https://")) {
+            bail!("base_url: an http or https address expected");
+        }
+    }
+    print(&format!("listen        {}", config.listen));
+    print(&format!("base_url      {}", config.base_url.as_deref().unwrap_or("-")));
+    let database = if config.database.url.is_some() { "PostgreSQL" } else { "SQLite in the data folder" };
+    print(&format!("database      {database}"));
+    print(&format!("bluesky       {}", if config.bluesky.enabled { "on" } else { "off" }));
+    print(&format!("feeds         {}", if config.feeds.enabled { "on" } else { "off" }));
+    print("the configuration is in order");
+    Ok(())
+}
+
+pub(super) async fn rebuild(house: &House) -> anyhow::Result<()> {
+    for (slug, posts) in operations::rebuild(&house.app, &Caller::command_line(), None).await? {
+        print(&format!("{slug}: {posts} posts"));
+    }
+    Ok(())
+}

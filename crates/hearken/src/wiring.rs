@@ -1,0 +1,171 @@
+//! Putting the house together.
+
+use crate::{
+    config::Config,
+    ports::{Notices, PipelineIngest},
+    system::{SystemClock, SystemIds, random},
+};
+use anyhow::Context as _;
+use hearken_app::{App, Limits, Parts, ports::LocalEvents};
+use hearken_archive::{Archive, MemoryArchive};
+use hearken_authz::{InstallScope, Wiring};
+use hearken_connectors::{HttpClient, HttpOptions};
+use hearken_pipeline::{Pipeline, PipelineParts, StoreTextFilter, StreamTask};
+use hearken_store::{Clock, Ids, Location, Store, StoreConfig};
+use serde_json::json;
+use std::{path::Path, sync::Arc, time::Duration};
+
+/// Time and randomness of a house; tests bring their own.
+#[derive(Clone)]
+pub struct HouseParts {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Public ids and secrets.
+    pub ids: Arc<dyn Ids>,
+    /// Cost of a password hash, KiB; none: as in production.
+    pub password_memory_kib: Option<u32>,
+}
+
+impl Default for HouseParts {
+    fn default() -> Self {
+        Self { clock: Arc::new(SystemClock), ids: Arc::new(SystemIds), password_memory_kib: None }
+    }
+}
+
+/// Everything of one process.
+#[derive(Clone)]
+pub struct House {
+    /// The use-cases.
+    pub app: Arc<App>,
+    /// Acquisition and indexing.
+    pub pipeline: Arc<Pipeline>,
+    /// What is kept.
+    pub store: Store,
+    /// What is counted.
+    pub archive: Arc<dyn Archive>,
+    /// For work that belongs to no organization.
+    pub install: InstallScope,
+    /// The configuration.
+    pub config: Config,
+}
+
+/// Threads of the archive's readers are the runtime's blocking ones; this many rows of connections
+/// serve them.
+const CONNECTIONS: u32 = 4;
+
+impl House {
+    /// Opens the data folder (or the configured database) and puts the parts together. Nothing
+    /// runs yet; see [`House::start`].
+    pub async fn open(data: &Path, config: Config, parts: HouseParts) -> anyhow::Result<Self> {
+        let store = open_store(data, &config, &parts).await?;
+        let wiring = Wiring::claim();
+        let install = wiring.install_scope("hearken");
+        let filter = StoreTextFilter::new(store.clone(), tokio::runtime::Handle::current());
+        let archive: Arc<dyn Archive> = Arc::new(MemoryArchive::new(Arc::new(filter)));
+        let events = Arc::new(LocalEvents::default());
+        let network = network(&config, &parts)?;
+        let notices = Notices::new(Arc::clone(&events) as Arc<_>);
+        let pipeline = Pipeline::new(PipelineParts {
+            store: store.clone(),
+            archive: Arc::clone(&archive),
+            clock: Arc::clone(&parts.clock),
+            install: wiring.install_scope("pipeline"),
+            notices: Arc::new(move |org, notice| notices.tell(org, notice)),
+            network: network.clone(),
+        });
+        let ingest = PipelineIngest {
+            pipeline: Arc::clone(&pipeline),
+            store: store.clone(),
+            network,
+            install: install.clone(),
+            bluesky: bluesky_settings(&config),
+            bluesky_enabled: config.bluesky.enabled,
+        };
+        let mut limits = Limits::default();
+        if let Some(kib) = parts.password_memory_kib {
+            limits.password_memory_kib = kib;
+        }
+        let app = App::new(
+            Parts {
+                store: store.clone(),
+                archive: Arc::clone(&archive),
+                clock: parts.clock,
+                ids: parts.ids,
+                ingest: Arc::new(ingest),
+                events,
+                uploads: data.join("uploads"),
+                limits,
+            },
+            &wiring,
+        );
+        Ok(Self { app: Arc::new(app), pipeline, store, archive, install, config })
+    }
+
+    /// Starts what runs all the time: feeder, jobs, housekeeping, networks as configured, and
+    /// imports that a restart interrupted.
+    pub async fn start(&self) -> anyhow::Result<()> {
+        self.pipeline.reload().await?;
+        self.pipeline.start();
+        if self.config.bluesky.enabled {
+            self.pipeline.start_stream(StreamTask {
+                connector: hearken_connectors::registry::find("bluesky").context("bluesky is registered")?,
+                settings: bluesky_settings(&self.config),
+                edits: false,
+            });
+        }
+        if self.config.feeds.enabled {
+            let minutes = self.config.feeds.poll_minutes;
+            self.pipeline.start_feeds(json!({
+                "interval_minutes": minutes,
+                "interval_unconditional_minutes": minutes.max(60) * 4,
+            }));
+        }
+        crate::ports::resume_imports(self).await?;
+        Ok(())
+    }
+
+    /// Stops everything after its current step.
+    pub async fn stop(&self) {
+        self.pipeline.shut_down(Duration::from_secs(20)).await;
+        self.store.close().await;
+    }
+
+    /// The routes of pages and API.
+    pub fn router(&self, settings: hearken_web::WebSettings) -> axum::Router {
+        let state = hearken_web::WebState { app: Arc::clone(&self.app), settings: Arc::new(settings) };
+        hearken_web::router(state).merge(hearken_api::router(Arc::clone(&self.app)))
+    }
+}
+
+/// Where the data is.
+pub fn location(data: &Path, config: &Config) -> Location {
+    match &config.database.url {
+        Some(url) => Location::Postgres(url.clone()),
+        None => Location::Folder(data.to_path_buf()),
+    }
+}
+
+async fn open_store(data: &Path, config: &Config, parts: &HouseParts) -> anyhow::Result<Store> {
+    tokio::fs::create_dir_all(data.join("uploads"))
+        .await
+        .with_context(|| format!("cannot make the data folder {}", data.display()))?;
+    let mut options = StoreConfig::new(location(data, config));
+    options.connections = CONNECTIONS;
+    Ok(Store::open(options, Arc::clone(&parts.clock), Arc::clone(&parts.ids)).await?)
+}
+
+fn network(config: &Config, parts: &HouseParts) -> anyhow::Result<hearken_connectors::Context> {
+    let contact = config.network.contact.as_deref().unwrap_or("no contact configured");
+    let options = HttpOptions {
+        user_agent: format!("hearken/{} ({contact})", env!("CARGO_PKG_VERSION")),
+        allow_private: config.network.allow_private_addresses,
+        ..HttpOptions::default()
+    };
+    let http = HttpClient::new(options).context("the HTTP client cannot be set up")?;
+    let clock = Arc::clone(&parts.clock);
+    Ok(hearken_connectors::Context::new(http, move || clock.now(), random))
+}
+
+fn bluesky_settings(config: &Config) -> serde_json::Value {
+    json!({ "endpoints": config.bluesky.jetstream, "search_host": config.bluesky.search })
+}
