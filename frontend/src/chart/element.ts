@@ -48,6 +48,31 @@ export class HkChart extends HTMLElement {
     this.setAttribute("view", view);
   }
 
+  /** Takes the table and the data of another of its kind, without leaving the page. */
+  renew(from: Element): boolean {
+    const script = from.querySelector(':scope > script[type="application/json"]');
+    const table = from.querySelector(":scope > .chart-table");
+    const data = script ? readChartData(script.textContent ?? "") : null;
+    if (!data || !script || !table || !this.data) return false;
+    const old = this.view;
+    this.querySelector(":scope > .chart-table")?.replaceWith(document.importNode(table, true));
+    this.querySelector(":scope > script")?.replaceWith(document.importNode(script, true));
+    const lines = data.series.map((series) => series.key).join();
+    const sameLines = this.data.series.map((series) => series.key).join() === lines;
+    this.data = data;
+    if (!old) return true;
+    const hidden = this.getAttribute("view") === "table";
+    const plot = this.plot;
+    if (plot && sameLines && this.kind !== "donut") {
+      plot.renew(data);
+      old.setAttribute("aria-label", data.summary);
+    } else {
+      this.clear();
+      if (!hidden) this.build();
+    }
+    return true;
+  }
+
   /** Saves a picture of the chart. */
   async exportPng(title: string, notes: string[] = []): Promise<void> {
     if (!this.view) return;
@@ -82,7 +107,7 @@ export class HkChart extends HTMLElement {
     this.append(this.view);
     if (HTML_KINDS.has(this.kind)) this.view.append(drawHtml(this.kind, data));
     else this.buildPlot(data, this.view);
-    this.listen(this.view, data);
+    this.listen(this.view);
   }
 
   private buildPlot(data: ChartData, view: HTMLElement): void {
@@ -134,7 +159,7 @@ export class HkChart extends HTMLElement {
     return series && mark ? { target: { series, mark }, element: found } : null;
   }
 
-  private listen(view: HTMLElement, data: ChartData): void {
+  private listen(view: HTMLElement): void {
     view.addEventListener(
       "click",
       (event) => {
@@ -145,7 +170,7 @@ export class HkChart extends HTMLElement {
     );
     view.addEventListener("pointermove", (event) => {
       const found = this.targetOf(event.target);
-      if (found) showTip(data, found.target, event.clientX, event.clientY);
+      if (found && this.data) showTip(this.data, found.target, event.clientX, event.clientY);
     });
     view.addEventListener("pointerleave", hideTip);
     view.addEventListener("pointerout", (event) => {
@@ -153,9 +178,9 @@ export class HkChart extends HTMLElement {
     });
     view.addEventListener("focusin", (event) => {
       const found = this.targetOf(event.target);
-      if (!found || !found.element.matches(":focus-visible")) return;
+      if (!found || !this.data || !found.element.matches(":focus-visible")) return;
       const box = found.element.getBoundingClientRect();
-      showTip(data, found.target, box.left + box.width / 2, box.top + Math.min(box.height / 2, 40));
+      showTip(this.data, found.target, box.left + box.width / 2, box.top + Math.min(box.height / 2, 40));
     });
     view.addEventListener("focusout", hideTip);
     view.addEventListener("keydown", (event) => this.onKey(event, view));

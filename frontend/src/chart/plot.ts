@@ -42,7 +42,7 @@ export class Plot {
 
   constructor(
     private readonly kind: Kind,
-    private readonly data: ChartData,
+    private data: ChartData,
     private readonly compact: boolean,
     /** Called when the pointer is over a slice of the ring, `null` when it leaves. */
     private readonly onSlice: (mark: Mark | null, event: MouseEvent | null, click: boolean) => void,
@@ -57,7 +57,7 @@ export class Plot {
     if (this.gone || !this.element.isConnected || this.element.clientWidth === 0) return;
     const paint = readPaint();
     if (!this.chart) {
-      this.chart = init(this.canvas, null, { renderer: "canvas" });
+      this.chart = init(this.canvas, null, { renderer: "canvas", devicePixelRatio: Math.max(2, devicePixelRatio) });
       if (this.kind === "map") this.chart.on("georoam", () => this.placeBubbles(readPaint()));
       if (this.kind === "donut") this.listenToSlices(this.chart);
     }
@@ -71,6 +71,12 @@ export class Plot {
       chart.setOption(timeOption(this.kind, this.data, paint, this.compact), { notMerge: true });
       this.placeBands(chart);
     }
+  }
+
+  /** Draws other numbers in the same place. */
+  renew(data: ChartData): void {
+    this.data = data;
+    if (this.chart) void this.draw();
   }
 
   /** Follows the size of its place. */

@@ -65,7 +65,7 @@ function paintChildren(pen: CanvasRenderingContext2D, parent: Element): void {
     } else if (node instanceof SVGElement) {
       paintIcon(pen, node);
     } else if (node instanceof HTMLElement) {
-      if (node.matches(".chart-zoom, .visually-hidden, .band")) continue;
+      if (node.matches(".chart-zoom, .visually-hidden, .band, .source-mark:has(svg)")) continue;
       paintBox(pen, node);
       paintChildren(pen, node);
     } else if (node instanceof Text && node.data.trim()) {
@@ -76,6 +76,7 @@ function paintChildren(pen: CanvasRenderingContext2D, parent: Element): void {
 
 function paintBox(pen: CanvasRenderingContext2D, element: HTMLElement): void {
   const style = getComputedStyle(element);
+  if (element.dataset["line"]) return paintLine(pen, element, style);
   if (!visible(style.backgroundColor)) return;
   const box = element.getBoundingClientRect();
   if (box.width === 0 || box.height === 0) return;
@@ -85,6 +86,20 @@ function paintBox(pen: CanvasRenderingContext2D, element: HTMLElement): void {
   pen.beginPath();
   pen.roundRect(box.left, box.top, box.width, box.height, radius);
   pen.fill();
+}
+
+/** The swatch of a line in a legend. */
+function paintLine(pen: CanvasRenderingContext2D, element: HTMLElement, style: CSSStyleDeclaration): void {
+  const box = element.getBoundingClientRect();
+  pen.save();
+  pen.strokeStyle = style.borderTopColor;
+  pen.lineWidth = 2;
+  pen.setLineDash(element.dataset["line"] === "dashed" ? [4, 3] : []);
+  pen.beginPath();
+  pen.moveTo(box.left, box.top + 1);
+  pen.lineTo(box.right, box.top + 1);
+  pen.stroke();
+  pen.restore();
 }
 
 function paintIcon(pen: CanvasRenderingContext2D, svg: SVGElement): void {

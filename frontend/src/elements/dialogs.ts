@@ -170,7 +170,8 @@ function startGuard(): void {
   };
   document.addEventListener("focusin", take, { capture: true });
   document.addEventListener("pointerdown", take, { capture: true });
-  document.addEventListener("submit", () => {
+  document.addEventListener("submit", (event) => {
+    if (!(event.target as Element).matches("form[data-guard]")) return;
     sending = true;
     setTimeout(() => (sending = false), 3_000);
   });

@@ -3,6 +3,7 @@
  * is marked `data-live`, or, where a list must not jump, offer a pill.
  */
 import htmx from "htmx.org/dist/htmx.esm.js";
+import type { HkChart } from "../chart/element";
 import { el } from "../dom";
 import { word } from "../words";
 import { toast } from "./toasts";
@@ -110,7 +111,7 @@ export class HkLive extends HTMLElement {
         const fresh = page.getElementById(id);
         const old = document.getElementById(id);
         if (!fresh || !old || (!forced && isBusy(old))) continue;
-        keepViews(old, fresh);
+        if (renewChart(old, fresh)) continue;
         const copy = document.importNode(fresh, true);
         old.replaceWith(copy);
         htmx.process(copy);
@@ -126,13 +127,16 @@ function isBusy(element: HTMLElement): boolean {
   return element.contains(document.activeElement) || element.querySelector("details[open]") !== null;
 }
 
-/** Charts that were switched to their table stay so. */
-function keepViews(old: Element, fresh: Element): void {
-  for (const chart of fresh.querySelectorAll("hk-chart[name]")) {
-    const before = old.querySelector(`hk-chart[name="${CSS.escape(chart.getAttribute("name") ?? "")}"]`);
-    const view = before?.getAttribute("view");
-    if (view) chart.setAttribute("view", view);
-  }
+/** A widget whose chart stays one takes the new numbers in place: no flicker, same view. */
+function renewChart(old: Element, fresh: Element): boolean {
+  const before = old.querySelector<HkChart>("hk-chart");
+  const after = fresh.querySelector("hk-chart");
+  if (!before || !after || before.getAttribute("kind") !== after.getAttribute("kind")) return false;
+  if (!before.renew(after)) return false;
+  const foot = fresh.querySelector(".widget-foot");
+  old.querySelector(".widget-foot")?.remove();
+  if (foot) old.append(document.importNode(foot, true));
+  return true;
 }
 
 function read<T>(event: MessageEvent<string>): T | null {

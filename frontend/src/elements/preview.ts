@@ -68,7 +68,6 @@ export class HkPreview extends HTMLElement {
       // An invalid form is answered with 422 and says why: that is shown too.
       if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
       htmx.swap(target, html, { swapStyle: "innerHTML", swapDelay: 0, settleDelay: 0 });
-      publishCounts(target);
     } catch {
       if (running.signal.aborted) return;
       // The next change asks again; the old preview stays, marked as such.
