@@ -7,6 +7,7 @@ use hearken_model::{
     dataset::{BoundDataset, Filter, FilterValue},
 };
 use smol_str::SmolStr;
+use std::collections::BTreeSet;
 
 /// The rows of the frame and of every past frame.
 pub(super) struct Frames<'a> {
@@ -92,9 +93,9 @@ fn passes_text<'a>(
             continue;
         }
         let ids: Vec<PostId> = left.iter().map(|post| post.id).collect();
-        let matching = text
-            .matching(scope, &ids, &entries)
-            .map_err(ArchiveError::Text)?;
+        let matching = text.matching(scope, &ids, &entries);
+        let matching: BTreeSet<PostId> =
+            matching.map_err(ArchiveError::Text)?.into_iter().collect();
         left.retain(|post| matching.contains(&post.id) == keep);
     }
     Ok(left)
