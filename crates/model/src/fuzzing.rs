@@ -10,7 +10,9 @@ use crate::{AuthorId, CategoryId, PublicId, TopicId};
 /// When it does not: a fault of this crate.
 pub fn dataset_url(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let pairs = text.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let pairs = text
+        .split('&')
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let catalogue = Catalogue {
         categories: vec![(CategoryId(1), PublicId(1))],
         topics: vec![
@@ -22,7 +24,9 @@ pub fn dataset_url(bytes: &[u8]) {
     let _ = url::authors_named(pairs.clone());
     let (dataset, _) = url::parse(pairs, &catalogue);
     let printed = url::print(&dataset, &catalogue);
-    let printed = printed.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    let printed = printed
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()));
     let (again, problems) = url::parse(printed, &catalogue);
     assert_eq!((again, problems), (dataset, Vec::new()), "{text}");
 }

@@ -17,12 +17,22 @@ use std::time::{Duration, Instant};
 fn main() -> Result<(), Box<dyn Error>> {
     let texts = texts()?;
     let bytes: usize = texts.iter().map(String::len).sum();
-    println!("{} posts, {} bytes each", texts.len(), bytes / texts.len().max(1));
+    println!(
+        "{} posts, {} bytes each",
+        texts.len(),
+        bytes / texts.len().max(1)
+    );
     let new_post = |text: &String| Post::new(Source::BLUESKY, "1", text.as_str(), Timestamp(0));
     let posts: Vec<Post> = texts.iter().map(new_post).collect();
-    println!("{:>8} {:>10} {:>14} {:>12}", "rules", "build ms", "posts/cpu-s", "hits/post");
+    println!(
+        "{:>8} {:>10} {:>14} {:>12}",
+        "rules", "build ms", "posts/cpu-s", "hits/post"
+    );
     for count in [0, 100, 1_000, 10_000, 100_000] {
-        let kinds: Vec<RuleKind> = rules(&texts, count).into_iter().map(RuleKind::Keywords).collect();
+        let kinds: Vec<RuleKind> = rules(&texts, count)
+            .into_iter()
+            .map(RuleKind::Keywords)
+            .collect();
         let listed = kinds
             .iter()
             .zip(0..)
@@ -32,7 +42,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let built = busy() - started;
         compare(&matcher, &kinds, &posts)?;
         let (rate, hits) = measure(&matcher, &posts);
-        println!("{count:>8} {:>10.1} {rate:>14.0} {hits:>12.3}", built.as_secs_f64() * 1e3);
+        println!(
+            "{count:>8} {:>10.1} {rate:>14.0} {hits:>12.3}",
+            built.as_secs_f64() * 1e3
+        );
     }
     Ok(())
 }
@@ -88,7 +101,8 @@ fn texts() -> Result<Vec<String>, Box<dyn Error>> {
     let files: Vec<PathBuf> = match std::env::args_os().nth(1) {
         Some(file) => vec![file.into()],
         None => {
-            let data = std::env::var_os("HEARKEN_TEST_DATA").ok_or("HEARKEN_TEST_DATA is not set")?;
+            let data =
+                std::env::var_os("HEARKEN_TEST_DATA").ok_or("HEARKEN_TEST_DATA is not set")?;
             let folders = std::fs::read_dir(PathBuf::from(data).join("sentiment/umsab"))?;
             let mut files = Vec::new();
             for folder in folders {
@@ -115,13 +129,19 @@ fn rules(texts: &[String], count: usize) -> Vec<KeywordsRule> {
     }
     let mut state = 7u64;
     let mut next = |below: usize| {
-        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        state = state
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
         (state >> 33) as usize % below.max(1)
     };
     let mut pick = |telling: bool| {
         let text = texts.get(next(texts.len())).map_or("", String::as_str);
         let words: Vec<&str> = text.split_whitespace().collect();
-        let rank = |at: &usize| words.get(*at).and_then(|w| frequency.get(&w.to_lowercase()));
+        let rank = |at: &usize| {
+            words
+                .get(*at)
+                .and_then(|w| frequency.get(&w.to_lowercase()))
+        };
         let at = match telling {
             true => (0..words.len()).min_by_key(rank).unwrap_or(0),
             false => next(words.len()),
@@ -144,7 +164,10 @@ fn rules(texts: &[String], count: usize) -> Vec<KeywordsRule> {
         rules.push(KeywordsRule {
             keywords,
             inclusions: list(number % 2 == 0, 2 + number % 5),
-            proximity: Proximity::ALL.into_iter().nth(number % 3).unwrap_or_default(),
+            proximity: Proximity::ALL
+                .into_iter()
+                .nth(number % 3)
+                .unwrap_or_default(),
             exclusions: list(number % 5 < 2, 1 + number % 4),
             ..KeywordsRule::default()
         });

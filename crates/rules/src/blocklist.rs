@@ -89,7 +89,9 @@ fn is_web(scheme: &str) -> bool {
 
 /// Host and path (with query) of a web address, normalized as browsers do.
 fn host_and_path(address: &str) -> Option<(String, String)> {
-    let url = Url::parse(address.trim()).ok().filter(|url| is_web(url.scheme()))?;
+    let url = Url::parse(address.trim())
+        .ok()
+        .filter(|url| is_web(url.scheme()))?;
     let host = match url.host()? {
         Host::Domain(domain) => domain.trim_end_matches('.').to_owned(),
         Host::Ipv4(ip) => ip.to_string(),
@@ -175,7 +177,9 @@ impl Blocklist {
     /// The entry by which it does.
     pub fn reason(&self, org: OrgId, subject: &Subject<'_>) -> Option<&BlockedEntry> {
         let blocked = self.organizations.get(&org)?;
-        blocked.by_domain(subject).or_else(|| blocked.by_phrase(subject))
+        blocked
+            .by_domain(subject)
+            .or_else(|| blocked.by_phrase(subject))
     }
 }
 
@@ -200,7 +204,9 @@ impl Blocked {
         let mut candidates = Vec::new();
         self.index.look_up(subject, false, &mut candidates);
         candidates.sort_unstable();
-        let mut phrases = candidates.iter().filter_map(|n| self.phrases.get(*n as usize));
+        let mut phrases = candidates
+            .iter()
+            .filter_map(|n| self.phrases.get(*n as usize));
         let found = phrases.find(|(_, term)| subject.find(term, false).next().is_some());
         found.map(|(entry, _)| entry)
     }

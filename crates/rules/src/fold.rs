@@ -237,14 +237,23 @@ mod tests {
         let folded: String = out.iter().map(|ch| ch.c).collect();
         assert_eq!(folded, expect, "{text:?}");
         for ch in &out {
-            assert!(text.get(ch.start as usize..ch.end as usize).is_some(), "{text:?} {ch:?}");
+            assert!(
+                text.get(ch.start as usize..ch.end as usize).is_some(),
+                "{text:?} {ch:?}"
+            );
         }
     }
 
     #[test]
     fn texts_fold() {
-        let turkic = Mode { folding: Folding::Turkic, strip: false };
-        let strip = Mode { folding: Folding::Plain, strip: true };
+        let turkic = Mode {
+            folding: Folding::Turkic,
+            strip: false,
+        };
+        let strip = Mode {
+            folding: Folding::Plain,
+            strip: true,
+        };
         check("New PHONE", Mode::PLAIN, "new phone");
         check("STRASSE Straße", Mode::PLAIN, "strasse strasse");
         check("cafe\u{301} café", Mode::PLAIN, "café café");
@@ -257,13 +266,25 @@ mod tests {
         check("IŞIK İ ı i I\u{307}", turkic, "ışık i ı i i");
         check("Café ÉTÉ cafe\u{301} Ёлка", strip, "cafe ete cafe елка");
         check("が कि ø", strip, "が कि ø");
-        check("👩\u{200D}💻 ❤\u{FE0F}\u{200D}🔥 a\u{200D}b", Mode::PLAIN, "👩\u{200D}💻 ❤\u{200D}🔥 ab");
+        check(
+            "👩\u{200D}💻 ❤\u{FE0F}\u{200D}🔥 a\u{200D}b",
+            Mode::PLAIN,
+            "👩\u{200D}💻 ❤\u{200D}🔥 ab",
+        );
     }
 
     #[test]
     fn bytes_are_those_of_the_original() {
         let mut out = Vec::new();
-        fold("e\u{301}x", &[], Mode { folding: Folding::Plain, strip: true }, &mut out);
+        fold(
+            "e\u{301}x",
+            &[],
+            Mode {
+                folding: Folding::Plain,
+                strip: true,
+            },
+            &mut out,
+        );
         let spans: Vec<_> = out.iter().map(|ch| (ch.c, ch.start, ch.end)).collect();
         assert_eq!(spans, [('e', 0, 3), ('x', 3, 4)]);
     }

@@ -49,9 +49,16 @@ pub fn check(rule: &KeywordsRule, post: &Post, language: &Language) {
     let compiled = CompiledRule::new(rule);
     let found = compiled.matches(&subject);
     let expected = naive::matches(rule, post, language);
-    assert_eq!(found, expected, "matcher, oracle: {rule:?} {post:?} {language}");
+    assert_eq!(
+        found, expected,
+        "matcher, oracle: {rule:?} {post:?} {language}"
+    );
     let (normalized, _) = validate(rule, "");
-    assert_eq!(validate(&normalized, "").0, normalized, "normal form of {rule:?}");
+    assert_eq!(
+        validate(&normalized, "").0,
+        normalized,
+        "normal form of {rule:?}"
+    );
     let again = CompiledRule::new(&normalized).matches(&subject);
     assert_eq!(found, again, "normalized: {rule:?} {post:?}");
     let _ = hints(rule, "");
@@ -63,8 +70,13 @@ pub fn check(rule: &KeywordsRule, post: &Post, language: &Language) {
             hearken_model::Field::Entity(n) => post.entities.get(usize::from(n)),
             _ => None,
         };
-        let text = fields.map(|(_, text)| text).or(entity.map(|e| e.value.as_str()));
+        let text = fields
+            .map(|(_, text)| text)
+            .or(entity.map(|e| e.value.as_str()));
         let slice = text.and_then(|t| t.get(span.start as usize..span.end as usize));
-        assert!(slice.is_some_and(|s| !s.is_empty()), "{span:?}: {rule:?} {post:?}");
+        assert!(
+            slice.is_some_and(|s| !s.is_empty()),
+            "{span:?}: {rule:?} {post:?}"
+        );
     }
 }

@@ -4,6 +4,21 @@
 //! post taken apart once; [`Matcher`] holds the rules of every organization; [`naive`] says the
 //! same once more, slowly, as the oracle of the tests. What it is not: it reads no clock, knows no
 //! storage, and does not detect languages.
+//!
+//! ```
+//! use hearken_model::{KeywordsRule, Language, Post, Source, Timestamp};
+//! use hearken_rules::{CompiledRule, Subject};
+//!
+//! let rule = CompiledRule::new(&KeywordsRule {
+//!     keywords: vec!["City Power & Light".to_owned()],
+//!     exclusions: vec!["offers".to_owned()],
+//!     ..KeywordsRule::default()
+//! });
+//! let post = Post::new(Source::BLUESKY, "1", "Thank you, City Power&Light!", Timestamp(0));
+//! let language = Language::UND;
+//! let proofs = rule.explain(&Subject::new(&post, &language));
+//! assert_eq!((proofs[0].spans[0].start, proofs[0].spans[0].end), (11, 27));
+//! ```
 
 pub mod blocklist;
 mod chars;

@@ -70,7 +70,10 @@ fn ends_address(c: char) -> bool {
             c,
             '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '…' | '、' | '。' | '，' | '！' | '？'
         )
-        || matches!(c, '「' | '」' | '『' | '』' | '【' | '】' | '（' | '）' | '\u{2018}' | '\u{2019}')
+        || matches!(
+            c,
+            '「' | '」' | '『' | '』' | '【' | '】' | '（' | '）' | '\u{2018}' | '\u{2019}'
+        )
 }
 
 #[cfg(test)]
@@ -84,12 +87,27 @@ mod tests {
 
     #[test]
     fn addresses_are_found() {
-        check("see https://contoso.com/a?b=c#d now", &["https://contoso.com/a?b=c#d"]);
+        check(
+            "see https://contoso.com/a?b=c#d now",
+            &["https://contoso.com/a?b=c#d"],
+        );
         check("HTTPS://CONTOSO.COM.", &["HTTPS://CONTOSO.COM"]);
-        check("(http://contoso.com/x_(y)), ok", &["http://contoso.com/x_(y)"]);
-        check("[a](https://a.example/b),[c](https://d.example)", &["https://a.example/b", "https://d.example"]);
+        check(
+            "(http://contoso.com/x_(y)), ok",
+            &["http://contoso.com/x_(y)"],
+        );
+        check(
+            "[a](https://a.example/b),[c](https://d.example)",
+            &["https://a.example/b", "https://d.example"],
+        );
         check("見てhttps://contoso.com。次", &["https://contoso.com"]);
-        check("https://web.example/https://contoso.com/x", &["https://web.example/https://contoso.com/x"]);
-        check("xhttp://contoso.com, ftp://contoso.com, http:// x, ://", &[]);
+        check(
+            "https://web.example/https://contoso.com/x",
+            &["https://web.example/https://contoso.com/x"],
+        );
+        check(
+            "xhttp://contoso.com, ftp://contoso.com, http:// x, ://",
+            &[],
+        );
     }
 }

@@ -124,7 +124,9 @@ impl Matcher {
 
     fn hits(&self, subject: &Subject<'_>, wanted: impl Fn(&Hit) -> bool) -> Vec<Hit> {
         let candidates = self.candidates(subject);
-        let asked = candidates.iter().filter_map(|n| self.rules.get(*n as usize));
+        let asked = candidates
+            .iter()
+            .filter_map(|n| self.rules.get(*n as usize));
         let matched = asked.filter(|(hit, rule)| wanted(hit) && rule.matches(subject));
         let mut hits: Vec<Hit> = matched.map(|(hit, _)| *hit).collect();
         hits.extend(self.of_group(subject).iter().filter(|hit| wanted(hit)));
@@ -139,7 +141,9 @@ impl Matcher {
         wanted: impl Fn(&Hit) -> bool,
     ) -> Vec<Explanation> {
         let candidates = self.candidates(subject);
-        let asked = candidates.iter().filter_map(|n| self.rules.get(*n as usize));
+        let asked = candidates
+            .iter()
+            .filter_map(|n| self.rules.get(*n as usize));
         let mut found: Vec<Explanation> = asked
             .filter(|(hit, _)| wanted(hit))
             .map(|(hit, rule)| Explanation {
@@ -190,9 +194,11 @@ impl Index {
     fn new(rules: &[(Hit, CompiledRule)], strip: bool) -> Self {
         let rules = rules.iter().zip(0u32..);
         let rules = rules.filter(|((_, rule), _)| rule.strips() == strip);
-        Self::of_terms(rules.flat_map(|((_, rule), number)| {
-            rule.keywords().iter().map(move |term| (term, number))
-        }))
+        Self::of_terms(
+            rules.flat_map(|((_, rule), number)| {
+                rule.keywords().iter().map(move |term| (term, number))
+            }),
+        )
     }
 
     /// Puts each number under its terms.
@@ -231,7 +237,11 @@ impl Index {
             ranges.dedup();
         }
         for (from, to) in ranges {
-            found.extend(self.numbers.get(from as usize..to as usize).unwrap_or_default());
+            found.extend(
+                self.numbers
+                    .get(from as usize..to as usize)
+                    .unwrap_or_default(),
+            );
         }
     }
 }

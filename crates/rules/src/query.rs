@@ -4,6 +4,7 @@ use crate::subject::Subject;
 use crate::term::Term;
 use crate::validate::split;
 use hearken_model::Evidence;
+use hearken_model::dataset::{Filter, FilterValue};
 
 /// Included and excluded entries of a keywords filter, compiled.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,17 @@ impl TextQuery {
             include,
             exclude: terms(exclude.into_iter().collect()),
         }
+    }
+
+    /// The query of a dataset's keywords filter.
+    pub fn of_filter(filter: &Filter) -> Self {
+        fn entries(values: &[FilterValue]) -> impl Iterator<Item = &str> {
+            values.iter().filter_map(|value| match value {
+                FilterValue::Keyword(entry) => Some(entry.as_str()),
+                _ => None,
+            })
+        }
+        Self::new(entries(&filter.include), entries(&filter.exclude))
     }
 
     /// Whether every post passes.

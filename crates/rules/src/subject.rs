@@ -155,7 +155,8 @@ impl<'a> Subject<'a> {
                 Some(entity) => {
                     let token = declared(entity, mode, first_label, &mut chars);
                     let is_written = |token: &Tokens| {
-                        slot.home.is_some_and(|home| view.has(home.0, home.1, token))
+                        slot.home
+                            .is_some_and(|home| view.has(home.0, home.1, token))
                     };
                     if token.is_some_and(|token| !is_written(&token)) {
                         view.tokens.add(&chars, first_label);
@@ -170,12 +171,7 @@ impl<'a> Subject<'a> {
 
 /// Folds a declared entity, its bytes counted in its value, and tokenises it for a look; none when
 /// it is not one entity.
-fn declared(
-    entity: &Entity,
-    mode: Mode,
-    first_label: bool,
-    chars: &mut Vec<Ch>,
-) -> Option<Tokens> {
+fn declared(entity: &Entity, mode: Mode, first_label: bool, chars: &mut Vec<Ch>) -> Option<Tokens> {
     let sign = sign(entity.kind)?;
     if !entity.value.starts_with(sign) {
         let class = crate::chars::Class::Symbol;
@@ -271,5 +267,6 @@ fn clip(text: &str) -> &str {
     if text.len() <= FIELD_LIMIT {
         return text;
     }
-    text.get(..text.floor_char_boundary(FIELD_LIMIT)).unwrap_or_default()
+    text.get(..text.floor_char_boundary(FIELD_LIMIT))
+        .unwrap_or_default()
 }

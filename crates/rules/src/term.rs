@@ -174,5 +174,9 @@ impl Term {
 
 /// Whether the character may fold otherwise in Turkish (a decomposed İ begins with an I).
 pub(crate) fn may_fold_otherwise(c: char) -> bool {
-    if c.is_ascii() { c == 'I' } else { crate::chars::info(c).turkic }
+    if c.is_ascii() {
+        c == 'I'
+    } else {
+        crate::chars::info(c).turkic
+    }
 }

@@ -217,7 +217,10 @@ impl Tokenizer<'_> {
     }
 
     fn sign_or_symbol(&mut self, c: char) {
-        let free_standing = self.at.checked_sub(1).is_none_or(|before| !self.is_word(before));
+        let free_standing = self
+            .at
+            .checked_sub(1)
+            .is_none_or(|before| !self.is_word(before));
         let entity = match c {
             '#' if free_standing => self.hashtag_end(),
             '@' if free_standing => self.mention_end(),
@@ -249,8 +252,7 @@ impl Tokenizer<'_> {
     }
 
     fn cashtag_end(&self) -> Option<usize> {
-        let is_letter =
-            |at| matches!(self.class(at), Some(Class::Letter | Class::Hangul));
+        let is_letter = |at| matches!(self.class(at), Some(Class::Letter | Class::Hangul));
         let ends = |at| !self.class(at).is_some_and(Class::is_spaced_word);
         let mut end = self.at + 1;
         while is_letter(end) {
@@ -337,7 +339,11 @@ impl Tokenizer<'_> {
             from,
             to,
             exact: marks.map(|mark| mark.unwrap_or(length)),
-            tail: if kind == Kind::Word { (tail - from).max(1) } else { length },
+            tail: if kind == Kind::Word {
+                (tail - from).max(1)
+            } else {
+                length
+            },
             start: first.start,
             end: last.end,
             kind,

@@ -90,7 +90,11 @@ mod tests {
             (15, 23, Proximity::Post, Some(0)),
             (21, 23, Proximity::Paragraph, Some(2)),
         ] {
-            assert_eq!(units.of(start, end, proximity), expect, "{start}..{end} {proximity:?}");
+            assert_eq!(
+                units.of(start, end, proximity),
+                expect,
+                "{start}..{end} {proximity:?}"
+            );
         }
     }
 }

@@ -55,7 +55,8 @@ pub fn hints(rule: &KeywordsRule, prefix: &str) -> Vec<Diagnostic> {
         .collect();
     for (name, _, entries) in lists(&mut rule) {
         for entry in normalized_entries(entries) {
-            let never = name == "keywords" && canonical(&entry).is_some_and(|c| excluded.contains(&c));
+            let never =
+                name == "keywords" && canonical(&entry).is_some_and(|c| excluded.contains(&c));
             let told = [
                 ("hint_symbol", has_query_symbol(&entry)),
                 ("hint_operator", has_operator(&entry)),
@@ -63,9 +64,11 @@ pub fn hints(rule: &KeywordsRule, prefix: &str) -> Vec<Diagnostic> {
                 ("hint_never", never),
             ];
             let told = told.into_iter().filter(|(_, applies)| *applies);
-            hints.extend(told.map(|(code, _)| {
-                Diagnostic::new(code, field(prefix, name)).entry(entry.clone())
-            }));
+            hints.extend(
+                told.map(|(code, _)| {
+                    Diagnostic::new(code, field(prefix, name)).entry(entry.clone())
+                }),
+            );
         }
     }
     hints
@@ -117,7 +120,11 @@ pub(crate) fn split<S: AsRef<str>>(entries: &[S]) -> impl Iterator<Item = &str> 
 fn canonical(entry: &str) -> Option<String> {
     let term = Term::new(entry, false)?;
     let turkic = term.turkic.map(|pattern| pattern.canonical());
-    Some(format!("{}\0{}", term.plain.canonical(), turkic.unwrap_or_default()))
+    Some(format!(
+        "{}\0{}",
+        term.plain.canonical(),
+        turkic.unwrap_or_default()
+    ))
 }
 
 fn lists(rule: &mut KeywordsRule) -> [(&'static str, usize, &mut Vec<String>); 3] {

@@ -48,7 +48,8 @@ impl View {
         let mut keys = std::mem::take(&mut self.keys);
         keys.reserve(self.tokens.list.len());
         for (at, token) in self.tokens.list.iter().enumerate() {
-            self.tokens.hashes(token, |hash| keys.push((hash, at as u32)));
+            self.tokens
+                .hashes(token, |hash| keys.push((hash, at as u32)));
         }
         for (at, pair) in self.tokens.list.windows(2).enumerate() {
             if let Some(hash) = neighbours(pair) {

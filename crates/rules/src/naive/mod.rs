@@ -71,7 +71,10 @@ fn stands_in(entry: &str, unit: &[Text], post: &Post, language: &Language, strip
 
 /// SEA-094: equal tokens with the white space that the term asks for.
 fn is_run(term: &[Token], run: &[Token]) -> bool {
-    let all_equal = term.iter().zip(run).all(|(wanted, token)| token.stands_for(wanted));
+    let all_equal = term
+        .iter()
+        .zip(run)
+        .all(|(wanted, token)| token.stands_for(wanted));
     let spaced = term.windows(2).zip(run.windows(2)).all(|(wanted, token)| {
         let ([before, wanted], [_, token]) = (wanted, token) else {
             return false;

@@ -25,14 +25,23 @@ impl Text {
 pub(super) fn units(post: &Post, proximity: Proximity) -> Vec<Vec<Text>> {
     let mut units: Vec<Vec<Text>> = Vec::new();
     for (field, text) in post.fields() {
-        let gone = if field == Field::Text { gone(post) } else { Vec::new() };
+        let gone = if field == Field::Text {
+            gone(post)
+        } else {
+            Vec::new()
+        };
         let addresses = addresses(text);
         let is_gone = |at: usize| {
-            gone.iter().chain(&addresses).any(|(from, to)| (*from..*to).contains(&at))
+            gone.iter()
+                .chain(&addresses)
+                .any(|(from, to)| (*from..*to).contains(&at))
         };
         for (from, to) in cut(text, proximity) {
             let mut unit = vec![Text::default()];
-            for (at, c) in text.char_indices().filter(|(at, _)| (from..to).contains(at)) {
+            for (at, c) in text
+                .char_indices()
+                .filter(|(at, _)| (from..to).contains(at))
+            {
                 if let Some(text) = unit.first_mut() {
                     text.chars.push((!is_gone(at)).then_some(c));
                 }
@@ -93,7 +102,9 @@ fn cut(text: &str, proximity: Proximity) -> Vec<(usize, usize)> {
         Proximity::Post => vec![(0, text.len())],
         Proximity::Sentence => {
             let sentences = text.split_sentence_bound_indices();
-            sentences.map(|(at, sentence)| (at, at + sentence.len())).collect()
+            sentences
+                .map(|(at, sentence)| (at, at + sentence.len()))
+                .collect()
         }
         Proximity::Paragraph => {
             let mut cuts: Vec<usize> = vec![0];
@@ -137,7 +148,8 @@ fn addresses(text: &str) -> Vec<(usize, usize)> {
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let rest = text.get(at..).unwrap_or_default();
         let scheme = ["http://", "https://"].into_iter().find(|scheme| {
-            rest.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+            rest.get(..scheme.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(scheme))
         });
         let body = scheme
             .filter(|_| !before.is_ascii_alphanumeric())
@@ -166,5 +178,6 @@ fn address_body(rest: &str) -> usize {
         depth += i32::from(c == '(') - i32::from(c == ')');
         body.push(c);
     }
-    body.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*']).len()
+    body.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*'])
+        .len()
 }

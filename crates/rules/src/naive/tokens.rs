@@ -110,7 +110,9 @@ fn normalized(chars: &[char], reading: Reading) -> Vec<char> {
     } else {
         compatible
     };
-    let folded: String = caseless::default_case_fold_str(&compatible).nfkc().collect();
+    let folded: String = caseless::default_case_fold_str(&compatible)
+        .nfkc()
+        .collect();
     if reading.strip {
         folded.nfd().filter(|c| !is_accent(*c)).nfc().collect()
     } else {
@@ -135,7 +137,9 @@ fn is_accent(c: char) -> bool {
         (0x20D0, 0x20FF),
         (0xFE20, 0xFE2F),
     ];
-    blocks.iter().any(|(from, to)| (*from..=*to).contains(&u32::from(c)))
+    blocks
+        .iter()
+        .any(|(from, to)| (*from..=*to).contains(&u32::from(c)))
 }
 
 fn tokens(chars: &[Option<char>], reading: Reading) -> Vec<Token> {
@@ -144,7 +148,9 @@ fn tokens(chars: &[Option<char>], reading: Reading) -> Vec<Token> {
     let mut at = 0;
     let mut unspaced_until = None;
     while let Some(here) = chars.get(at) {
-        let before = at.checked_sub(1).and_then(|at| chars.get(at).copied().flatten());
+        let before = at
+            .checked_sub(1)
+            .and_then(|at| chars.get(at).copied().flatten());
         let follows_unspaced = unspaced_until == Some(at);
         let (length, kind) = match *here {
             None => (1, Kind::Gone),
@@ -155,10 +161,12 @@ fn tokens(chars: &[Option<char>], reading: Reading) -> Vec<Token> {
             }
             Some(c) if is_unspaced(c) || (is_mark(c) && follows_unspaced) => (1, Kind::Unspaced),
             Some(c) if is_wordy(c) => (word_length(chars, at), Kind::Word),
-            Some(c) => match entity_length(chars, at, c).filter(|_| !before.is_some_and(is_wordy)) {
-                Some(length) => (length, Kind::Entity),
-                None => (symbol_length(chars, at, c), Kind::Symbol),
-            },
+            Some(c) => {
+                match entity_length(chars, at, c).filter(|_| !before.is_some_and(is_wordy)) {
+                    Some(length) => (length, Kind::Entity),
+                    None => (symbol_length(chars, at, c), Kind::Symbol),
+                }
+            }
         };
         let taken = chars.get(at..at + length).unwrap_or_default();
         tokens.push(Token {

@@ -46,11 +46,23 @@ fn domains_cover_their_subdomains_and_paths() {
         ("contoso.com", "HTTP://CONTOSO.COM:99/x", true),
         ("shop.contoso.com", "https://contoso.com/", false),
         ("contoso.com/blog", "https://contoso.com/blog", true),
-        ("contoso.com/blog", "https://a.contoso.com/blog/2024?x", true),
+        (
+            "contoso.com/blog",
+            "https://a.contoso.com/blog/2024?x",
+            true,
+        ),
         ("contoso.com/blog", "https://contoso.com/blogger", false),
         ("contoso.com/blog", "https://contoso.com/", false),
-        ("contoso.com/watch?v=1", "https://contoso.com/watch?v=1&t=2", true),
-        ("contoso.com/watch?v=1", "https://contoso.com/watch?v=12", false),
+        (
+            "contoso.com/watch?v=1",
+            "https://contoso.com/watch?v=1&t=2",
+            true,
+        ),
+        (
+            "contoso.com/watch?v=1",
+            "https://contoso.com/watch?v=12",
+            false,
+        ),
         ("contoso.com", "not an address", false),
         ("contoso.com", "mailto:a@contoso.com", false),
     ] {
@@ -72,7 +84,10 @@ fn phrases_are_read() {
         assert_eq!(read, expect, "{typed:?}");
     }
     assert!(parse_phrase(&"é".repeat(128), "phrase").is_ok());
-    assert_eq!(parse_phrase(&"é".repeat(129), "phrase").unwrap_err().code, "too_long");
+    assert_eq!(
+        parse_phrase(&"é".repeat(129), "phrase").unwrap_err().code,
+        "too_long"
+    );
 }
 
 #[test]
@@ -95,9 +110,34 @@ fn posts_are_blocked_for_their_organization_alone() {
         assert_eq!(blocklist.blocks(OrgId(1), &subject), expect[0].is_some());
     };
     check("https://news.example/1", "", "nothing", [None; 3]);
-    check("https://www.spam.example/1", "", "x", [Some(&domain), None, None]);
-    check("https://news.example/1", "https://spam.example/", "x", [Some(&domain), None, None]);
-    check("https://news.example/1", "", "BIG  sale!", [None, Some(&phrase), None]);
-    check("https://spam.example/1", "", "big sale", [Some(&domain), Some(&phrase), None]);
-    check("https://news.example/1", "", "big sales, https://spam.example", [None; 3]);
+    check(
+        "https://www.spam.example/1",
+        "",
+        "x",
+        [Some(&domain), None, None],
+    );
+    check(
+        "https://news.example/1",
+        "https://spam.example/",
+        "x",
+        [Some(&domain), None, None],
+    );
+    check(
+        "https://news.example/1",
+        "",
+        "BIG  sale!",
+        [None, Some(&phrase), None],
+    );
+    check(
+        "https://spam.example/1",
+        "",
+        "big sale",
+        [Some(&domain), Some(&phrase), None],
+    );
+    check(
+        "https://news.example/1",
+        "",
+        "big sales, https://spam.example",
+        [None; 3],
+    );
 }

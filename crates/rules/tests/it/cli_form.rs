@@ -82,7 +82,10 @@ fn malformed_lines_are_told_and_skipped() {
         "{\"id\":6,\"text\":\"contoso\"}\n",
     );
     let (output, told, summary) = run(RULES, posts, MatchOptions::default());
-    assert_eq!(output, "{\"post\":1,\"rules\":[\"r1\"]}\n{\"post\":6,\"rules\":[\"r1\"]}\n");
+    assert_eq!(
+        output,
+        "{\"post\":1,\"rules\":[\"r1\"]}\n{\"post\":6,\"rules\":[\"r1\"]}\n"
+    );
     let lines: Vec<u64> = told.iter().map(|(line, _)| *line).collect();
     assert_eq!(lines, [2, 4, 5, 6, 7]);
     assert!(told.iter().all(|(_, problem)| !problem.is_empty()));
@@ -98,8 +101,15 @@ fn malformed_lines_are_told_and_skipped() {
 #[test]
 fn many_lines_keep_their_order_on_many_threads() {
     let post = |n: usize| {
-        let word = if n.is_multiple_of(3) { "contoso" } else { "other" };
-        format!("{{\"id\":{n},\"text\":\"{word} {}\"}}\n", "padding ".repeat(n % 60))
+        let word = if n.is_multiple_of(3) {
+            "contoso"
+        } else {
+            "other"
+        };
+        format!(
+            "{{\"id\":{n},\"text\":\"{word} {}\"}}\n",
+            "padding ".repeat(n % 60)
+        )
     };
     let posts: String = (0..20_000).map(post).collect();
     let options = MatchOptions {

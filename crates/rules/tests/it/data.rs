@@ -19,7 +19,12 @@ pub(crate) fn texts(of_each: usize) -> Option<Vec<String>> {
         .map(|entry| entry.unwrap().path().join("val_text.txt"))
         .collect();
     files.sort();
-    assert!(files.len() >= 8, "{} has {} languages", umsab.display(), files.len());
+    assert!(
+        files.len() >= 8,
+        "{} has {} languages",
+        umsab.display(),
+        files.len()
+    );
     Some(files.iter().flat_map(|file| lines(file, of_each)).collect())
 }
 
@@ -32,7 +37,9 @@ fn lines(file: &Path, limit: usize) -> Vec<String> {
 pub(crate) fn rules(texts: &[String], count: usize) -> Vec<KeywordsRule> {
     let mut state = 7u64;
     let mut next = |below: usize| {
-        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        state = state
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
         (state >> 33) as usize % below.max(1)
     };
     let mut run = |longest: usize| {

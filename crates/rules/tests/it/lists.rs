@@ -40,7 +40,12 @@ fn lists_are_normalized() {
 
 #[test]
 fn every_problem_is_said_at_once() {
-    let numbered = |n: usize| (1..=n).map(|n| format!("w{n}")).collect::<Vec<_>>().join(",");
+    let numbered = |n: usize| {
+        (1..=n)
+            .map(|n| format!("w{n}"))
+            .collect::<Vec<_>>()
+            .join(",")
+    };
     let long = "é".repeat(129);
     let typed = KeywordsRule {
         keywords: vec![" , ".to_owned()],
@@ -82,8 +87,10 @@ fn hints_tell_what_is_probably_not_meant() {
         &["https://contoso.com/x", "offers"],
     );
     let told = hints(&typed, "");
-    let told: Vec<_> =
-        told.iter().map(|d| (d.code.as_ref(), d.field.as_str(), d.entry.as_deref())).collect();
+    let told: Vec<_> = told
+        .iter()
+        .map(|d| (d.code.as_ref(), d.field.as_str(), d.entry.as_deref()))
+        .collect();
     let expect = [
         ("hint_symbol", "keywords", Some("phone*")),
         ("hint_symbol", "keywords", Some("\"big bus\"")),

@@ -14,4 +14,5 @@ mod corpus;
 mod data;
 mod lists;
 mod property;
+mod queries;
 mod spec;

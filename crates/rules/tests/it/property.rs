@@ -10,15 +10,128 @@ use proptest::prelude::*;
 
 /// Pieces of which texts and entries are made, so that hits and their near misses are frequent.
 const PIECES: &[&str] = &[
-    "contoso", "Contoso", "CONTOSO", "phone", "phones", "café", "cafe\u{301}", "cafe", "I", "i",
-    "ı", "İ", "ISIK", "ışık", "東京", "都", "東", "カ", "ー", "ｶ", "ﾞ", "\u{3099}", "か", "ก",
-    "า", "กา", "ำ", "콘토소", "는", "ᄒ", "ᅡ", "ᆫ", "#", "#", "@", "@", "$", "_", " ", " ", " ",
-    " ", "  ", "\n", "\n\n", "\r\n", "\u{2029}", "\u{85}", ".", ". ", ",", "'", "’", "´", "-",
-    "‑", "+", "&", "/", "!", "? ", "3", "5", "3.5", "٣", "๕", "〇", "½", "²", "\u{AD}",
-    "\u{200B}", "\u{200D}", "\u{200C}", "\u{FEFF}", "\u{FE0F}", "👩", "💻", "👍", "🏽", "❤", "™",
-    "🇩", "🇪", "https://", "http://", "x.example", "(", ")", "“", "ß", "SS", "ﬁ", "…", "\u{301}",
-    "\u{307}", "\u{338}", "=", "＃", "＠", "Ａ", "a", "A", "e", "é", "Σ", "ς", "ὒ", "ᾳ", "\u{345}",
-    "ि", "क", "\u{0}", "\u{FFFF}", "\u{E000}", "㎏", "ﷺ", "Ⅸ", "ⓐ", "①", "und", "BRK.B", ":",
+    "contoso",
+    "Contoso",
+    "CONTOSO",
+    "phone",
+    "phones",
+    "café",
+    "cafe\u{301}",
+    "cafe",
+    "I",
+    "i",
+    "ı",
+    "İ",
+    "ISIK",
+    "ışık",
+    "東京",
+    "都",
+    "東",
+    "カ",
+    "ー",
+    "ｶ",
+    "ﾞ",
+    "\u{3099}",
+    "か",
+    "ก",
+    "า",
+    "กา",
+    "ำ",
+    "콘토소",
+    "는",
+    "ᄒ",
+    "ᅡ",
+    "ᆫ",
+    "#",
+    "#",
+    "@",
+    "@",
+    "$",
+    "_",
+    " ",
+    " ",
+    " ",
+    " ",
+    "  ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\u{2029}",
+    "\u{85}",
+    ".",
+    ". ",
+    ",",
+    "'",
+    "’",
+    "´",
+    "-",
+    "‑",
+    "+",
+    "&",
+    "/",
+    "!",
+    "? ",
+    "3",
+    "5",
+    "3.5",
+    "٣",
+    "๕",
+    "〇",
+    "½",
+    "²",
+    "\u{AD}",
+    "\u{200B}",
+    "\u{200D}",
+    "\u{200C}",
+    "\u{FEFF}",
+    "\u{FE0F}",
+    "👩",
+    "💻",
+    "👍",
+    "🏽",
+    "❤",
+    "™",
+    "🇩",
+    "🇪",
+    "https://",
+    "http://",
+    "x.example",
+    "(",
+    ")",
+    "“",
+    "ß",
+    "SS",
+    "ﬁ",
+    "…",
+    "\u{301}",
+    "\u{307}",
+    "\u{338}",
+    "=",
+    "＃",
+    "＠",
+    "Ａ",
+    "a",
+    "A",
+    "e",
+    "é",
+    "Σ",
+    "ς",
+    "ὒ",
+    "ᾳ",
+    "\u{345}",
+    "ि",
+    "क",
+    "\u{0}",
+    "\u{FFFF}",
+    "\u{E000}",
+    "㎏",
+    "ﷺ",
+    "Ⅸ",
+    "ⓐ",
+    "①",
+    "und",
+    "BRK.B",
+    ":",
 ];
 
 fn text(pieces: usize) -> impl Strategy<Value = String> {
@@ -70,8 +183,14 @@ fn languages() -> impl Strategy<Value = Language> {
 }
 
 fn cases(default: u32) -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok());
-    ProptestConfig { cases: cases.unwrap_or(default), failure_persistence: None, ..ProptestConfig::default() }
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|n| n.parse().ok());
+    ProptestConfig {
+        cases: cases.unwrap_or(default),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 /// A span proves its keyword or inclusion when the oracle finds one of them in its text alone.
@@ -79,7 +198,10 @@ fn check_spans(rule: &KeywordsRule, post: &Post, language: &Language) {
     let subject = Subject::new(post, language);
     for proof in CompiledRule::new(rule).explain(&subject) {
         let alone = KeywordsRule {
-            keywords: [Some(proof.keyword), proof.inclusion].into_iter().flatten().collect(),
+            keywords: [Some(proof.keyword), proof.inclusion]
+                .into_iter()
+                .flatten()
+                .collect(),
             ignore_accents: rule.ignore_accents,
             ..KeywordsRule::default()
         };
@@ -93,7 +215,10 @@ fn check_spans(rule: &KeywordsRule, post: &Post, language: &Language) {
                     slice.text = text[start..end].to_owned();
                 }
             }
-            assert!(naive::matches(&alone, &slice, language), "{span:?} {rule:?} {post:?}");
+            assert!(
+                naive::matches(&alone, &slice, language),
+                "{span:?} {rule:?} {post:?}"
+            );
         }
     }
 }
@@ -158,7 +283,11 @@ fn matcher_is_the_oracle_on_real_posts() {
         for rule in &rules {
             let found = CompiledRule::new(rule).matches(&subject);
             hits += usize::from(found);
-            assert_eq!(found, naive::matches(rule, &post, &language), "{rule:?} {text:?}");
+            assert_eq!(
+                found,
+                naive::matches(rule, &post, &language),
+                "{rule:?} {text:?}"
+            );
         }
     }
     assert!(hits > texts.len() / 20, "the rules hit nothing: {hits}");
