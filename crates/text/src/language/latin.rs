@@ -1,6 +1,6 @@
 //! Languages of the Latin script, told apart by a vote.
 
-use super::{Guess, alphabets::Special};
+use super::{Guess, alphabets::Special, plain::Plain};
 use crate::{fold::lower, words};
 use std::sync::LazyLock;
 use whatlang::{Detector, Lang};
@@ -24,12 +24,19 @@ const TRIGRAMS_SURE: f32 = 0.6;
 // The n-gram model has not learnt these, so the trigrams' confidence must carry them.
 const TRIGRAMS_ALONE: f32 = 0.9;
 const TRIGRAMS_ALONE_SURE: f32 = 1.6;
+/// More is written in English than in any other language.
+const ENGLISH_FIRST: f32 = 0.3;
 /// The n-gram model and this much support by function words need no further vote.
 const SETTLED_FROM: f32 = 1.0;
 const SETTLED_LEAD: f32 = 0.3;
 
 /// Neither does a vote with this lead.
 const EARLY_FROM: f32 = 1.8;
+
+/// Whether the n-gram model by itself hears `language`, one that it has learnt.
+pub(super) fn is_heard(language: &str, plain: &Plain) -> bool {
+    LEARNT.contains(&language) && ngrams(&plain.text) == Some(language)
+}
 
 /// The language of `text`, whose letters are mostly Latin.
 pub(super) fn guess(text: &str) -> Option<Guess> {
@@ -55,6 +62,7 @@ pub(super) fn guess(text: &str) -> Option<Guess> {
         vote(&mut votes, half, NGRAMS_OF_A_HALF);
     }
     // Where everything else agrees, the trigrams would hardly turn the vote, and they cost most.
+    vote(&mut votes, Some("en"), ENGLISH_FIRST);
     let early = winner(&votes, special);
     if steady >= 2.0 && early.is_some_and(|early| early.margin >= EARLY_FROM) {
         return early;
@@ -204,7 +212,7 @@ static TRIGRAM_DETECTOR: LazyLock<Detector> =
     LazyLock::new(|| Detector::with_allowlist(PROFILES.iter().map(|(lang, _)| *lang).collect()));
 
 /// Trigrams cost most, and a part tells as much.
-const TRIGRAMS_ENOUGH: usize = 200;
+const TRIGRAMS_ENOUGH: usize = 120;
 
 fn trigrams(text: &str) -> Option<(&'static str, f32)> {
     let part = text

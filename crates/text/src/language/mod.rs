@@ -53,27 +53,24 @@ pub fn is_detected(language: &Language) -> bool {
 }
 
 fn choose_plain(declared: Option<&Language>, plain: &Plain) -> Language {
-    let declared = declared.filter(|language| !language.is_und());
-    let guess = guess(plain);
-    let heard = guess.filter(|guess| guess.margin >= SURE_FROM);
-    match (declared, heard) {
-        (Some(declared), _) if plain.letters < LETTERS_FROM => declared.clone(),
-        (Some(declared), None) => declared.clone(),
-        (Some(declared), Some(heard)) => {
-            let agrees = declared.as_str() == heard.language;
-            // The detector cannot agree with a language it has never heard of.
-            let foreign = !is_detected(declared)
-                && heard.margin < CERTAIN_FROM
-                && latin::CANDIDATES.contains(&heard.language);
-            if agrees || foreign {
-                declared.clone()
-            } else {
-                language(heard)
-            }
-        }
-        (None, Some(heard)) => language(heard),
-        (None, None) => Language::UND,
+    let Some(declared) = declared.filter(|language| !language.is_und()) else {
+        return guess(plain).filter(is_sure).map_or(Language::UND, language);
+    };
+    // Most posts declare what the fastest of the detector's parts hears too.
+    if plain.letters < LETTERS_FROM || latin::is_heard(declared.as_str(), plain) {
+        return declared.clone();
     }
+    let Some(heard) = guess(plain).filter(is_sure) else { return declared.clone() };
+    // The detector cannot agree with a language it has never heard of.
+    let foreign = !is_detected(declared)
+        && heard.margin < CERTAIN_FROM
+        && latin::CANDIDATES.contains(&heard.language);
+    let agrees = declared.as_str() == heard.language;
+    if agrees || foreign { declared.clone() } else { language(heard) }
+}
+
+fn is_sure(guess: &Guess) -> bool {
+    guess.margin >= SURE_FROM
 }
 
 fn language(guess: Guess) -> Language {

@@ -8,9 +8,8 @@
 mod elements;
 mod unspaced;
 
-use crate::fold::fold;
+use crate::fold::fold_onto;
 use elements::{Element, elements};
-use hashbrown::{HashMap, hash_map::Entry};
 use hearken_model::{
     Field, Language, Post,
     annotation::{Phrase, PhraseKey},
@@ -41,107 +40,132 @@ pub fn of_text(text: &str, language: &Language) -> Vec<(Phrase, PhraseKey)> {
 /// The key of a phrase as typed or shown: case, width and composition of letters and the kind of
 /// white space do not matter.
 pub fn key(phrase: &str) -> PhraseKey {
-    let words: Vec<&str> = phrase.split_whitespace().collect();
-    PhraseKey(xxh3_64(fold(&words.join(" ")).as_bytes()))
+    let mut folded = String::with_capacity(phrase.len());
+    for word in phrase.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        fold_onto(word, &mut folded);
+    }
+    PhraseKey(xxh3_64(folded.as_bytes()))
 }
 
 fn of_fields<'a>(
     fields: impl IntoIterator<Item = (Field, &'a str)>,
     language: &Language,
 ) -> Vec<(Phrase, PhraseKey)> {
-    let mut candidates = Candidates::default();
     let mut words_left = MAX_WORDS;
-    for (field, text) in fields {
-        let list = elements(text, language, words_left);
-        words_left = words_left.saturating_sub(list.len());
-        let bonus = if field == Field::Title { 0.5 } else { 0.0 };
-        candidates.read(&list, bonus);
+    let lists: Vec<(Field, Vec<Element>)> = fields
+        .into_iter()
+        .map(|(field, text)| {
+            let list = elements(text, language, words_left);
+            words_left = words_left.saturating_sub(list.len());
+            (field, list)
+        })
+        .collect();
+    let mut candidates = Candidates::default();
+    for (field, list) in &lists {
+        let bonus = if *field == Field::Title { 0.5 } else { 0.0 };
+        candidates.read(list, bonus);
     }
     candidates.best()
 }
 
 /// What may become a phrase of the post.
-struct Candidate {
-    text: String,
+struct Candidate<'l, 'a> {
     key: PhraseKey,
+    /// Its place among all.
+    order: usize,
+    run: &'l [Element<'a>],
     score: f32,
-    times: u32,
-}
-
-impl Candidate {
-    /// Said again, it tells more, ever less so.
-    fn rank(&self) -> f32 {
-        self.score + 1.5 * (self.times as f32).log2()
-    }
 }
 
 #[derive(Default)]
-struct Candidates {
-    all: Vec<Candidate>,
-    places: HashMap<PhraseKey, usize>,
+struct Candidates<'l, 'a> {
+    all: Vec<Candidate<'l, 'a>>,
+    /// What the key of the phrase at hand is taken of.
     folded: String,
 }
 
-impl Candidates {
-    fn read(&mut self, list: &[Element], bonus: f32) {
+/// An element's two forms, folded once for all the runs that it stands in.
+struct Folded {
+    full: String,
+    /// None where it is the same.
+    text: Option<String>,
+}
+
+impl Folded {
+    fn of(element: &Element) -> Self {
+        let folded = |text: &str| {
+            let mut folded = String::with_capacity(text.len());
+            fold_onto(text, &mut folded);
+            folded
+        };
+        let shorter = element.text.len() != element.full.len();
+        Self { full: folded(element.full), text: shorter.then(|| folded(element.text)) }
+    }
+
+    fn last(&self) -> &str {
+        self.text.as_deref().unwrap_or(&self.full)
+    }
+}
+
+impl<'l, 'a> Candidates<'l, 'a> {
+    fn read(&mut self, list: &'l [Element<'a>], bonus: f32) {
+        let folded: Vec<Folded> = list.iter().map(Folded::of).collect();
         for (place, first) in list.iter().enumerate() {
-            if first.alone {
-                self.add(&[*first], first.score + bonus);
+            if first.alone
+                && let Some(word) = list.get(place..=place).zip(folded.get(place..=place))
+            {
+                self.add(word, first.score + bonus);
             }
             for len in 2..=3 {
-                let Some(run) = list.get(place..place + len) else {
-                    break;
-                };
+                let span = place..place + len;
+                let Some(both) = list.get(span.clone()).zip(folded.get(span)) else { break };
+                let run = both.0;
                 if run.iter().skip(1).any(|element| element.breaks) {
                     break;
                 }
                 let ends = run.first().zip(run.last());
                 if ends.is_some_and(|(first, last)| first.begins && last.ends) {
-                    self.add(run, run_score(run) + bonus);
+                    self.add(both, run_score(run) + bonus);
                 }
             }
         }
     }
 
-    fn add(&mut self, run: &[Element], score: f32) {
+    fn add(&mut self, (run, folded): (&'l [Element<'a>], &[Folded]), score: f32) {
         self.folded.clear();
-        for (place, element) in run.iter().enumerate() {
+        for (place, (element, folded)) in run.iter().zip(folded).enumerate() {
             if place > 0 && element.spaced {
                 self.folded.push(' ');
             }
             let last = place + 1 == run.len();
-            self.folded
-                .push_str(&fold(if last { element.text } else { element.full }));
+            self.folded.push_str(if last { folded.last() } else { &folded.full });
         }
-        if self.folded.len() > MAX_LEN {
-            return;
-        }
-        let key = PhraseKey(xxh3_64(self.folded.as_bytes()));
-        match self.places.entry(key) {
-            Entry::Occupied(known) => {
-                if let Some(known) = self.all.get_mut(*known.get()) {
-                    known.times += 1;
-                    known.score = known.score.max(score);
-                }
-            }
-            Entry::Vacant(free) => {
-                free.insert(self.all.len());
-                self.all.push(Candidate {
-                    text: shown(run),
-                    key,
-                    score,
-                    times: 1,
-                });
-            }
+        if self.folded.len() <= MAX_LEN {
+            let key = PhraseKey(xxh3_64(self.folded.as_bytes()));
+            self.all.push(Candidate { key, order: self.all.len(), run, score });
         }
     }
 
     /// The most telling; of equals the one that was said first.
     fn best(mut self) -> Vec<(Phrase, PhraseKey)> {
-        self.all.sort_by(|a, b| b.rank().total_cmp(&a.rank()));
-        let best = self.all.into_iter().take(MAX_PHRASES);
-        best.map(|candidate| (Phrase(candidate.text), candidate.key))
-            .collect()
+        self.all.sort_unstable_by_key(|candidate| (candidate.key, candidate.order));
+        let same = self.all.chunk_by(|a, b| a.key == b.key);
+        let mut ranked: Vec<(f32, &Candidate)> = same
+            .filter_map(|same| {
+                let best = same.iter().map(|candidate| candidate.score).fold(0.0, f32::max);
+                // Said again, a phrase tells more, ever less so.
+                let again = if same.len() > 1 { 1.5 * (same.len() as f32).log2() } else { 0.0 };
+                Some((best + again, same.first()?))
+            })
+            .collect();
+        ranked.sort_unstable_by(|(a, one), (b, other)| {
+            b.total_cmp(a).then(one.order.cmp(&other.order))
+        });
+        let best = ranked.into_iter().take(MAX_PHRASES);
+        best.map(|(_, candidate)| (Phrase(shown(candidate.run)), candidate.key)).collect()
     }
 }
 

@@ -110,7 +110,7 @@ fn parts(location: &str) -> impl Iterator<Item = &str> {
 fn flag(location: &str) -> Option<Area> {
     let letter = |c: char| {
         let offset = u32::from(c).checked_sub(0x1_f1e6)?;
-        (offset < 26).then_some(b'a' + offset as u8)
+        (offset < 26).then(|| b'a' + offset as u8)
     };
     let mut letters = location.chars().filter_map(letter);
     let code = [letters.next()?, letters.next()?];

@@ -1,0 +1,14 @@
+//! Tests of the whole crate through its public face.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs
+)]
+
+mod accuracy;
+mod data;
+mod property;
+mod tone;
