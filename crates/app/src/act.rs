@@ -18,10 +18,13 @@ pub(crate) fn deed(verb: &'static str, object: PublicId, detail: Value) -> NewAu
     }
 }
 
+/// The kind of the jobs that match a topic anew; `pipeline` does them.
+pub(crate) const REMATCH: &str = "rematch_topic";
+
 /// Notes in the transaction of a rule change that the topic is to be matched anew (SEA-029).
 pub(crate) async fn enqueue_rematch(tx: &mut Tx, scope: &OrgScope, topic: TopicId) -> Result<()> {
     let job = NewJob {
-        kind: "rematch_topic",
+        kind: REMATCH,
         payload: json!({ "topic": topic }),
         run_after: None,
         dedupe: Some(topic.to_string()),

@@ -196,8 +196,3 @@ mod tests {
         assert!(Code::ALL.iter().all(|c| (400..600).contains(&c.status())));
     }
 }
-
-/// For a use-case whose body is not written yet.
-pub(crate) fn unfinished<T>(_inputs: T) -> AppError {
-    AppError::new(Code::Internal).because("not written yet")
-}

@@ -8,7 +8,7 @@ use super::{
 use crate::{App, Result, posts};
 use hearken_archive::{Answer, Data, Histogram, Key, Term, Terms};
 use hearken_model::{Focus, PostId, PublicId, annotation::PhraseKey, time::Span};
-use hearken_text::{language, phrases, places};
+use hearken_text::{language, phrases};
 use std::{collections::BTreeMap, ops::Range};
 
 /// Volumes within this many percent of the past are straight (ANA-033).
@@ -29,7 +29,11 @@ pub(super) fn trend(view: &View, now: u64, past: &[u64]) -> Option<Trend> {
         return None;
     }
     let percent = (now as f64 - base) / base * 100.0;
-    Some(Trend { percent, direction: direction(percent, STEADY_PERCENT), base })
+    Some(Trend {
+        percent,
+        direction: direction(percent, STEADY_PERCENT),
+        base,
+    })
 }
 
 fn direction(change: f64, steady: f64) -> Direction {
@@ -44,7 +48,9 @@ fn direction(change: f64, steady: f64) -> Direction {
 
 /// Posts of the dataset.
 pub(super) fn total(answers: &[Answer], place: Option<Range<usize>>) -> u64 {
-    let own = place.and_then(|range| answers.get(range)).unwrap_or_default();
+    let own = place
+        .and_then(|range| answers.get(range))
+        .unwrap_or_default();
     match own.first().map(|answer| &answer.data) {
         Some(Data::Count(count)) => count.now,
         _ => 0,
@@ -53,9 +59,10 @@ pub(super) fn total(answers: &[Answer], place: Option<Range<usize>>) -> u64 {
 
 pub(super) fn summary(view: &View, own: &[Answer]) -> Summary {
     match own.first().map(|answer| &answer.data) {
-        Some(Data::Count(count)) => {
-            Summary { posts: count.now, trend: trend(view, count.now, &count.past) }
-        }
+        Some(Data::Count(count)) => Summary {
+            posts: count.now,
+            trend: trend(view, count.now, &count.past),
+        },
         _ => Summary::default(),
     }
 }
@@ -66,8 +73,18 @@ pub(super) fn volume(view: &View, own: &[Answer]) -> Volume {
         Some(Data::Histogram(histogram)) => histogram,
         _ => &empty,
     };
-    let ends = histogram.starts.iter().skip(1).copied().chain([view.bound.span.to]);
-    let points = histogram.starts.iter().zip(ends).zip(&histogram.posts).enumerate();
+    let ends = histogram
+        .starts
+        .iter()
+        .skip(1)
+        .copied()
+        .chain([view.bound.span.to]);
+    let points = histogram
+        .starts
+        .iter()
+        .zip(ends)
+        .zip(&histogram.posts)
+        .enumerate();
     Volume {
         bucket: view.bound.bucket,
         points: points
@@ -89,9 +106,13 @@ pub(super) fn sentiment(own: &[Answer]) -> Option<SentimentFigures> {
 
 fn tone_figures(tones: Tones, before: Option<Tones>) -> SentimentFigures {
     let index = tones.index().map(|index| index.value());
-    let past = before.and_then(|before| before.index()).map(|index| index.value());
+    let past = before
+        .and_then(|before| before.index())
+        .map(|index| index.value());
     // Tenths minus tenths are tenths again, whatever the floating point says.
-    let change = index.zip(past).map(|(now, past)| ((now - past) * 10.0).round() / 10.0);
+    let change = index
+        .zip(past)
+        .map(|(now, past)| ((now - past) * 10.0).round() / 10.0);
     SentimentFigures {
         tones,
         index,
@@ -108,7 +129,11 @@ fn terms(own: &[Answer]) -> Option<&Terms> {
 }
 
 fn percent(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 * 100.0 }
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64 * 100.0
+    }
 }
 
 fn group_rows(view: &View, own: &[Answer], total: u64) -> Option<(bool, Vec<GroupRow>, u64)> {
@@ -141,7 +166,11 @@ fn group_name(view: &View, key: &Key) -> Option<(PublicId, String, String)> {
     match key {
         Key::Category(id) => {
             let category = view.names.categories.iter().find(|c| c.0 == *id)?;
-            Some((category.1, format!("category-{}", category.1), category.2.clone()))
+            Some((
+                category.1,
+                format!("category-{}", category.1),
+                category.2.clone(),
+            ))
         }
         Key::Topic(id) => {
             let topic = view.names.topics.iter().find(|t| t.0 == *id)?;
@@ -151,7 +180,11 @@ fn group_name(view: &View, key: &Key) -> Option<(PublicId, String, String)> {
     }
 }
 
-pub(super) fn sentiment_by_group(view: &View, own: &[Answer], total: u64) -> Option<SentimentByGroup> {
+pub(super) fn sentiment_by_group(
+    view: &View,
+    own: &[Answer],
+    total: u64,
+) -> Option<SentimentByGroup> {
     let (by_topic, mut rows, _) = group_rows(view, own, total)?;
     rows.retain(|row| row.sentiment.index.is_some());
     (!rows.is_empty()).then_some(SentimentByGroup { by_topic, rows })
@@ -160,11 +193,17 @@ pub(super) fn sentiment_by_group(view: &View, own: &[Answer], total: u64) -> Opt
 pub(super) fn search_topics(view: &View, own: &[Answer], total: u64) -> Option<SearchTopics> {
     let (by_topic, rows, distinct) = group_rows(view, own, total)?;
     let more = distinct.saturating_sub(rows.len() as u64);
-    Some(SearchTopics { by_topic, rows, more })
+    Some(SearchTopics {
+        by_topic,
+        rows,
+        more,
+    })
 }
 
 fn ranked<K>(view: &View, terms: Option<&Terms>, key: impl Fn(&Key) -> Option<K>) -> Ranked<K> {
-    let Some(terms) = terms else { return Ranked::default() };
+    let Some(terms) = terms else {
+        return Ranked::default();
+    };
     let row = |term: &Term| {
         Some(RankedRow {
             key: key(&term.key)?,
@@ -228,7 +267,9 @@ pub(super) fn location(view: &View, own: &[Answer]) -> Option<Location> {
 }
 
 pub(super) async fn authors(app: &App, view: &View, own: &[Answer]) -> Result<Vec<AuthorRow>> {
-    let Some(terms) = terms(own) else { return Ok(Vec::new()) };
+    let Some(terms) = terms(own) else {
+        return Ok(Vec::new());
+    };
     let ids: Vec<_> = terms
         .rows
         .iter()
@@ -238,9 +279,14 @@ pub(super) async fn authors(app: &App, view: &View, own: &[Answer]) -> Result<Ve
         })
         .collect();
     let known = app.store.load_authors(&view.scope, &ids).await?;
-    let known: BTreeMap<_, _> = known.into_iter().map(|author| (author.id, author)).collect();
+    let known: BTreeMap<_, _> = known
+        .into_iter()
+        .map(|author| (author.id, author))
+        .collect();
     let row = |term: &Term| {
-        let Key::Author(id) = term.key else { return None };
+        let Key::Author(id) = term.key else {
+            return None;
+        };
         let stored = known.get(&id)?;
         Some(AuthorRow {
             author: posts::author_card(&stored.author, Some(stored.public_id)),
@@ -260,7 +306,9 @@ pub(super) async fn phrases(
     own: &[Answer],
     rows: usize,
 ) -> Result<Vec<Phrase>> {
-    let Some(terms) = terms(own) else { return Ok(Vec::new()) };
+    let Some(terms) = terms(own) else {
+        return Ok(Vec::new());
+    };
     let samples: Vec<PostId> = terms.rows.iter().filter_map(|term| term.latest).collect();
     let texts: BTreeMap<PhraseKey, String> = app
         .store
@@ -271,9 +319,15 @@ pub(super) async fn phrases(
         .map(|(phrase, key)| (key, phrase.0))
         .collect();
     let named = terms.rows.iter().filter_map(|term| {
-        let Key::Phrase(key) = term.key else { return None };
+        let Key::Phrase(key) = term.key else {
+            return None;
+        };
         let tones = term.tones.unwrap_or_default();
-        Some(Phrase { text: texts.get(&key)?.clone(), posts: term.posts, tones })
+        Some(Phrase {
+            text: texts.get(&key)?.clone(),
+            posts: term.posts,
+            tones,
+        })
     });
     let mut shown = without_covered(named.collect());
     shown.truncate(rows);
@@ -286,21 +340,23 @@ fn without_covered(phrases: Vec<Phrase>) -> Vec<Phrase> {
         let (long_words, short_words) = (words(&long.text), words(&short.text));
         long_words.len() > short_words.len()
             && long.posts as f64 >= short.posts as f64 * COVERED
-            && long_words.windows(short_words.len()).any(|run| run == short_words)
+            && long_words
+                .windows(short_words.len())
+                .any(|run| run == short_words)
     };
-    let kept: Vec<bool> =
-        phrases.iter().map(|short| !phrases.iter().any(|long| covers(long, short))).collect();
-    phrases.into_iter().zip(kept).filter_map(|(phrase, keep)| keep.then_some(phrase)).collect()
+    let kept: Vec<bool> = phrases
+        .iter()
+        .map(|short| !phrases.iter().any(|long| covers(long, short)))
+        .collect();
+    phrases
+        .into_iter()
+        .zip(kept)
+        .filter_map(|(phrase, keep)| keep.then_some(phrase))
+        .collect()
 }
 
 fn words(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_lowercase).collect()
-}
-
-/// The box of a country, for maps: south, west, north, east.
-pub(crate) fn country_bounds(country: hearken_model::CountryCode) -> Option<[f64; 4]> {
-    let found = places::country_box(country)?;
-    Some([found.south, found.west, found.north, found.east].map(f64::from))
 }
 
 #[cfg(test)]
@@ -308,12 +364,21 @@ mod tests {
     use super::*;
 
     fn phrase(text: &str, posts: u64) -> Phrase {
-        Phrase { text: text.to_owned(), posts, tones: Tones::default() }
+        Phrase {
+            text: text.to_owned(),
+            posts,
+            tones: Tones::default(),
+        }
     }
 
     #[test]
     fn covered_phrases_are_dropped() {
-        let all = vec![phrase("new", 20), phrase("new phone", 10), phrase("phone", 11), phrase("phones", 11)];
+        let all = vec![
+            phrase("new", 20),
+            phrase("new phone", 10),
+            phrase("phone", 11),
+            phrase("phones", 11),
+        ];
         let kept: Vec<String> = without_covered(all).into_iter().map(|p| p.text).collect();
         assert_eq!(kept, ["new", "new phone", "phones"]);
     }

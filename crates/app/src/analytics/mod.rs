@@ -16,7 +16,6 @@ pub use figures::{
     SearchTopics, SentimentByGroup, SentimentFigures, Sources, Summary, Trend, Volume, VolumePoint,
 };
 pub use link::Link;
-pub(crate) use assemble::country_bounds;
 pub(crate) use open::open_dataset;
 pub use open::{open, reopen};
 pub(crate) use overview::ask;

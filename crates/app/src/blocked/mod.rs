@@ -4,6 +4,7 @@ mod add;
 mod list;
 mod preview;
 mod remove;
+mod scan;
 
 pub use add::add;
 pub use list::{BlockedRow, list};

@@ -1,7 +1,9 @@
 //! The groups with their feeds and how these fare.
 
-use crate::{App, Caller, Result};
-use hearken_model::{PublicId, Timestamp};
+use crate::{App, AppError, Caller, Code, Result};
+use hearken_authz::Permission;
+use hearken_model::{PublicId, RuleKind, SearchTopic, SourceGroupId, Timestamp};
+use hearken_store::SourceGroup;
 
 /// A feed of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +16,6 @@ pub struct FeedRow {
     pub fetched_at: Option<Timestamp>,
     /// Why the last fetch failed, a code of the catalogues; none when it succeeded.
     pub problem: Option<String>,
-    /// Items left out because they lacked what is needed (SEA-129).
-    pub skipped: u64,
 }
 
 /// A group.
@@ -35,10 +35,49 @@ pub struct GroupRow {
 
 /// The groups of the visited organization, by name.
 pub async fn list(app: &App, caller: &Caller) -> Result<Vec<GroupRow>> {
-    Err(crate::error::unfinished((app, caller)))
+    let scope = caller.scope(Permission::ViewSearchSetup, app.now())?;
+    let groups = app.store.list_source_groups(&scope).await?;
+    let topics = app.store.list_topics(&scope).await?;
+    Ok(groups
+        .into_iter()
+        .map(|group| row(group, &topics))
+        .collect())
 }
 
 /// One group.
 pub async fn get(app: &App, caller: &Caller, group: PublicId) -> Result<GroupRow> {
-    Err(crate::error::unfinished((app, caller, group)))
+    let scope = caller.scope(Permission::ViewSearchSetup, app.now())?;
+    let found = app.store.find_source_group(&scope, group).await?;
+    let found = found.ok_or_else(|| AppError::new(Code::NotFound))?;
+    let topics = app.store.list_topics(&scope).await?;
+    Ok(row(found, &topics))
+}
+
+/// A group as shown.
+pub(super) fn row(group: SourceGroup, topics: &[SearchTopic]) -> GroupRow {
+    let uses = topics.iter().filter(|topic| names(topic, group.id));
+    GroupRow {
+        id: group.public_id,
+        topics: uses.count() as u64,
+        name: group.name,
+        initials: group.initials,
+        feeds: group
+            .feeds
+            .into_iter()
+            .map(|feed| FeedRow {
+                url: feed.url,
+                title: feed.title,
+                fetched_at: feed.polled_at,
+                problem: feed.error,
+            })
+            .collect(),
+    }
+}
+
+/// Whether a rule of the topic names the group.
+pub(super) fn names(topic: &SearchTopic, group: SourceGroupId) -> bool {
+    topic.rules.iter().any(|rule| match &rule.kind {
+        RuleKind::CustomSources { groups } => groups.contains(&group),
+        RuleKind::Keywords(_) => false,
+    })
 }

@@ -1,7 +1,13 @@
 //! Name, zone and default time frame (GLO-02..04). The country is the operator's to change.
 
-use super::Settings;
-use crate::{App, Caller, Result};
+use super::{Settings, get::save};
+use crate::{App, Caller, Result, checks::Problems};
+use hearken_authz::Permission;
+use hearken_model::Diagnostic;
+use hearken_store::OrganizationSettings;
+
+/// Default time frames that can be chosen, in the words of dataset URLs (GLO-04).
+const FRAMES: [&str; 3] = ["today", "week", "month"];
 
 /// General settings as typed. Fields of problems are named like the fields here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,5 +22,28 @@ pub struct General {
 
 /// Saves the general settings.
 pub async fn set_general(app: &App, caller: &Caller, input: General) -> Result<Settings> {
-    Err(crate::error::unfinished((app, caller, input)))
+    let scope = caller.scope(Permission::EditSettings, app.now())?;
+    let mut problems = Problems::default();
+    let name = problems.title(&input.name, "name");
+    let time_zone = problems.zone(&input.zone, "zone");
+    let frame = input.time_frame.trim();
+    if !FRAMES.contains(&frame) {
+        problems.add(Diagnostic::new("bad_time_frame", "time_frame").entry(frame));
+    }
+    problems.settle()?;
+    let organization = app.store.load_organization(&scope).await?;
+    let settings = OrganizationSettings {
+        name,
+        time_zone,
+        default_frame: frame.to_owned(),
+        ..organization.settings
+    };
+    save(
+        app,
+        caller,
+        &scope,
+        (organization.version, settings),
+        "general",
+    )
+    .await
 }

@@ -1,7 +1,16 @@
 //! The topics with their numbers (SEA-011, SEA-012).
 
-use crate::{App, Caller, Result};
-use hearken_model::{PublicId, Timestamp, topic::TopicState};
+use crate::{
+    App, Caller, Result,
+    analytics::{ask, open_dataset},
+};
+use hearken_archive::{Ask, Data, Dimension, Key, TermsAsk};
+use hearken_authz::{OrgScope, Permission};
+use hearken_model::{
+    CategoryId, Focus, PublicId, SearchTopic, TimeFrame, Timestamp, TopicId,
+    topic::{Category, TopicState},
+};
+use std::{cmp::Reverse, collections::HashMap};
 
 /// Order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,5 +87,99 @@ pub struct TopicRow {
 
 /// The topics of the visited organization.
 pub async fn list(app: &App, caller: &Caller, filter: TopicFilter) -> Result<Vec<TopicRow>> {
-    Err(crate::error::unfinished((app, caller, filter)))
+    let scope = caller.scope(Permission::ViewSearchSetup, app.now())?;
+    let topics = app.store.list_topics(&scope).await?;
+    let shown = rows(app, caller, &scope, topics).await?;
+    let search = filter.search.trim().to_lowercase();
+    let has = |name: &str| search.is_empty() || name.to_lowercase().contains(&search);
+    let mut shown: Vec<TopicRow> = shown
+        .into_iter()
+        .filter(|row| has(&row.name) || has(&row.category_name))
+        .filter(|row| {
+            filter
+                .category
+                .is_none_or(|category| row.category == category)
+        })
+        .collect();
+    let name = |row: &TopicRow| (row.name.to_lowercase(), row.id);
+    match filter.sort {
+        TopicSort::Name => shown.sort_by_cached_key(name),
+        TopicSort::Posts => shown.sort_by_cached_key(|row| (Reverse(row.posts), name(row))),
+        TopicSort::Category => {
+            shown.sort_by_cached_key(|row| (row.category_name.to_lowercase(), name(row)));
+        }
+    }
+    Ok(shown)
+}
+
+/// Topics as shown, with their numbers from the index.
+pub(super) async fn rows(
+    app: &App,
+    caller: &Caller,
+    scope: &OrgScope,
+    topics: Vec<SearchTopic>,
+) -> Result<Vec<TopicRow>> {
+    let people = app.people(scope).await?;
+    let categories: HashMap<CategoryId, Category> = app
+        .store
+        .list_categories(scope)
+        .await?
+        .into_iter()
+        .map(|category| (category.id, category))
+        .collect();
+    let numbers = numbers(app, caller, scope).await?;
+    let rows = topics.into_iter().filter_map(|topic| {
+        let category = categories.get(&topic.category)?;
+        let (posts, newest) = numbers.get(&topic.id).copied().unwrap_or_default();
+        Some(TopicRow {
+            id: topic.public_id,
+            name: topic.name,
+            category: category.public_id,
+            category_name: category.name.clone(),
+            owner: people.public_id(topic.owner),
+            owner_name: people.name(topic.owner),
+            state: topic.state,
+            rules: topic.rules.len() as u64,
+            posts,
+            newest,
+            version: topic.version,
+            created_at: topic.created_at,
+            editable: caller.may_with(Permission::EditTopics, topic.owner),
+        })
+    });
+    Ok(rows.collect())
+}
+
+/// Posts of each topic, and the publication of the newest.
+async fn numbers(
+    app: &App,
+    caller: &Caller,
+    scope: &OrgScope,
+) -> Result<HashMap<TopicId, (u64, Option<Timestamp>)>> {
+    let view = open_dataset(app, caller, Focus::All, TimeFrame::All).await?;
+    let most = app.archive.caps().most_rows;
+    let terms = Ask::Terms(TermsAsk::new(Dimension::Topic, most));
+    let answers = ask(app, &view, vec![terms]).await?;
+    let Some(Data::Terms(terms)) = answers.into_iter().next().map(|answer| answer.data) else {
+        return Ok(HashMap::new());
+    };
+    let newest: Vec<_> = terms.rows.iter().filter_map(|term| term.latest).collect();
+    let published: HashMap<_, _> = app
+        .store
+        .load_rows(scope, &newest)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row.published_at))
+        .collect();
+    let numbers = terms.rows.into_iter().filter_map(|term| match term.key {
+        Key::Topic(topic) => Some((
+            topic,
+            (
+                term.posts,
+                term.latest.and_then(|id| published.get(&id).copied()),
+            ),
+        )),
+        _ => None,
+    });
+    Ok(numbers.collect())
 }

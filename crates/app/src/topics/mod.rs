@@ -6,6 +6,7 @@ mod form;
 mod get;
 mod list;
 mod preview;
+mod rules;
 mod save;
 
 pub use change_owner::change_owner;

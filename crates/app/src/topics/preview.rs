@@ -1,9 +1,33 @@
 //! What rules would find, before they are saved (SEA-026, SEA-052): newest matches among stored
 //! posts and from the sources themselves, and an estimate.
 
-use super::RuleInput;
-use crate::{App, Caller, Result, posts::PostCard};
-use hearken_model::{Diagnostic, Evidence, Source};
+use super::{RuleInput, rules::Vocabulary};
+use crate::{
+    App, AppError, Caller, Result,
+    checks::Problems,
+    ports::SourceSample,
+    posts::{Cards, PostCard},
+};
+use hearken_authz::{OrgScope, Permission};
+use hearken_model::{
+    Diagnostic, Evidence, Language, OrgId, Post, PostId, RuleId, RuleKind, Source, Timestamp,
+    TopicId, time::DAY,
+};
+use hearken_rules::{Matcher, Subject};
+use hearken_store::StoredPost;
+use hearken_text::Annotator;
+use std::{collections::HashSet, sync::Arc};
+
+/// Posts shown of each when nothing is asked for.
+const SHOWN: usize = 10;
+/// Most posts shown of each.
+const MOST_SHOWN: usize = 50;
+/// Posts that a network is asked for.
+const LOOKED_AT: usize = 100;
+/// Stored posts that are looked at; beyond it the count of 30 days is an estimate.
+const SCAN: usize = 20_000;
+/// Stored posts of one read.
+const SCAN_PAGE: u32 = 1_000;
 
 /// Rules to be tried.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,5 +81,193 @@ pub struct Preview {
 
 /// Tries rules. Needs the permission to edit topics; changes nothing.
 pub async fn preview(app: &App, caller: &Caller, input: PreviewTopic) -> Result<Preview> {
-    Err(crate::error::unfinished((app, caller, input)))
+    let scope = caller.scope_new(Permission::EditTopics, app.now())?;
+    let vocabulary = Vocabulary::load(app, &scope).await?;
+    let mut problems = Problems::default();
+    // Ids of stored rules mean nothing here.
+    let inputs: Vec<RuleInput> = input.rules.into_iter().map(RuleInput::anonymous).collect();
+    let rules = vocabulary.check(&inputs, None, &mut problems);
+    if !problems.0.is_empty() {
+        return Ok(Preview {
+            problems: problems.0,
+            ..Preview::default()
+        });
+    }
+    let kinds: Vec<RuleKind> = rules.into_iter().map(|rule| rule.kind).collect();
+    let trial = Arc::new(Trial::new(scope.org(), &kinds, &vocabulary));
+    let cards = Cards::load(app, &scope).await?;
+    let limit = match input.limit {
+        0 => SHOWN,
+        n => n.min(MOST_SHOWN),
+    };
+    let mut preview = stored(app, &scope, &trial, &cards, limit).await?;
+    if input.ask_sources {
+        let samples = app.ingest.search_sources(&scope, &kinds, LOOKED_AT).await;
+        for sample in samples {
+            preview
+                .sources
+                .push(of_source(sample, &trial, &cards, limit).await?);
+        }
+    }
+    Ok(preview)
+}
+
+impl RuleInput {
+    fn anonymous(self) -> Self {
+        match self {
+            Self::Keywords { rule, .. } => Self::Keywords { id: None, rule },
+            Self::CustomSources { groups, .. } => Self::CustomSources { id: None, groups },
+        }
+    }
+}
+
+/// The rules on trial, numbered as typed.
+struct Trial {
+    org: OrgId,
+    matcher: Matcher,
+}
+
+/// Numbers of the rules that match, and where their words stand.
+type Found = (Vec<usize>, Vec<Evidence>);
+
+impl Trial {
+    fn new(org: OrgId, kinds: &[RuleKind], vocabulary: &Vocabulary) -> Self {
+        let rules = kinds.iter().enumerate();
+        let rules = rules.map(|(n, kind)| (org, TopicId(0), RuleId(n as i64), kind));
+        let matcher = Matcher::build(rules, |_, group| vocabulary.public_group(group));
+        Self { org, matcher }
+    }
+
+    /// What the rules find in a post; none when nothing.
+    fn find(&self, post: &Post, language: &Language) -> Option<Found> {
+        let explained = self
+            .matcher
+            .explain_for(self.org, &Subject::new(post, language));
+        if explained.is_empty() {
+            return None;
+        }
+        let mut numbers = Vec::with_capacity(explained.len());
+        let mut spans = Vec::new();
+        for explanation in explained {
+            numbers.extend(usize::try_from(explanation.hit.rule.0));
+            spans.extend(explanation.proofs.into_iter().flat_map(|proof| proof.spans));
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        spans.sort_unstable();
+        spans.dedup();
+        Some((numbers, spans))
+    }
+}
+
+/// Tries the rules on the stored posts, newest first, until 30 days and `limit` matches are seen,
+/// or the scan has looked at enough.
+async fn stored(
+    app: &App,
+    scope: &OrgScope,
+    trial: &Arc<Trial>,
+    cards: &Cards,
+    limit: usize,
+) -> Result<Preview> {
+    let now = app.now();
+    let month = now.plus(-30 * DAY);
+    let mut preview = Preview::default();
+    let mut before: Option<Timestamp> = None;
+    let mut seen: HashSet<PostId> = HashSet::new();
+    loop {
+        let page = app
+            .store
+            .list_newest_posts(scope, before, SCAN_PAGE)
+            .await?;
+        let Some(last) = page.last().map(|post| post.post.published_at) else {
+            break;
+        };
+        let fresh: Vec<StoredPost> = page.into_iter().filter(|p| seen.insert(p.id)).collect();
+        let is_new = !fresh.is_empty();
+        for (post, (rules, matched)) in try_all(trial, fresh).await? {
+            preview.stored_30_days += u64::from(post.post.published_at >= month);
+            if preview.stored.len() < limit {
+                let card = cards.stored(post);
+                preview.stored.push(PreviewPost {
+                    card,
+                    rules,
+                    matched,
+                });
+            }
+        }
+        if last < month && preview.stored.len() >= limit {
+            break;
+        }
+        if seen.len() >= SCAN {
+            // The rest of the 30 days is taken to be like what was seen of them.
+            let looked = now.0.saturating_sub(last.max(month).0).max(1);
+            if last > month {
+                preview.sampled = true;
+                let share = (30 * DAY) as f64 / looked as f64;
+                preview.stored_30_days = (preview.stored_30_days as f64 * share).round() as u64;
+            }
+            break;
+        }
+        // Posts of one instant may lie on both sides of a page's edge: that instant is asked for
+        // again, unless it fills a page alone.
+        before = Some(if is_new { last.plus(1) } else { last });
+    }
+    Ok(preview)
+}
+
+async fn try_all(trial: &Arc<Trial>, posts: Vec<StoredPost>) -> Result<Vec<(StoredPost, Found)>> {
+    let trial = Arc::clone(trial);
+    let tried = tokio::task::spawn_blocking(move || {
+        let found = posts.into_iter().filter_map(|post| {
+            let found = trial.find(&post.post, &post.language)?;
+            Some((post, found))
+        });
+        found.collect()
+    });
+    tried.await.map_err(AppError::internal)
+}
+
+async fn of_source(
+    sample: SourceSample,
+    trial: &Arc<Trial>,
+    cards: &Cards,
+    limit: usize,
+) -> Result<SourcePreview> {
+    let mut shown = SourcePreview {
+        source: sample.source,
+        posts: Vec::new(),
+        looked_at: 0,
+        failed: false,
+    };
+    let posts = match sample.posts {
+        Ok(posts) => posts,
+        Err(error) => {
+            tracing::warn!(source = %shown.source, %error, "a source could not be asked");
+            shown.failed = true;
+            return Ok(shown);
+        }
+    };
+    shown.looked_at = posts.len() as u64;
+    let trial = Arc::clone(trial);
+    let tried = tokio::task::spawn_blocking(move || {
+        let annotator = Annotator::new();
+        let found = posts.into_iter().filter_map(|post| {
+            let annotations = annotator.annotate(&post);
+            let found = trial.find(&post, &annotations.language)?;
+            Some((post, annotations, found))
+        });
+        found.take(limit).collect::<Vec<_>>()
+    });
+    for (post, annotations, (rules, matched)) in tried.await.map_err(AppError::internal)? {
+        let mut card = cards.fresh(post, annotations.language);
+        card.sentiment = annotations.tone.sentiment;
+        card.sentiment_value = annotations.tone.value;
+        card.sentiment_evidence = annotations.tone.evidence;
+        shown.posts.push(PreviewPost {
+            card,
+            rules,
+            matched,
+        });
+    }
+    Ok(shown)
 }

@@ -43,7 +43,7 @@ pub(crate) async fn edit_members(
 
 /// Refuses to go on when nobody could administrate any more: the solution (ADM-22), or the
 /// organization. `changed` are rows as this transaction leaves them.
-pub(crate) async fn keep_administrators(
+async fn keep_administrators(
     app: &App,
     tx: &mut Tx,
     scope: &OrgScope,

@@ -17,4 +17,4 @@ pub use set_access::set_access;
 pub use update_me::{Me, update_me};
 pub use view::PersonView;
 
-pub(crate) use edit::{edit_members, keep_administrators};
+pub(crate) use edit::edit_members;
