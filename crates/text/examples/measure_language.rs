@@ -1,6 +1,13 @@
 //! Measures the language detector on labelled texts:
 //! `HEARKEN_TEST_DATA=... cargo run -p hearken-text --example measure_language [FOLDER]`, where
 //! the optional folder holds more texts, one a line, in files named `<code>.txt`.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "run by hand to measure or to look, no part of the product"
+)]
 
 use hearken_text::language::detect;
 use std::{collections::BTreeMap, fs, path::Path, time::Instant};

@@ -1,5 +1,12 @@
 //! Measures the tone of English tweets against their labels:
 //! `HEARKEN_TEST_DATA=... cargo run -p hearken-text --example measure_sentiment`.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "run by hand to measure or to look, no part of the product"
+)]
 
 use hearken_model::{Language, Post, Sentiment, Timestamp};
 use hearken_text::sentiment;

@@ -1,4 +1,11 @@
 //! Shows what is understood of each line of standard input.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "run by hand to measure or to look, no part of the product"
+)]
 
 use hearken_model::{Post, Timestamp};
 use hearken_text::Annotator;

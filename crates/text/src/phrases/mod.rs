@@ -102,7 +102,10 @@ impl Folded {
             folded
         };
         let shorter = element.text.len() != element.full.len();
-        Self { full: folded(element.full), text: shorter.then(|| folded(element.text)) }
+        Self {
+            full: folded(element.full),
+            text: shorter.then(|| folded(element.text)),
+        }
     }
 
     fn last(&self) -> &str {
@@ -121,7 +124,9 @@ impl<'l, 'a> Candidates<'l, 'a> {
             }
             for len in 2..=3 {
                 let span = place..place + len;
-                let Some(both) = list.get(span.clone()).zip(folded.get(span)) else { break };
+                let Some(both) = list.get(span.clone()).zip(folded.get(span)) else {
+                    break;
+                };
                 let run = both.0;
                 if run.iter().skip(1).any(|element| element.breaks) {
                     break;
@@ -141,23 +146,37 @@ impl<'l, 'a> Candidates<'l, 'a> {
                 self.folded.push(' ');
             }
             let last = place + 1 == run.len();
-            self.folded.push_str(if last { folded.last() } else { &folded.full });
+            self.folded
+                .push_str(if last { folded.last() } else { &folded.full });
         }
         if self.folded.len() <= MAX_LEN {
             let key = PhraseKey(xxh3_64(self.folded.as_bytes()));
-            self.all.push(Candidate { key, order: self.all.len(), run, score });
+            self.all.push(Candidate {
+                key,
+                order: self.all.len(),
+                run,
+                score,
+            });
         }
     }
 
     /// The most telling; of equals the one that was said first.
     fn best(mut self) -> Vec<(Phrase, PhraseKey)> {
-        self.all.sort_unstable_by_key(|candidate| (candidate.key, candidate.order));
+        self.all
+            .sort_unstable_by_key(|candidate| (candidate.key, candidate.order));
         let same = self.all.chunk_by(|a, b| a.key == b.key);
         let mut ranked: Vec<(f32, &Candidate)> = same
             .filter_map(|same| {
-                let best = same.iter().map(|candidate| candidate.score).fold(0.0, f32::max);
+                let best = same
+                    .iter()
+                    .map(|candidate| candidate.score)
+                    .fold(0.0, f32::max);
                 // Said again, a phrase tells more, ever less so.
-                let again = if same.len() > 1 { 1.5 * (same.len() as f32).log2() } else { 0.0 };
+                let again = if same.len() > 1 {
+                    1.5 * (same.len() as f32).log2()
+                } else {
+                    0.0
+                };
                 Some((best + again, same.first()?))
             })
             .collect();
@@ -165,7 +184,8 @@ impl<'l, 'a> Candidates<'l, 'a> {
             b.total_cmp(a).then(one.order.cmp(&other.order))
         });
         let best = ranked.into_iter().take(MAX_PHRASES);
-        best.map(|(_, candidate)| (Phrase(shown(candidate.run)), candidate.key)).collect()
+        best.map(|(_, candidate)| (Phrase(shown(candidate.run)), candidate.key))
+            .collect()
     }
 }
 

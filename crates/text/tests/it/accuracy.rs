@@ -38,11 +38,16 @@ fn tone_of_english_tweets() {
         ("umsab/english/train", 55.5),
         ("umsab/english/val", 61.0),
     ] {
-        let Some((each, mean)) = recall(name) else { return };
+        let Some((each, mean)) = recall(name) else {
+            return;
+        };
         println!("{name}: macro-recall {mean:.1} {each:.1?}");
         assert!(mean >= floor, "{name}: {mean:.1} below {floor}");
         // A scorer that gives up one class for the others is no scorer.
-        assert!(each.iter().all(|recall| *recall >= 40.0), "{name}: {each:.1?}");
+        assert!(
+            each.iter().all(|recall| *recall >= 40.0),
+            "{name}: {each:.1?}"
+        );
     }
 }
 
@@ -67,7 +72,10 @@ fn language_of_tweets() {
         let hits = heard.iter().filter(|heard| heard.as_str() == code).count() as f64;
         let (precise, found) = (100.0 * hits / answered, 100.0 * hits / texts.len() as f64);
         println!("{name}: right {found:.1} %, right of answered {precise:.1} %");
-        assert!(precise >= answered_right, "{name}: {precise:.1} of answered");
+        assert!(
+            precise >= answered_right,
+            "{name}: {precise:.1} of answered"
+        );
         assert!(found >= right, "{name}: {found:.1} of all");
     }
 }
@@ -79,7 +87,11 @@ fn language_of_short_titles() {
     let Some(posts) = reddit(10) else { return };
     let share = |foreign: bool, wanted: &dyn Fn(&Language) -> bool| {
         let titles = posts.iter().filter(|(community, _)| {
-            if foreign { community == "italy" } else { !FOREIGN.contains(&community.as_str()) }
+            if foreign {
+                community == "italy"
+            } else {
+                !FOREIGN.contains(&community.as_str())
+            }
         });
         let heard: Vec<Language> = titles.map(|(_, title)| language::detect(title)).collect();
         100.0 * heard.iter().filter(|heard| wanted(heard)).count() as f64 / heard.len() as f64
@@ -88,7 +100,10 @@ fn language_of_short_titles() {
     let und = share(false, &Language::is_und);
     let other = 100.0 - english - und;
     println!("titles: English {english:.1} %, undetermined {und:.1} %, other {other:.1} %");
-    assert!(english >= 85.5 && other <= 2.0, "{english:.1} {und:.1} {other:.1}");
+    assert!(
+        english >= 85.5 && other <= 2.0,
+        "{english:.1} {und:.1} {other:.1}"
+    );
     let italian = share(true, &|heard| heard.as_str() == "it");
     println!("titles in r/italy: Italian {italian:.1} %");
     assert!(italian >= 60.0, "{italian:.1}");

@@ -8,7 +8,9 @@ fn post(text: &str) -> Post {
 }
 
 fn value(text: &str) -> f32 {
-    sentiment::of_post(&post(text), &Language::EN).value.unwrap()
+    sentiment::of_post(&post(text), &Language::EN)
+        .value
+        .unwrap()
 }
 
 #[test]
@@ -70,14 +72,20 @@ fn values_of_the_published_examples() {
         ("Not bad at all", 0.431),
     ] {
         let got = value(text);
-        assert!((got - expect).abs() < 0.011, "{text}: {got} instead of {expect}");
+        assert!(
+            (got - expect).abs() < 0.011,
+            "{text}: {got} instead of {expect}"
+        );
     }
 }
 
 #[test]
 fn evidence_names_the_words() {
     for (text, expect) in [
-        ("not good at all, yet it is really great", vec![("not good", false), ("really great", true)]),
+        (
+            "not good at all, yet it is really great",
+            vec![("not good", false), ("really great", true)],
+        ),
         ("Ärger! awful 😍", vec![("awful", false), ("😍", true)]),
         ("nothing here", vec![]),
     ] {
@@ -96,11 +104,18 @@ fn evidence_names_the_words() {
 #[test]
 fn other_languages_and_empty_posts_are_unknown() {
     let german: Language = "de".parse().unwrap();
-    for (text, language) in
-        [("Das ist great", &german), ("great", &Language::UND), ("", &Language::EN), (" \n", &Language::EN)]
-    {
+    for (text, language) in [
+        ("Das ist great", &german),
+        ("great", &Language::UND),
+        ("", &Language::EN),
+        (" \n", &Language::EN),
+    ] {
         let tone = sentiment::of_post(&post(text), language);
-        assert_eq!((tone.sentiment, tone.value), (Sentiment::Unknown, None), "{text}");
+        assert_eq!(
+            (tone.sentiment, tone.value),
+            (Sentiment::Unknown, None),
+            "{text}"
+        );
     }
 }
 
@@ -108,5 +123,8 @@ fn other_languages_and_empty_posts_are_unknown() {
 fn long_texts_are_weighed_by_sentence() {
     let mild = "The old camera was good. ".repeat(40);
     let value = value(&mild);
-    assert!((0.3..0.6).contains(&value), "{value}: forty mild sentences are not an extreme one");
+    assert!(
+        (0.3..0.6).contains(&value),
+        "{value}: forty mild sentences are not an extreme one"
+    );
 }
