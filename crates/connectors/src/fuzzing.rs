@@ -17,8 +17,8 @@ pub fn jetstream(bytes: &[u8]) {
 
 /// A feed.
 pub fn feed(bytes: &[u8]) {
-    if let Ok(url) = "https://feed.example/blog/".parse() {
-        drop(feeds::parse(bytes, &url, NOW));
+    if let Ok(url) = "https://feed.example/blog/".parse::<url::Url>() {
+        drop(feeds::parse(bytes, &url, &url, NOW));
     }
 }
 

@@ -162,7 +162,7 @@ fn suggestions(body: &[u8], url: &Url) -> Vec<String> {
 pub async fn check(context: &Context, url: &str) -> Result<FeedCheck, FeedRefusal> {
     let url = FeedRefusal::address(url)?;
     let response = context.http.send(fetch::request(url.clone())).await?;
-    let feed = fetch::understand(&response, context.now()).await?;
+    let feed = fetch::understand(&response, &url, context.now()).await?;
     let settled = response.moved_to.unwrap_or(url);
     Ok(found(settled, feed))
 }

@@ -18,6 +18,7 @@ use url::Url;
 pub(super) struct Polled {
     pub(super) state: FeedState,
     pub(super) news: Vec<Post>,
+    pub(super) known: Vec<Post>,
     pub(super) rejects: Vec<Reject>,
     pub(super) read: u64,
     pub(super) bytes: u64,
@@ -61,13 +62,16 @@ pub(super) async fn poll(
     let now = context.now();
     state.report.polled_at = Some(now);
     let address = state.moved_to.as_deref().unwrap_or(url);
-    let answer = match FeedRefusal::address(address) {
-        Ok(address) => ask(context, &address, &state).await,
+    let addresses = FeedRefusal::address(url)
+        .and_then(|identity| Ok((identity, FeedRefusal::address(address)?)));
+    let answer = match addresses {
+        Ok((identity, address)) => ask(context, &identity, address, &state).await,
         Err(refusal) => Err((refusal, None)),
     };
     let mut polled = Polled {
         state,
         news: Vec::new(),
+        known: Vec::new(),
         rejects: Vec::new(),
         read: 0,
         bytes: 0,
@@ -78,7 +82,7 @@ pub(super) async fn poll(
             polled.state.remember_conditions(&response);
             polled.state.after_success(&response, timing)
         }
-        Ok(Answer::Feed(response, feed)) => polled.take(&response, feed, now, timing),
+        Ok(Answer::Feed(response, feed)) => polled.take(&response, feed, timing),
         Err((refusal, asked)) => {
             polled.failed(&refusal);
             let failures = polled.state.failures.saturating_sub(1);
@@ -99,8 +103,13 @@ enum Answer {
 
 type Refused = (FeedRefusal, Option<Duration>);
 
-async fn ask(context: &Context, url: &Url, state: &FeedState) -> Result<Answer, Refused> {
-    let request = conditional(request(url.clone()), state);
+async fn ask(
+    context: &Context,
+    identity: &Url,
+    url: Url,
+    state: &FeedState,
+) -> Result<Answer, Refused> {
+    let request = conditional(request(url), state);
     let response = context
         .http
         .send(request)
@@ -110,7 +119,7 @@ async fn ask(context: &Context, url: &Url, state: &FeedState) -> Result<Answer, 
         return Ok(Answer::NotModified(response));
     }
     let asked = schedule::retry_after(&response, context.now());
-    let feed = understand(&response, context.now()).await;
+    let feed = understand(&response, identity, context.now()).await;
     feed.map(|feed| Answer::Feed(response, feed))
         .map_err(|refusal| (refusal, asked))
 }
@@ -118,27 +127,26 @@ async fn ask(context: &Context, url: &Url, state: &FeedState) -> Result<Answer, 
 /// The feed in an answer. Parsing is work, so it is done beside the other tasks.
 pub(super) async fn understand(
     response: &HttpResponse,
+    identity: &Url,
     now: Timestamp,
 ) -> Result<ParsedFeed, FeedRefusal> {
     if !response.status.is_success() {
         return Err(FeedRefusal::Status(response.status.as_u16()));
     }
-    let (body, url) = (response.body.clone(), response.url.clone());
+    let (body, url, identity) = (
+        response.body.clone(),
+        response.url.clone(),
+        identity.clone(),
+    );
     let parsed = tokio::task::spawn_blocking(move || {
-        let parsed = parse::parse(&body, &url, now);
+        let parsed = parse::parse(&body, &identity, &url, now);
         parsed.map_err(|reject| FeedRefusal::of_page(&body, &url, reject))
     });
     parsed.await.unwrap_or_else(|_| Err(FeedRefusal::broken()))
 }
 
 impl Polled {
-    fn take(
-        &mut self,
-        response: &HttpResponse,
-        feed: ParsedFeed,
-        _now: Timestamp,
-        timing: &PollTiming,
-    ) -> Duration {
+    fn take(&mut self, response: &HttpResponse, feed: ParsedFeed, timing: &PollTiming) -> Duration {
         self.bytes = response.body.len() as u64;
         self.read = (feed.items.len() + feed.rejects.len()) as u64;
         self.rejects = feed.rejects;
@@ -151,9 +159,10 @@ impl Polled {
         state.ttl_minutes = feed.ttl_minutes;
         state.report.title = feed.title;
         state.report.items = self.read;
-        let (news, without_date) = state.news(feed.items);
-        self.news = news;
-        self.rejects.extend((0..without_date).map(|_| undated()));
+        let news = state.news(feed.items);
+        self.news = news.posts;
+        self.known = news.known;
+        self.rejects.extend((0..news.undated).map(|_| undated()));
         state.report.skipped(&self.rejects);
         state.after_success(response, timing)
     }

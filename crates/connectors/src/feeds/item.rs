@@ -26,7 +26,8 @@ const EARLIEST: Timestamp = Timestamp(852_076_800 * SECOND);
 /// What all items of a feed share.
 pub(super) struct About {
     pub(super) title: Option<String>,
-    url: Url,
+    base: Url,
+    host: String,
     now: Timestamp,
     language: Option<Language>,
     author: Option<Person>,
@@ -37,7 +38,7 @@ pub(super) struct About {
 }
 
 impl About {
-    pub(super) fn of(feed: &Feed, url: &Url, now: Timestamp) -> Self {
+    pub(super) fn of(feed: &Feed, identity: &Url, base: &Url, now: Timestamp) -> Self {
         let is_rss = !matches!(feed.feed_type, FeedType::Atom | FeedType::JSON);
         let title = feed.title.as_ref().map(|t| line(t, is_rss));
         Self {
@@ -46,8 +47,9 @@ impl About {
             language: feed.language.as_deref().and_then(|code| code.parse().ok()),
             author: feed.authors.first().cloned(),
             is_rss,
-            prefix: format!("{:016x}", xxh3_64(url.as_str().as_bytes())),
-            url: url.clone(),
+            prefix: format!("{:016x}", xxh3_64(identity.as_str().as_bytes())),
+            host: identity.host_str().unwrap_or_default().to_owned(),
+            base: base.clone(),
         }
     }
 
@@ -63,7 +65,7 @@ impl About {
             let main = matches!(link.rel.as_deref(), None | Some("alternate"));
             let page = link.target.is_none();
             (main && page)
-                .then(|| html::web_address(&link.href, Some(&self.url)))
+                .then(|| html::web_address(&link.href, Some(&self.base)))
                 .flatten()
         });
         let native_id = self.native_id(&entry, link.as_deref(), title.as_deref(), &body.text);
@@ -79,7 +81,7 @@ impl About {
         let language = entry.language.as_deref().and_then(|code| code.parse().ok());
         post.language = language.or_else(|| self.language.clone());
         post.entities = tags(&entry);
-        post.media = media(&entry, body.pictures, &self.url);
+        post.media = media(&entry, body.pictures, &self.base);
         Ok(ParsedItem {
             post,
             dated: told.is_some(),
@@ -101,13 +103,13 @@ impl About {
         let content = entry.content.as_ref().and_then(|content| {
             let html = is_html(content.content_type.as_str()) || self.is_rss;
             let body = content.body.as_deref()?;
-            Some(readable(body, html, &self.url))
+            Some(readable(body, html, &self.base))
         });
         let mut body = content.filter(|c| !c.text.is_empty()).unwrap_or_else(|| {
             let summary = entry.summary.as_ref();
             let text = summary.map(|text| {
                 let html = is_html(text.content_type.as_str()) || self.is_rss;
-                readable(&text.content, html, &self.url)
+                readable(&text.content, html, &self.base)
             });
             text.unwrap_or_default()
         });
@@ -147,11 +149,10 @@ impl About {
         let name = name.map(|n| squeeze(&n)).filter(|n| !n.is_empty());
         let name = name.or_else(|| self.title.clone())?;
         let uri = person.and_then(|p| p.uri.as_deref());
-        let host = self.url.host_str().unwrap_or_default();
         Some(Author {
-            native_id: format!("{host}/{}", name.to_lowercase()),
+            native_id: format!("{}/{}", self.host, name.to_lowercase()),
             name: Some(name),
-            profile_url: uri.and_then(|uri| html::web_address(uri, Some(&self.url))),
+            profile_url: uri.and_then(|uri| html::web_address(uri, Some(&self.base))),
             ..Author::default()
         })
     }

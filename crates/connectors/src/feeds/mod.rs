@@ -25,6 +25,7 @@ pub use search::FeedSearch;
 pub use state::{FeedReport, feed_key, report};
 
 use hearken_model::{OrgId, PublicId};
+use serde::{Deserialize, Serialize};
 
 /// A feed and those who want it (SEA-127: duplicates across groups are fetched once).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub struct FeedSubscription {
 }
 
 /// A group of custom sources that holds a feed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Subscriber {
     /// Whose.
     pub org: OrgId,

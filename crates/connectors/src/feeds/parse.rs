@@ -41,18 +41,25 @@ pub struct ParsedItem {
     pub dated: bool,
 }
 
-/// Reads RSS 0.9 to 2.0, Atom 1.0 or JSON Feed 1.x.
+/// Reads RSS 0.9 to 2.0, Atom 1.0 or JSON Feed 1.x. `identity` is the address under which the feed
+/// is known: ids are unique within it, and stay the same where it moves. `base` is where it was
+/// found in the end; relative addresses are completed with it.
 ///
 /// # Errors
 /// When it is no feed.
-pub fn parse(bytes: &[u8], url: &Url, now: Timestamp) -> Result<ParsedFeed, Reject> {
+pub fn parse(
+    bytes: &[u8],
+    identity: &Url,
+    base: &Url,
+    now: Timestamp,
+) -> Result<ParsedFeed, Reject> {
     if bytes.len() > FEED_LIMIT {
         let detail = format!("the feed is larger than {FEED_LIMIT} bytes");
         return Err(Reject::new(RejectCode::TooLarge, detail));
     }
     let mended = mend_version(bytes);
     let parser = Builder::new()
-        .base_uri(Some(url.as_str()))
+        .base_uri(Some(base.as_str()))
         .sanitize_content(false)
         // No id of its own: `item` makes one that is the same at every poll.
         .id_generator(|_, _, _| String::new())
@@ -61,7 +68,8 @@ pub fn parse(bytes: &[u8], url: &Url, now: Timestamp) -> Result<ParsedFeed, Reje
     let parsed = catch_unwind(AssertUnwindSafe(|| parser.parse(mended.as_ref())));
     let parsed = parsed.map_err(|_| malformed("the feed broke its reader"))?;
     let feed = parsed.map_err(|error| not_a_feed(&error))?;
-    Ok(posts(feed, url, now))
+    let about = item::About::of(&feed, identity, base, now);
+    Ok(posts(feed, &about))
 }
 
 fn malformed(detail: &str) -> Reject {
@@ -78,8 +86,7 @@ fn not_a_feed(error: &ParseFeedError) -> Reject {
     })
 }
 
-fn posts(feed: Feed, url: &Url, now: Timestamp) -> ParsedFeed {
-    let about = item::About::of(&feed, url, now);
+fn posts(feed: Feed, about: &item::About) -> ParsedFeed {
     let mut found = ParsedFeed {
         title: about.title.clone(),
         ttl_minutes: feed.ttl,

@@ -38,6 +38,8 @@ struct Watched {
     host: String,
     subscribers: Vec<Subscriber>,
     state: FeedState,
+    /// Subscribers that came after the last full answer.
+    newcomers: Vec<Subscriber>,
     under_way: bool,
 }
 
@@ -63,6 +65,7 @@ impl FeedPoller {
                     state: FeedState::read(from, &subscription.url)?,
                     host: host.unwrap_or_default(),
                     subscribers: Vec::new(),
+                    newcomers: Vec::new(),
                     under_way: false,
                     url: subscription.url,
                 });
@@ -73,6 +76,7 @@ impl FeedPoller {
                 feed.subscribers.dedup();
             }
         }
+        feeds.iter_mut().for_each(Watched::welcome);
         Ok(Self {
             context: context.clone(),
             timing,
@@ -133,6 +137,11 @@ impl FeedPoller {
         };
         feed.under_way = false;
         feed.state = polled.state.clone();
+        let newcomers = if polled.error.is_none() {
+            std::mem::take(&mut feed.newcomers)
+        } else {
+            Vec::new()
+        };
         match &polled.error {
             None => {
                 self.status.enter(HealthState::Running, now);
@@ -148,7 +157,7 @@ impl FeedPoller {
                 });
             }
         }
-        let batches = feed.batches(polled)?;
+        let batches = feed.batches(polled, &newcomers)?;
         self.ready.extend(batches);
         Ok(())
     }
@@ -159,24 +168,52 @@ impl Watched {
         !self.state.gone && !self.subscribers.is_empty()
     }
 
+    /// Somebody new wants the feed: it is asked at once and in full, unless it is in trouble.
+    fn welcome(&mut self) {
+        if !self.state.known {
+            return; // everything is new to everybody
+        }
+        let known = &self.state.subscribers;
+        let new = self.subscribers.iter().filter(|s| !known.contains(s));
+        self.newcomers = new.copied().collect();
+        if !self.newcomers.is_empty() && self.state.failures == 0 {
+            self.state.next_poll_at = Timestamp(0);
+            self.state.etag = None;
+            self.state.last_modified = None;
+        }
+    }
+
     /// One batch for each group that holds the feed; the last one carries the checkpoint, the first
     /// one what was read.
-    fn batches(&self, polled: Polled) -> Result<Vec<Batch>, ConnectorError> {
-        let checkpoint = polled.state.checkpoint(&self.url)?;
+    fn batches(
+        &mut self,
+        polled: Polled,
+        newcomers: &[Subscriber],
+    ) -> Result<Vec<Batch>, ConnectorError> {
+        if polled.error.is_none() {
+            self.state.subscribers.clone_from(&self.subscribers);
+        }
+        let checkpoint = self.state.checkpoint(&self.url)?;
         let groups = self.subscribers.iter().map(|subscriber| {
             let mut batch = Batch::empty(Audience::Organization(subscriber.org));
-            batch.items.extend(polled.news.iter().map(|post| {
-                let mut post = post.clone();
-                post.group = Some(subscriber.group);
-                Item::Upsert(Box::new(post))
-            }));
+            let known = if newcomers.contains(subscriber) {
+                polled.known.as_slice()
+            } else {
+                &[]
+            };
+            batch
+                .items
+                .extend(polled.news.iter().chain(known).map(|post| {
+                    let mut post = post.clone();
+                    post.group = Some(subscriber.group);
+                    Item::Upsert(Box::new(post))
+                }));
             batch
         });
-        let mut batches: Vec<Batch> = if polled.news.is_empty() {
-            groups.take(1).collect()
-        } else {
-            groups.collect()
-        };
+        let mut batches: Vec<Batch> = groups.collect();
+        if batches.iter().all(|batch| batch.items.is_empty()) {
+            batches.truncate(1);
+        }
         if let Some(first) = batches.first_mut() {
             first.read = polled.read;
             first.rejects = polled.rejects;

@@ -30,8 +30,8 @@ impl FeedSearch {
 
 async fn items(context: Context, feed: FeedSubscription) -> Result<Vec<Post>, FeedRefusal> {
     let url = FeedRefusal::address(&feed.url)?;
-    let response = context.http.send(fetch::request(url)).await?;
-    let parsed = fetch::understand(&response, context.now()).await?;
+    let response = context.http.send(fetch::request(url.clone())).await?;
+    let parsed = fetch::understand(&response, &url, context.now()).await?;
     let group: Option<PublicId> = feed.subscribers.first().map(|s| s.group);
     let posts = parsed
         .items

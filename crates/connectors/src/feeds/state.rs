@@ -1,5 +1,6 @@
 //! What is remembered of a feed from poll to poll; its checkpoint, and its report for people.
 
+use super::{Subscriber, parse::ParsedItem};
 use crate::{Checkpoint, ConnectorError, Reject};
 use hearken_model::{Post, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -31,7 +32,20 @@ pub(super) struct FeedState {
     pub(super) known: bool,
     pub(super) ttl_minutes: Option<u32>,
     pub(super) seen: Vec<Seen>,
+    /// Who had the feed at the last full answer; somebody new gets everything that is in it.
+    pub(super) subscribers: Vec<Subscriber>,
     pub(super) report: FeedReport,
+}
+
+/// What a poll brought.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    /// Items that are new or were edited.
+    pub(super) posts: Vec<Post>,
+    /// Items that were handed on before.
+    pub(super) known: Vec<Post>,
+    /// How many items have no date and were there before the feed was watched.
+    pub(super) undated: usize,
 }
 
 /// An item that was seen.
@@ -103,10 +117,9 @@ impl FeedState {
     }
 
     /// Sorts out what is new or changed among the items of a poll, and remembers all of them.
-    /// The second list tells of undated items that were there before the feed was watched.
-    pub(super) fn news(&mut self, items: Vec<super::parse::ParsedItem>) -> (Vec<Post>, usize) {
+    pub(super) fn news(&mut self, items: Vec<ParsedItem>) -> News {
         let before: HashMap<u64, Seen> = self.seen.iter().map(|s| (s.id, *s)).collect();
-        let (mut news, mut undated) = (Vec::new(), 0);
+        let mut news = News::default();
         let mut now_seen: Vec<Seen> = Vec::with_capacity(items.len());
         for item in items {
             let mut post = item.post;
@@ -124,7 +137,7 @@ impl FeedState {
                 seen.at = known.map_or(Some(post.published_at), |k| k.at);
                 let was_there = known.is_some_and(|k| k.said == 0) || !self.known;
                 if was_there {
-                    undated += 1;
+                    news.undated += 1;
                     now_seen.push(seen);
                     continue;
                 }
@@ -132,9 +145,13 @@ impl FeedState {
             }
             seen.said = said(&post);
             now_seen.push(seen);
-            if known.is_none_or(|k| k.said != seen.said) {
-                news.push(post);
+            let is_new = known.is_none_or(|k| k.said != seen.said);
+            if is_new {
+                &mut news.posts
+            } else {
+                &mut news.known
             }
+            .push(post);
         }
         // Items that have left the feed may come back when an older one is edited.
         let gone = self
@@ -146,7 +163,7 @@ impl FeedState {
         now_seen.truncate(REMEMBERED);
         self.seen = now_seen;
         self.known = true;
-        (news, undated)
+        news
     }
 }
 

@@ -5,9 +5,9 @@
 //! pure [`decode::Decode`] per form. A bad line is a reject with its number; it never stops the
 //! import.
 
-mod columns;
 mod csv;
 pub mod decode;
+mod form;
 mod importer;
 mod job;
 mod lines;

@@ -56,14 +56,28 @@ pub(crate) fn context() -> Context {
     with(options(), &clock())
 }
 
-/// Batches until nothing comes for a while, or the end.
-pub(crate) async fn drain(acquire: &mut dyn Acquire, quiet: Duration) -> Vec<Batch> {
+/// Batches of a finite source, to its end.
+pub(crate) async fn drain(acquire: &mut dyn Acquire) -> Vec<Batch> {
+    drain_until(acquire, |_| false).await
+}
+
+/// Batches until there is enough, and then what comes in a moment more: a machine under load gets
+/// its time, and what should not come is seen all the same.
+pub(crate) async fn drain_until(
+    acquire: &mut dyn Acquire,
+    enough: impl Fn(&[Batch]) -> bool,
+) -> Vec<Batch> {
+    const PATIENCE: Duration = Duration::from_secs(30);
+    const MOMENT: Duration = Duration::from_millis(150);
     let mut batches = Vec::new();
-    while let Ok(next) = timeout(quiet, acquire.next()).await {
-        match next.unwrap() {
-            Some(batch) => batches.push(batch),
-            None => break,
+    loop {
+        let wait = if enough(&batches) { MOMENT } else { PATIENCE };
+        match timeout(wait, acquire.next()).await {
+            Ok(Ok(Some(batch))) => batches.push(batch),
+            Ok(Ok(None)) => return batches,
+            Ok(Err(error)) => panic!("{error}"),
+            Err(_) if wait == MOMENT => return batches,
+            Err(_) => panic!("nothing more came after {} batches", batches.len()),
         }
     }
-    batches
 }

@@ -9,8 +9,8 @@ use hearken_model::{MediaKind, Source, Timestamp};
 use proptest::prelude::*;
 
 fn read(feed: &str) -> Result<ParsedFeed, Reject> {
-    let url = "https://blog.example/feed.xml".parse().unwrap();
-    parse(feed.as_bytes(), &url, Timestamp(NOON))
+    let url: url::Url = "https://blog.example/feed.xml".parse().unwrap();
+    parse(feed.as_bytes(), &url, &url, Timestamp(NOON))
 }
 
 fn rss(items: &str) -> ParsedFeed {
@@ -163,9 +163,9 @@ fn ids_are_the_same_at_every_poll() {
         ids(&item("<title>t</title>")),
         ids(&item("<title>u</title>"))
     );
-    let other = "https://other.example/feed".parse().unwrap();
+    let other: url::Url = "https://other.example/feed".parse().unwrap();
     let feed = "<rss version='2.0'><channel><title>F</title><item><guid>x</guid><title>t</title></item></channel></rss>";
-    let there = parse(feed.as_bytes(), &other, Timestamp(NOON)).unwrap();
+    let there = parse(feed.as_bytes(), &other, &other, Timestamp(NOON)).unwrap();
     assert_ne!(
         vec![there.items[0].post.native_id.clone()],
         ids(&item("<guid>x</guid><title>t</title>"))

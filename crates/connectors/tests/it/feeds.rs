@@ -1,15 +1,12 @@
 //! The feed poller and the check of a feed, against a server.
 
 use crate::{
-    context::{self, Clock, NOON, clock, drain},
+    context::{self, Clock, NOON, clock, drain_until},
     server::{Asked, Reply, Server},
 };
 use hearken_connectors::{
-    Acquire as _, Audience, Batch, Checkpoint, Context, HealthState, HttpOptions,
-    feeds::{
-        self, FeedPoller, FeedRefusal, FeedReport, FeedSubscription, PollTiming, Subscriber, check,
-        feed_key,
-    },
+    Acquire as _, Audience, Batch, Checkpoint, Context, HealthState,
+    feeds::{self, FeedPoller, FeedReport, FeedSubscription, PollTiming, Subscriber, feed_key},
 };
 use hearken_model::{OrgId, PublicId};
 use std::{
@@ -30,7 +27,7 @@ fn subscriber(org: i64, group: u128) -> Subscriber {
     }
 }
 
-fn feed(items: &[&str]) -> String {
+pub(crate) fn feed(items: &[&str]) -> String {
     let items: Vec<String> = items.iter().map(|i| format!("<item>{i}</item>")).collect();
     format!(
         "<rss version='2.0'><channel><title>F</title>{}</channel></rss>",
@@ -43,13 +40,13 @@ fn dated(title: &str) -> String {
 }
 
 /// A world with one server and a clock.
-struct World {
-    clock: Clock,
-    context: Context,
-    server: Server,
+pub(crate) struct World {
+    pub(crate) clock: Clock,
+    pub(crate) context: Context,
+    pub(crate) server: Server,
 }
 
-async fn world(reply: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> World {
+pub(crate) async fn world(reply: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> World {
     let clock = clock();
     World {
         context: context::with(context::options(), &clock),
@@ -72,8 +69,9 @@ impl World {
     }
 }
 
-async fn read(poller: &mut FeedPoller) -> Vec<Batch> {
-    drain(poller, Duration::from_millis(200)).await
+/// So many batches, and what comes in a moment more.
+async fn read(poller: &mut FeedPoller, batches: usize) -> Vec<Batch> {
+    drain_until(poller, |all| all.len() >= batches).await
 }
 
 fn titles(batches: &[Batch]) -> Vec<String> {
@@ -100,7 +98,7 @@ async fn conditions_are_sent_exactly_as_received() {
     })
     .await;
     let mut poller = world.poller(&[]);
-    assert_eq!(titles(&read(&mut poller).await), ["one"]);
+    assert_eq!(titles(&read(&mut poller, 1).await), ["one"]);
     assert_eq!(
         world.server.log().len(),
         1,
@@ -108,7 +106,7 @@ async fn conditions_are_sent_exactly_as_received() {
     );
     for poll in 2..4 {
         world.clock.pass(HOUR + HOUR / 10);
-        let batches = read(&mut poller).await;
+        let batches = read(&mut poller, 1).await;
         assert_eq!(titles(&batches), [""; 0]);
         assert_eq!(report(&batches).error, None);
         let log = world.server.log();
@@ -138,13 +136,13 @@ async fn only_what_is_new_or_edited_is_handed_on() {
     })
     .await;
     let mut poller = world.poller(&[]);
-    assert_eq!(titles(&read(&mut poller).await), ["one", "two"]);
+    assert_eq!(titles(&read(&mut poller, 1).await), ["one", "two"]);
     world.clock.pass(2 * HOUR);
-    assert_eq!(titles(&read(&mut poller).await), ["three"]);
+    assert_eq!(titles(&read(&mut poller, 1).await), ["three"]);
     world.clock.pass(2 * HOUR);
-    assert_eq!(titles(&read(&mut poller).await), ["two, edited"]);
+    assert_eq!(titles(&read(&mut poller, 1).await), ["two, edited"]);
     world.clock.pass(2 * HOUR);
-    assert_eq!(titles(&read(&mut poller).await), [""; 0]);
+    assert_eq!(titles(&read(&mut poller, 1).await), [""; 0]);
 }
 
 #[tokio::test]
@@ -161,17 +159,17 @@ async fn undated_items_count_once_the_feed_is_watched() {
     })
     .await;
     let mut poller = world.poller(&[]);
-    let first = read(&mut poller).await;
+    let first = read(&mut poller, 1).await;
     assert_eq!(titles(&first), [""; 0]);
     assert_eq!(first[0].rejects.len(), 1);
     assert_eq!((report(&first).items, report(&first).skipped), (1, 1));
     world.clock.pass(2 * HOUR);
     let found_at = world.clock.now();
-    let second = read(&mut poller).await;
+    let second = read(&mut poller, 1).await;
     assert_eq!(titles(&second), ["new"]);
     assert_eq!(second[0].posts().next().unwrap().published_at, found_at);
     world.clock.pass(2 * HOUR);
-    let third = read(&mut poller).await;
+    let third = read(&mut poller, 1).await;
     assert_eq!(
         titles(&third),
         [""; 0],
@@ -183,7 +181,7 @@ async fn undated_items_count_once_the_feed_is_watched() {
 async fn a_feed_that_is_gone_is_never_asked_again() {
     let world = world(|_| Reply::new(410, &[], "")).await;
     let mut poller = world.poller(&[]);
-    let batches = read(&mut poller).await;
+    let batches = read(&mut poller, 1).await;
     let told = report(&batches);
     assert!(told.gone);
     assert_eq!(
@@ -203,14 +201,14 @@ async fn a_server_that_asks_for_patience_gets_it() {
     for status in [429, 503] {
         let world = world(move |_| Reply::new(status, &[("retry-after", "36000")], "")).await;
         let mut poller = world.poller(&[]);
-        let batches = read(&mut poller).await;
+        let batches = read(&mut poller, 1).await;
         let next = report(&batches).next_poll_at.unwrap();
         assert!(next.0 - NOON >= 10 * 3_600_000_000, "{status}");
         assert!(next.0 - NOON <= 12 * 3_600_000_000, "{status}");
         world.clock.pass(9 * HOUR);
-        assert!(read(&mut poller).await.is_empty());
+        assert!(read(&mut poller, 0).await.is_empty());
         world.clock.pass(3 * HOUR);
-        assert_eq!(read(&mut poller).await.len(), 1);
+        assert_eq!(read(&mut poller, 1).await.len(), 1);
         assert_eq!(world.server.log().len(), 2, "{status}");
     }
 }
@@ -225,7 +223,7 @@ async fn failures_wait_longer_each_time_and_are_forgotten() {
     .await;
     let mut poller = world.poller(&[]);
     for hours in [1, 2, 4] {
-        let batches = read(&mut poller).await;
+        let batches = read(&mut poller, 1).await;
         let told = report(&batches);
         assert_eq!(told.error.as_deref(), Some("feed-status"));
         let pause = told.next_poll_at.unwrap().0 - world.clock.now().0;
@@ -236,7 +234,7 @@ async fn failures_wait_longer_each_time_and_are_forgotten() {
         );
         world.clock.pass(HOUR * u32::try_from(hours).unwrap() * 2);
     }
-    let batches = read(&mut poller).await;
+    let batches = read(&mut poller, 1).await;
     assert_eq!(titles(&batches), ["one"]);
     assert_eq!(report(&batches).error, None);
     assert_eq!(poller.status().counters.failures.load(Ordering::Relaxed), 3);
@@ -261,7 +259,7 @@ async fn caching_headers_and_ttl_are_obeyed() {
     let feeds = paths.map(|path| world.subscription(path, &[subscriber(1, 1)]));
     let mut poller =
         FeedPoller::new(&world.context, feeds.to_vec(), PollTiming::default(), &[]).unwrap();
-    let batches = read(&mut poller).await;
+    let batches = read(&mut poller, 3).await;
     assert_eq!(batches.len(), 3);
     for (path, hours) in [("/cached", 3), ("/ttl", 2), ("/plain", 24)] {
         let key = feed_key(&world.server.url(path));
@@ -290,7 +288,7 @@ async fn a_feed_of_several_groups_is_fetched_once() {
         world.subscription("/feed", &[subscriber(1, 11), subscriber(1, 10)]),
     ];
     let mut poller = FeedPoller::new(&world.context, feeds, PollTiming::default(), &[]).unwrap();
-    let batches = read(&mut poller).await;
+    let batches = read(&mut poller, 3).await;
     assert_eq!(world.server.log().len(), 1);
     let told: Vec<_> = batches
         .iter()
@@ -316,11 +314,11 @@ async fn a_feed_that_has_moved_is_asked_where_it_is() {
     })
     .await;
     let mut poller = world.poller(&[]);
-    let batches = read(&mut poller).await;
+    let batches = read(&mut poller, 1).await;
     assert_eq!(report(&batches).moved_to, Some(world.server.url("/new")));
     world.clock.pass(2 * HOUR);
     assert_eq!(
-        titles(&read(&mut poller).await),
+        titles(&read(&mut poller, 1).await),
         [""; 0],
         "items keep their ids"
     );
@@ -331,15 +329,15 @@ async fn a_feed_that_has_moved_is_asked_where_it_is() {
 #[tokio::test]
 async fn a_restart_goes_on_where_it_was() {
     let world = world(|_| Reply::new(200, &[("etag", "\"x\"")], feed(&[&dated("one")]))).await;
-    let batches = read(&mut world.poller(&[])).await;
+    let batches = read(&mut world.poller(&[]), 1).await;
     let checkpoint = batches[0].checkpoint.clone().unwrap();
     assert!(
-        read(&mut world.poller(std::slice::from_ref(&checkpoint)))
+        read(&mut world.poller(std::slice::from_ref(&checkpoint)), 0)
             .await
             .is_empty()
     );
     world.clock.pass(2 * HOUR);
-    let again = read(&mut world.poller(std::slice::from_ref(&checkpoint))).await;
+    let again = read(&mut world.poller(std::slice::from_ref(&checkpoint)), 1).await;
     assert_eq!(titles(&again), [""; 0]);
     assert!(again[0].checkpoint.as_ref().unwrap().position > checkpoint.position);
     assert_eq!(world.server.log()[1].headers["if-none-match"], "\"x\"");
@@ -362,82 +360,42 @@ async fn hosts_are_asked_one_feed_at_a_time() {
     let feeds: Vec<_> = feeds.collect();
     let mut poller = FeedPoller::new(&world.context, feeds, PollTiming::default(), &[]).unwrap();
     let began = tokio::time::Instant::now();
-    assert_eq!(read(&mut poller).await.len(), 4);
-    assert!(began.elapsed() >= Duration::from_millis(4 * 30 + 200));
+    assert_eq!(read(&mut poller, 4).await.len(), 4);
+    assert!(began.elapsed() >= Duration::from_millis(4 * 30));
     assert_eq!(busy.lock().unwrap().0, 4);
 }
 
 #[tokio::test]
-async fn a_feed_is_checked_before_it_is_added() {
-    let page =
-        "<html><head><link rel='alternate' type='application/rss+xml' href='/rss'></head></html>";
-    let world = world(move |asked| match asked.target.as_str() {
-        "/feed" => {
-            let items: Vec<String> = (0..9)
-                .map(|n| {
-                    format!("<title>n{n}</title><pubDate>Sun, 22 Nov 2026 0{n}:00:00 GMT</pubDate>")
-                })
-                .collect();
-            let mut items: Vec<&str> = items.iter().map(String::as_str).collect();
-            items.push("<guid>empty</guid>");
-            Reply::new(200, &[], feed(&items))
+async fn somebody_new_gets_what_is_already_there() {
+    let world = world(|asked| {
+        if asked.headers.contains_key("if-none-match") {
+            Reply::new(304, &[], "")
+        } else {
+            Reply::new(200, &[("etag", "\"x\"")], feed(&[&dated("one")]))
         }
-        "/moved" => Reply::new(308, &[("location", "/feed")], ""),
-        "/page" => Reply::new(200, &[], page),
-        "/inside" => Reply::new(302, &[("location", "http://169.254.169.254/feed")], ""),
-        "/large" => Reply::new(200, &[], vec![b' '; 9 << 20]),
-        "/slow" => Reply::default().part(Duration::from_secs(30), ""),
-        _ => Reply::new(403, &[], ""),
     })
     .await;
-    let found = check(&world.context, &world.server.url("/moved"))
-        .await
-        .unwrap();
-    assert_eq!(found.url, world.server.url("/feed"));
-    assert_eq!(
-        (found.title.as_deref(), found.items, found.skipped.len()),
-        (Some("F"), 10, 1)
-    );
-    let newest: Vec<_> = found
-        .newest
-        .iter()
-        .filter_map(|p| p.title.as_deref())
-        .collect();
-    assert_eq!(newest, ["n8", "n7", "n6", "n5", "n4"]);
-
-    let refused = async |url: &str| check(&world.context, url).await.unwrap_err();
-    let at = |path: &str| world.server.url(path);
-    let FeedRefusal::NotAFeed { suggestions, .. } = refused(&at("/page")).await else {
-        panic!("a page is no feed")
+    let open = |subscribers: &[Subscriber], from: &[Checkpoint]| {
+        let feed = world.subscription("/feed", subscribers);
+        FeedPoller::new(&world.context, vec![feed], PollTiming::default(), from).unwrap()
     };
-    assert_eq!(suggestions, [at("/rss")]);
-    assert_eq!(refused(&at("/inside")).await, FeedRefusal::PrivateAddress);
+    let (old, new) = (subscriber(1, 1), subscriber(2, 2));
+    let first = read(&mut open(&[old], &[]), 1).await;
+    let checkpoint = first[0].checkpoint.clone().unwrap();
+    let mut poller = open(&[old, new], &[checkpoint]);
+    let second = read(&mut poller, 2).await;
+    let told: Vec<_> = second.iter().map(|b| (b.audience, b.items.len())).collect();
+    let org = |id| Audience::Organization(OrgId(id));
     assert_eq!(
-        refused("http://10.0.0.1/feed").await,
-        FeedRefusal::PrivateAddress
+        told,
+        [(org(1), 0), (org(2), 1)],
+        "at once, and only to the new one"
     );
-    assert_eq!(
-        refused("http://localhost.:1/feed")
+    let checkpoint = second[1].checkpoint.clone().unwrap();
+    assert!(
+        read(&mut open(&[old, new], &[checkpoint]), 0)
             .await
-            .code()
-            .split('-')
-            .next(),
-        Some("feed")
+            .is_empty()
     );
-    assert_eq!(refused(&at("/large")).await, FeedRefusal::TooLarge);
-    assert_eq!(refused(&at("/none")).await, FeedRefusal::Status(403));
-    assert_eq!(refused("nonsense").await, FeedRefusal::NotAnAddress);
-    assert!(matches!(
-        refused("http://127.0.0.1:1/").await,
-        FeedRefusal::Unreachable(_)
-    ));
-    let impatient = HttpOptions {
-        total_timeout: Duration::from_millis(200),
-        ..context::options()
-    };
-    let context = context::with(impatient, &world.clock);
-    assert_eq!(
-        check(&context, &at("/slow")).await.unwrap_err(),
-        FeedRefusal::Timeout
-    );
+    assert_eq!(world.server.log().len(), 2);
 }

@@ -40,7 +40,7 @@ fn open(
 
 async fn read(format: Format, path: &Path, from: &[Checkpoint]) -> Vec<Batch> {
     let mut import = open(format, path, from).unwrap();
-    let batches = drain(import.as_mut(), Duration::from_secs(60)).await;
+    let batches = drain(import.as_mut()).await;
     assert_eq!(import.status().health().state, HealthState::Finished);
     batches
 }
@@ -153,7 +153,7 @@ async fn bad_lines_are_told_by_number_and_stop_nothing() {
     bytes.extend(b"{\"id\":\"cut off");
     let path = file(&folder, "bad", &bytes);
     let mut import = open(Format::Ndjson, &path, &[]).unwrap();
-    let batches = drain(import.as_mut(), Duration::from_secs(9)).await;
+    let batches = drain(import.as_mut()).await;
     assert_eq!(posts(&batches).len(), 2);
     let rejects: Vec<_> = batches[0]
         .rejects
@@ -300,11 +300,11 @@ async fn the_real_reddit_file_gives_all_its_posts() {
     assert_eq!((first.kind, &first.author), (PostKind::Post, &None));
     assert_eq!(first.published_at.to_rfc3339(), "2008-01-22T20:58:02Z");
     assert!(posts.is_sorted_by_key(|p| p.published_at), "oldest first");
-    assert!(
-        !posts
-            .iter()
-            .any(|p| p.text.contains("&amp;lt;") || p.text.contains("&gt;"))
-    );
+    // One of them writes about entities; every other one had them unescaped.
+    let escaped = posts
+        .iter()
+        .filter(|p| p.text.contains("&gt;") || p.text.contains("&lt;"));
+    assert_eq!(escaped.count(), 1);
     let middle = batches[batches.len() / 2].checkpoint.clone().unwrap();
     let rest = read(Format::Reddit, &path, &[middle]).await;
     let expect: usize = batches[batches.len() / 2 + 1..]

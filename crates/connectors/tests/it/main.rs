@@ -8,10 +8,12 @@
 )]
 #![allow(clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
 
+mod compressed;
 mod conformance;
 mod context;
 mod corpora;
 mod facets;
+mod feed_check;
 mod feed_parse;
 mod feeds;
 mod frames;

@@ -1,21 +1,18 @@
 //! CSV: comma, semicolon, tab or bar separated, quoted as in RFC 4180, with a header line.
 
+mod columns;
+mod record;
+mod row;
+
 use super::{
     ColumnMap,
-    columns::{Column, Columns},
     decode::{Decode, Step},
-    ndjson::{AuthorForm, LinkForm, PlaceForm, PostForm, Scalar, WholeAuthor},
-    when,
 };
 use crate::{Item, Reject, RejectCode};
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
+use columns::Columns;
 use hearken_model::Timestamp;
-use xxhash_rust::xxh3::xxh3_128;
-
-/// Largest record, in bytes; one that is larger most likely has a quote that is never closed.
-const RECORD_LIMIT: usize = 256 * 1024;
-/// Most columns.
-const COLUMN_LIMIT: usize = 1000;
+use record::{Filled, Record};
+use row::Row;
 
 /// Reads lines of a CSV file; a record may span several.
 #[derive(Debug)]
@@ -137,221 +134,6 @@ fn sniff(header: &str) -> u8 {
     }
     let most = counts.iter().max_by_key(|(_, n)| *n);
     most.filter(|(_, n)| *n > 0).map_or(b',', |(d, _)| *d)
-}
-
-/// A record being read, line by line, under a cap.
-#[derive(Debug)]
-struct Record {
-    delimiter: u8,
-    reader: Reader,
-    output: Vec<u8>,
-    filled: usize,
-    ends: Vec<usize>,
-    ended: usize,
-    lines: usize,
-}
-
-fn reader(delimiter: u8) -> Reader {
-    let mut builder = ReaderBuilder::new();
-    builder
-        .delimiter(delimiter)
-        .terminator(Terminator::Any(b'\n'));
-    builder.build()
-}
-
-enum Filled {
-    Nothing,
-    More,
-    Record(Vec<String>),
-    Bad(Reject),
-}
-
-impl Record {
-    fn new(delimiter: u8) -> Self {
-        Self {
-            delimiter,
-            reader: reader(delimiter),
-            output: vec![0; 4096],
-            filled: 0,
-            ends: vec![0; 64],
-            ended: 0,
-            lines: 0,
-        }
-    }
-
-    fn is_open(&self) -> bool {
-        self.lines > 0
-    }
-
-    fn reset(&mut self) {
-        self.reader = reader(self.delimiter);
-        (self.filled, self.ended, self.lines) = (0, 0, 0);
-    }
-
-    fn push(&mut self, line: &[u8]) -> Filled {
-        if line.is_empty() && !self.is_open() {
-            return Filled::Nothing;
-        }
-        self.lines += 1;
-        for part in [line, b"\n"] {
-            let mut input = part;
-            // Empty input would mean the end of the file.
-            while !input.is_empty() {
-                let output = self.output.get_mut(self.filled..).unwrap_or_default();
-                let ends = self.ends.get_mut(self.ended..).unwrap_or_default();
-                let (result, read, wrote, ended) = self.reader.read_record(input, output, ends);
-                input = input.get(read..).unwrap_or_default();
-                self.filled += wrote;
-                self.ended += ended;
-                match result {
-                    ReadRecordResult::InputEmpty => {}
-                    ReadRecordResult::OutputFull if self.output.len() < RECORD_LIMIT => {
-                        self.output.resize(self.output.len() * 2, 0);
-                    }
-                    ReadRecordResult::OutputEndsFull if self.ends.len() < COLUMN_LIMIT => {
-                        self.ends.resize(self.ends.len() * 2, 0);
-                    }
-                    ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {
-                        self.reset();
-                        let detail = "the record is too large; is a quote not closed?";
-                        return Filled::Bad(Reject::new(RejectCode::TooLarge, detail));
-                    }
-                    ReadRecordResult::Record | ReadRecordResult::End => return self.take(),
-                }
-            }
-        }
-        Filled::More
-    }
-
-    fn take(&mut self) -> Filled {
-        let mut values = Vec::with_capacity(self.ended);
-        let mut start = 0;
-        for end in self.ends.get(..self.ended).unwrap_or_default() {
-            let value = self.output.get(start..*end).unwrap_or_default();
-            start = *end;
-            match std::str::from_utf8(value) {
-                Ok(text) => values.push(text.to_owned()),
-                Err(_) => {
-                    self.reset();
-                    return Filled::Bad(Reject::new(RejectCode::Encoding, "not UTF-8"));
-                }
-            }
-        }
-        self.reset();
-        Filled::Record(values)
-    }
-}
-
-struct Row<'c> {
-    columns: &'c Columns,
-    values: Vec<String>,
-}
-
-impl Row<'_> {
-    fn get(&self, column: Column) -> Option<String> {
-        let value = self.values.get(self.columns.at(column)?)?.trim();
-        (!value.is_empty()).then(|| value.to_owned())
-    }
-
-    fn number<T: std::str::FromStr>(
-        &self,
-        column: Column,
-        name: &str,
-    ) -> Result<Option<T>, Reject> {
-        let Some(text) = self.get(column) else {
-            return Ok(None);
-        };
-        let parsed = text
-            .parse()
-            .map_err(|_| Reject::bad(name, "not a number"))?;
-        Ok(Some(parsed))
-    }
-
-    fn into_form(self, map: &ColumnMap) -> Result<PostForm, Reject> {
-        let published_at = self.published_at(map)?;
-        let tags = self.get(Column::Tags).unwrap_or_default();
-        let tags = tags
-            .split([',', ';', '|', ' '])
-            .map(str::trim)
-            .filter(|t| !t.is_empty());
-        let source = self.get(Column::Source).map(|s| source_key(&s));
-        Ok(PostForm {
-            id: Some(Scalar::Text(self.id())),
-            source: source.or_else(|| map.source.as_ref().map(|s| s.to_string())),
-            published_at: Some(Scalar::Text(published_at)),
-            title: self.get(Column::Title),
-            text: self.get(Column::Text),
-            warning: self.get(Column::Warning),
-            url: self.get(Column::Url),
-            kind: self.get(Column::Kind).map(|k| k.to_lowercase()),
-            reply_to: self.get(Column::ReplyTo).map(Scalar::Text),
-            language: self.get(Column::Language),
-            author: self.author()?,
-            tags: tags.map(str::to_owned).collect(),
-            link: self.get(Column::Link).map(LinkForm::Url),
-            place: self.place()?,
-            sensitive: self.get(Column::Sensitive).is_some_and(|v| is_yes(&v)),
-            ..PostForm::default()
-        })
-    }
-
-    /// The id, or, where the file has none, a hash of all columns: the same row is the same post.
-    fn id(&self) -> String {
-        self.get(Column::Id).unwrap_or_else(|| {
-            let row = self.values.join("\u{1f}");
-            format!("row-{:032x}", xxh3_128(row.as_bytes()))
-        })
-    }
-
-    fn published_at(&self, map: &ColumnMap) -> Result<String, Reject> {
-        let text = self.get(Column::PublishedAt);
-        let text = text.ok_or_else(|| Reject::missing("published_at"))?;
-        let Some(format) = &map.time_format else {
-            return Ok(text);
-        };
-        when::parse_as(format, &text)
-            .map(|instant| instant.to_rfc3339())
-            .ok_or_else(|| Reject::bad("published_at", "not a time in the given form"))
-    }
-
-    fn author(&self) -> Result<Option<AuthorForm>, Reject> {
-        let author = WholeAuthor {
-            id: self.get(Column::AuthorId).map(Scalar::Text),
-            handle: self.get(Column::AuthorHandle),
-            name: self.get(Column::AuthorName),
-            url: self.get(Column::AuthorUrl),
-            avatar: None,
-            followers: self.number(Column::Followers, "followers")?,
-            location: self.get(Column::AuthorLocation),
-        };
-        let known = author.id.is_some() || author.handle.is_some() || author.name.is_some();
-        Ok(known.then(|| AuthorForm::Whole(Box::new(author))))
-    }
-
-    fn place(&self) -> Result<Option<PlaceForm>, Reject> {
-        let latitude = self.number(Column::Latitude, "latitude")?;
-        let longitude = self.number(Column::Longitude, "longitude")?;
-        Ok(latitude
-            .zip(longitude)
-            .map(|(latitude, longitude)| PlaceForm {
-                latitude,
-                longitude,
-                name: self.get(Column::PlaceName),
-                country: self.get(Column::Country).filter(|c| c.len() == 2),
-            }))
-    }
-}
-
-/// `Blue Sky` is written `blue-sky` as a source.
-fn source_key(text: &str) -> String {
-    text.trim().to_lowercase().replace([' ', '.', '/'], "-")
-}
-
-fn is_yes(text: &str) -> bool {
-    matches!(
-        text.to_lowercase().as_str(),
-        "1" | "true" | "yes" | "y" | "ja" | "j"
-    )
 }
 
 #[cfg(test)]

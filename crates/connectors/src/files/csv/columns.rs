@@ -1,6 +1,6 @@
 //! Which column of a CSV file holds what.
 
-use super::ColumnMap;
+use crate::files::ColumnMap;
 
 /// A field of a post that a column can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
