@@ -113,8 +113,7 @@ mod tests {
         for (kind, name) in [
             ("connector", "made-up-network"),
             ("widget", "made-up-widget"),
-            ("page", "settings/made-up-page"),
-            ("endpoint", "topics/made-up-verb"),
+            ("page", "analytics/made-up-page"),
             ("use-case", "topics/made-up-verb"),
         ] {
             let (_, _, plan) = KINDS.iter().find(|row| row.0 == kind).unwrap();

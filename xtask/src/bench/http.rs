@@ -1,0 +1,71 @@
+//! As much of HTTP as a benchmark needs: one request, one connection, the whole answer.
+
+use anyhow::{Context, Result};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+/// An answer.
+pub(super) struct Page {
+    pub(super) status: u16,
+    pub(super) head: String,
+    /// Bytes of the body as sent.
+    pub(super) length: usize,
+}
+
+/// `GET`, with a cookie when there is one.
+pub(super) fn get(address: &str, path: &str, cookie: Option<&str>) -> Result<Page> {
+    let cookie = cookie
+        .map(|value| format!("Cookie: {value}\r\n"))
+        .unwrap_or_default();
+    ask(
+        address,
+        &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n{cookie}"),
+        "",
+    )
+}
+
+/// `POST` of a form.
+pub(super) fn post(address: &str, path: &str, form: &str) -> Result<Page> {
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Length: {}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\n",
+        form.len()
+    );
+    ask(address, &head, form)
+}
+
+fn ask(address: &str, head: &str, body: &str) -> Result<Page> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    write!(stream, "{head}Connection: close\r\n\r\n{body}")?;
+    let mut bytes = vec![];
+    stream.read_to_end(&mut bytes)?;
+    let end = bytes
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .context("no end of the head")?;
+    let head = String::from_utf8_lossy(bytes.get(..end).unwrap_or_default()).into_owned();
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|word| word.parse().ok())
+        .context("no status")?;
+    Ok(Page {
+        status,
+        head,
+        length: bytes.len() - end - 4,
+    })
+}
+
+impl Page {
+    /// The first cookie that it sets, as `name=value`.
+    pub(super) fn cookie(&self) -> Option<String> {
+        self.head.lines().find_map(|line| {
+            let (name, value) = line.split_once(':')?;
+            let cookie = value.trim().split(';').next()?;
+            name.eq_ignore_ascii_case("set-cookie")
+                .then(|| cookie.to_owned())
+        })
+    }
+}

@@ -1,0 +1,137 @@
+//! `cargo xtask bench NAME`: one measurement, printed as a table and one line of JSON.
+//!
+//! A kernel is measured beside its code, as an example of its crate; what the whole product does
+//! (`ingest`, `start`, `overview`) is measured here, from outside: the release binary with a data
+//! folder of its own, its command line, its pages. Nothing is asked that a user could not ask.
+
+mod http;
+mod ingest;
+mod pages;
+mod posts;
+mod product;
+
+use crate::shell;
+use crate::workspace::Workspace;
+use anyhow::{Result, bail};
+
+struct Bench {
+    name: &'static str,
+    tells: &'static str,
+    run: Run,
+}
+
+enum Run {
+    /// An example of a crate.
+    Example {
+        package: &'static str,
+        example: &'static str,
+    },
+    /// A function here; what follows the name is its numbers.
+    Product(fn(&Workspace, &[&str]) -> Result<()>),
+}
+
+const fn example(
+    name: &'static str,
+    package: &'static str,
+    example: &'static str,
+    tells: &'static str,
+) -> Bench {
+    Bench {
+        name,
+        tells,
+        run: Run::Example { package, example },
+    }
+}
+
+const BENCHES: [Bench; 7] = [
+    example(
+        "match",
+        "hearken-rules",
+        "bench_match",
+        "[FILE]: posts through the matcher",
+    ),
+    example(
+        "annotate",
+        "hearken-text",
+        "bench_annotate",
+        "posts through language, tone, phrases",
+    ),
+    example(
+        "record",
+        "hearken-store",
+        "bench_record",
+        "[POSTS]: posts into the database",
+    ),
+    example(
+        "archive",
+        "hearken-archive",
+        "bench_overview",
+        "[POSTS]: the Overview's questions",
+    ),
+    Bench {
+        name: "ingest",
+        tells: "[POSTS]: an import against 100 rules, posts/s and peak memory",
+        run: Run::Product(ingest::run),
+    },
+    Bench {
+        name: "start",
+        tells: "[POSTS]: time to the first byte and idle memory with so many posts stored",
+        run: Run::Product(pages::start),
+    },
+    Bench {
+        name: "overview",
+        tells: "[POSTS]: the Overview page, server time as a client sees it",
+        run: Run::Product(pages::overview),
+    },
+];
+
+/// Runs the named benchmark; what follows the name goes to it. Without a name: lists them.
+pub(crate) fn run(workspace: &Workspace, rest: &[&str]) -> Result<()> {
+    let Some((name, more)) = rest.split_first() else {
+        for bench in &BENCHES {
+            println!("cargo xtask bench {:<10} {}", bench.name, bench.tells);
+        }
+        return Ok(());
+    };
+    let Some(bench) = BENCHES.iter().find(|bench| bench.name == *name) else {
+        bail!("no benchmark {name}; `cargo xtask bench` lists them");
+    };
+    match bench.run {
+        Run::Example { package, example } => {
+            let words = [
+                "run",
+                "--release",
+                "--package",
+                package,
+                "--example",
+                example,
+                "--",
+            ];
+            shell::cargo(workspace, &words).args(more).run()
+        }
+        Run::Product(run) => run(workspace, more),
+    }
+}
+
+/// The first word as a number, or the usual one.
+fn number(words: &[&str], usual: usize) -> Result<usize> {
+    match words.first() {
+        None => Ok(usual),
+        Some(word) => Ok(word.replace('_', "").parse()?),
+    }
+}
+
+/// The table and, last, the line of JSON.
+fn tell(name: &str, rows: &[(&str, f64, &str)]) {
+    println!("\n{name}");
+    for (what, value, unit) in rows {
+        println!("  {what:<28} {value:>14.1} {unit}");
+    }
+    let mut object = serde_json::Map::new();
+    object.insert("bench".to_owned(), name.into());
+    for (what, value, unit) in rows {
+        let key = format!("{} {unit}", what).trim().replace([' ', '/'], "_");
+        object.insert(key, (*value).into());
+    }
+    println!("{}", serde_json::Value::Object(object));
+}
