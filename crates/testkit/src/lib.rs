@@ -1,1 +1,32 @@
-//! What tests share: a whole application in process, builders, clocks.
+//! What tests share: a whole application in one process, builders of posts, a clock and ids that
+//! do what they are told. A dev-dependency only; nothing of the product may use it.
+//!
+//! [`TestApp`] is the house as `hearken` wires it, over a data folder of its own, without networks
+//! and without a socket: requests are handed to the router.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot be set up must fail, loudly and there"
+)]
+
+mod app;
+mod clock;
+mod data;
+mod http;
+mod ids;
+mod ndjson;
+mod posts;
+
+pub use app::{Member, PASSWORD, TestApp};
+pub use clock::SteppedClock;
+pub use data::test_data;
+pub use hearken_world as world;
+pub use http::{Answer, Ask};
+pub use ids::SeededIds;
+pub use posts::{PostBuilder, post};
+
+use hearken_model::Timestamp;
+
+/// When tests begin: Monday, 2 November 2026, 12:00 UTC.
+pub const START: Timestamp = Timestamp(1_793_620_800_000_000);
