@@ -4,6 +4,10 @@
 //! FILE holds one post a line; without it the posts under `HEARKEN_TEST_DATA` are taken (tweets of
 //! eight languages). Rules are made of the posts' own words, so that some of them hit. Hits are
 //! compared with the oracle on a sample before anything is timed.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a benchmark reads the clock and its environment"
+)]
 
 use hearken_model::{
     KeywordsRule, Language, OrgId, Post, Proximity, RuleId, RuleKind, Source, Timestamp, TopicId,
@@ -39,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .map(|(kind, n)| (OrgId(n % 30), TopicId(n), RuleId(n), kind));
         let started = busy();
         let matcher = Matcher::build(listed, |_, _| None);
-        let built = busy() - started;
+        let built = busy().saturating_sub(started);
         compare(&matcher, &kinds, &posts)?;
         let (rate, hits) = measure(&matcher, &posts);
         println!(
@@ -58,13 +62,13 @@ fn measure(matcher: &Matcher, posts: &[Post]) -> (f64, f64) {
     for _ in 0..3 {
         let started = busy();
         let (mut looked_at, mut hits) = (0usize, 0usize);
-        while busy() - started < Duration::from_millis(300) {
+        while busy().saturating_sub(started) < Duration::from_millis(300) {
             for post in posts.iter().skip(looked_at % posts.len()).take(1000) {
                 hits += matcher.matches(&Subject::new(post, &language)).len();
                 looked_at += 1;
             }
         }
-        best = best.max(looked_at as f64 / (busy() - started).as_secs_f64());
+        best = best.max(looked_at as f64 / busy().saturating_sub(started).as_secs_f64());
         per_post = hits as f64 / looked_at as f64;
     }
     (best, per_post)
@@ -97,20 +101,21 @@ fn compare(matcher: &Matcher, kinds: &[RuleKind], posts: &[Post]) -> Result<(), 
     Ok(())
 }
 
+fn test_files() -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let data = std::env::var_os("HEARKEN_TEST_DATA").ok_or("HEARKEN_TEST_DATA is not set")?;
+    let folders = std::fs::read_dir(PathBuf::from(data).join("sentiment/umsab"))?;
+    let mut files = Vec::new();
+    for folder in folders {
+        files.push(folder?.path().join("train_text.txt"));
+    }
+    files.sort();
+    Ok(files)
+}
+
 fn texts() -> Result<Vec<String>, Box<dyn Error>> {
-    let files: Vec<PathBuf> = match std::env::args_os().nth(1) {
+    let files = match std::env::args_os().nth(1) {
         Some(file) => vec![file.into()],
-        None => {
-            let data =
-                std::env::var_os("HEARKEN_TEST_DATA").ok_or("HEARKEN_TEST_DATA is not set")?;
-            let folders = std::fs::read_dir(PathBuf::from(data).join("sentiment/umsab"))?;
-            let mut files = Vec::new();
-            for folder in folders {
-                files.push(folder?.path().join("train_text.txt"));
-            }
-            files.sort();
-            files
-        }
+        None => test_files()?,
     };
     let mut texts = Vec::new();
     for file in files {
@@ -142,9 +147,10 @@ fn rules(texts: &[String], count: usize) -> Vec<KeywordsRule> {
                 .get(*at)
                 .and_then(|w| frequency.get(&w.to_lowercase()))
         };
-        let at = match telling {
-            true => (0..words.len()).min_by_key(rank).unwrap_or(0),
-            false => next(words.len()),
+        let at = if telling {
+            (0..words.len()).min_by_key(rank).unwrap_or(0)
+        } else {
+            next(words.len())
         };
         let word = |at: usize| words.get(at).copied().unwrap_or("word").to_owned();
         (word(at), word(at + 1), next(1_000_000))
@@ -157,9 +163,9 @@ fn rules(texts: &[String], count: usize) -> Vec<KeywordsRule> {
             ((first, ..), _) => first,
         };
         let keywords = (0..=number % 6).map(|n| keyword(n + number / 6)).collect();
-        let mut list = |on: bool, many: usize| match on {
-            true => (0..many).map(|_| pick(false).0).collect(),
-            false => Vec::new(),
+        let mut list = |on: bool, many: usize| {
+            let many = if on { many } else { 0 };
+            (0..many).map(|_| pick(false).0).collect()
         };
         rules.push(KeywordsRule {
             keywords,

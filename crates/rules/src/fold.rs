@@ -176,15 +176,13 @@ impl Folder<'_> {
             self.at += next.len_utf8();
         }
         let fact = info(c);
-        let looked_up = self.piece.len() == 1
-            && !fact.complex
-            && !(fact.turkic && self.mode.folding == Folding::Turkic)
-            && !(fact.accented && self.mode.strip);
-        if looked_up {
+        let other_in_mode = (fact.turkic && self.mode.folding == Folding::Turkic)
+            || (fact.accented && self.mode.strip);
+        if self.piece.len() > 1 || fact.complex || other_in_mode {
+            self.fold_piece();
+        } else {
             let end = start + c.len_utf8();
             self.push(fact.folded, fact.class, start, end);
-        } else {
-            self.fold_piece();
         }
     }
 

@@ -81,7 +81,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: &[&str]) {
-        let found: Vec<&str> = find(text).iter().map(|s| &text[s.0..s.1]).collect();
+        let found = find(text).into_iter().map(|s| text.get(s.0..s.1));
+        let found: Vec<&str> = found.map(|s| s.expect("a stretch of the text")).collect();
         assert_eq!(found, expect, "{text}");
     }
 

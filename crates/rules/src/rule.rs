@@ -132,9 +132,11 @@ impl CompiledRule {
     /// Where the term stands within a unit of the rule, in order, each place once.
     fn places(&self, subject: &Subject<'_>, term: &Term) -> Vec<(Unit, Place)> {
         let places = subject.find(term, self.strip);
-        let unit = |place| match self.inclusions.is_empty() {
-            true => Some((0, 0)),
-            false => subject.unit(place, self.proximity),
+        let unit = |place| {
+            if self.inclusions.is_empty() {
+                return Some((0, 0));
+            }
+            subject.unit(place, self.proximity)
         };
         let mut places: Vec<_> = places.filter_map(|p| Some((unit(p)?, p))).collect();
         places.sort_unstable();

@@ -178,9 +178,10 @@ fn match_line(
     if hits.is_empty() {
         return Ok(Ok(false));
     }
-    let explanations = match explain {
-        true => rules.matcher().explain(&subject),
-        false => Vec::new(),
+    let explanations = if explain {
+        rules.matcher().explain(&subject)
+    } else {
+        Vec::new()
     };
     let items = explanations
         .iter()

@@ -13,8 +13,8 @@ use tokens::{Reading, Token, read};
 
 /// Whether the post matches the rule.
 pub fn matches(rule: &KeywordsRule, post: &Post, language: &Language) -> bool {
-    let speaks = rule.languages.is_empty() || rule.languages.iter().any(|l| l == language);
-    let comes = rule.sources.is_empty() || rule.sources.iter().any(|s| *s == post.source);
+    let speaks = rule.languages.is_empty() || rule.languages.contains(language);
+    let comes = rule.sources.is_empty() || rule.sources.contains(&post.source);
     if !speaks || !comes {
         return false;
     }

@@ -212,7 +212,7 @@ fn check_spans(rule: &KeywordsRule, post: &Post, language: &Language) {
                 Field::Entity(n) => slice.entities.push(post.entities[usize::from(n)].clone()),
                 field => {
                     let text = post.fields().find(|f| f.0 == field).unwrap().1;
-                    slice.text = text[start..end].to_owned();
+                    text[start..end].clone_into(&mut slice.text);
                 }
             }
             assert!(
