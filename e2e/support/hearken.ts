@@ -96,7 +96,7 @@ export class Server {
   private async ready(): Promise<void> {
     for (let tries = 0; tries < 300; tries += 1) {
       if (this.process.exitCode !== null) break;
-      const answer = await fetch(`${this.url}/readyz`).catch(() => undefined);
+      const answer = await fetch(`${this.url}/sign-in`).catch(() => undefined);
       if (answer?.ok) return;
       await new Promise((done) => setTimeout(done, 100));
     }
