@@ -96,14 +96,14 @@ impl Default for Timing {
     fn default() -> Self {
         Self {
             backoff_first: Duration::from_secs(1),
-            backoff_longest: Duration::from_secs(60),
+            backoff_longest: Duration::from_mins(1),
             stable: Duration::from_secs(30),
             handshake: Duration::from_secs(15),
             silence: Duration::from_secs(40),
             batch_wait: Duration::from_millis(250),
             heartbeat: Duration::from_secs(5),
             rewind: Duration::from_secs(5),
-            rewind_elsewhere: Duration::from_secs(60),
+            rewind_elsewhere: Duration::from_mins(1),
         }
     }
 }

@@ -20,9 +20,9 @@ pub struct PollTiming {
 impl Default for PollTiming {
     fn default() -> Self {
         Self {
-            interval: Duration::from_secs(3600),
-            interval_unconditional: Duration::from_secs(24 * 3600),
-            longest: Duration::from_secs(24 * 3600),
+            interval: Duration::from_hours(1),
+            interval_unconditional: Duration::from_hours(24),
+            longest: Duration::from_hours(24),
         }
     }
 }
@@ -51,9 +51,7 @@ impl PollTiming {
         let doubled = self.interval.saturating_mul(1 << failures.min(10));
         let pause = doubled.min(self.longest.max(self.interval));
         // A day too many is better than asking a server that said no, but not a year.
-        let asked = asked
-            .unwrap_or_default()
-            .min(Duration::from_secs(7 * 24 * 3600));
+        let asked = asked.unwrap_or_default().min(Duration::from_hours(7 * 24));
         pause.max(asked)
     }
 }
@@ -130,14 +128,14 @@ mod tests {
     #[test]
     fn feeds_are_asked_no_more_often_than_they_say() {
         let timing = PollTiming::default();
-        let hours = |n: u64| Duration::from_secs(n * 3600);
+        let hours = |n: u64| Duration::from_hours(n);
         let check = |conditional, max_age, ttl, expect| {
             assert_eq!(timing.after_answer(conditional, max_age, ttl), expect);
         };
         check(true, None, None, hours(1));
         check(false, None, None, hours(24));
-        check(true, Some(Duration::from_secs(60)), None, hours(1));
-        check(false, Some(Duration::from_secs(60)), None, hours(1));
+        check(true, Some(Duration::from_mins(1)), None, hours(1));
+        check(false, Some(Duration::from_mins(1)), None, hours(1));
         check(true, Some(hours(3)), Some(hours(2)), hours(3));
         check(true, Some(hours(3000)), None, hours(24));
         assert_eq!(timing.after_failure(0, None), hours(1));

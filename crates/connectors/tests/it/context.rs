@@ -77,7 +77,7 @@ pub(crate) async fn drain_until(
             Ok(Ok(None)) => return batches,
             Ok(Err(error)) => panic!("{error}"),
             Err(_) if wait == MOMENT => return batches,
-            Err(_) => panic!("nothing more came after {} batches", batches.len()),
+            Err(late) => panic!("nothing more came after {} batches: {late}", batches.len()),
         }
     }
 }

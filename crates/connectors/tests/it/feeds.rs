@@ -5,7 +5,7 @@ use crate::{
     server::{Asked, Reply, Server},
 };
 use hearken_connectors::{
-    Acquire as _, Audience, Batch, Checkpoint, Context, HealthState,
+    Acquire as _, Batch, Checkpoint, Context, HealthState,
     feeds::{self, FeedPoller, FeedReport, FeedSubscription, PollTiming, Subscriber, feed_key},
 };
 use hearken_model::{OrgId, PublicId};
@@ -17,10 +17,10 @@ use std::{
     time::Duration,
 };
 
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 const DATE: &str = "<pubDate>Sun, 22 Nov 2026 10:00:00 GMT</pubDate>";
 
-fn subscriber(org: i64, group: u128) -> Subscriber {
+pub(crate) fn subscriber(org: i64, group: u128) -> Subscriber {
     Subscriber {
         org: OrgId(org),
         group: PublicId(group),
@@ -35,7 +35,7 @@ pub(crate) fn feed(items: &[&str]) -> String {
     )
 }
 
-fn dated(title: &str) -> String {
+pub(crate) fn dated(title: &str) -> String {
     format!("<guid>{title}</guid><title>{title}</title>{DATE}")
 }
 
@@ -56,7 +56,7 @@ pub(crate) async fn world(reply: impl Fn(&Asked) -> Reply + Send + Sync + 'stati
 }
 
 impl World {
-    fn subscription(&self, path: &str, subscribers: &[Subscriber]) -> FeedSubscription {
+    pub(crate) fn subscription(&self, path: &str, subscribers: &[Subscriber]) -> FeedSubscription {
         FeedSubscription {
             url: self.server.url(path),
             subscribers: subscribers.to_vec(),
@@ -70,7 +70,7 @@ impl World {
 }
 
 /// So many batches, and what comes in a moment more.
-async fn read(poller: &mut FeedPoller, batches: usize) -> Vec<Batch> {
+pub(crate) async fn read(poller: &mut FeedPoller, batches: usize) -> Vec<Batch> {
     drain_until(poller, |all| all.len() >= batches).await
 }
 
@@ -281,32 +281,6 @@ async fn caching_headers_and_ttl_are_obeyed() {
 }
 
 #[tokio::test]
-async fn a_feed_of_several_groups_is_fetched_once() {
-    let world = world(|_| Reply::new(200, &[("etag", "\"x\"")], feed(&[&dated("one")]))).await;
-    let feeds = vec![
-        world.subscription("/feed", &[subscriber(1, 10), subscriber(2, 20)]),
-        world.subscription("/feed", &[subscriber(1, 11), subscriber(1, 10)]),
-    ];
-    let mut poller = FeedPoller::new(&world.context, feeds, PollTiming::default(), &[]).unwrap();
-    let batches = read(&mut poller, 3).await;
-    assert_eq!(world.server.log().len(), 1);
-    let told: Vec<_> = batches
-        .iter()
-        .map(|b| {
-            (
-                b.audience,
-                b.posts().next().unwrap().group.unwrap().0,
-                b.read,
-            )
-        })
-        .collect();
-    let org = |id| Audience::Organization(OrgId(id));
-    assert_eq!(told, [(org(1), 10, 1), (org(1), 11, 0), (org(2), 20, 0)]);
-    let checkpoints: Vec<_> = batches.iter().map(|b| b.checkpoint.is_some()).collect();
-    assert_eq!(checkpoints, [false, false, true], "not before all have it");
-}
-
-#[tokio::test]
 async fn a_feed_that_has_moved_is_asked_where_it_is() {
     let world = world(|asked| match asked.target.as_str() {
         "/feed" => Reply::new(301, &[("location", "/new")], ""),
@@ -363,39 +337,4 @@ async fn hosts_are_asked_one_feed_at_a_time() {
     assert_eq!(read(&mut poller, 4).await.len(), 4);
     assert!(began.elapsed() >= Duration::from_millis(4 * 30));
     assert_eq!(busy.lock().unwrap().0, 4);
-}
-
-#[tokio::test]
-async fn somebody_new_gets_what_is_already_there() {
-    let world = world(|asked| {
-        if asked.headers.contains_key("if-none-match") {
-            Reply::new(304, &[], "")
-        } else {
-            Reply::new(200, &[("etag", "\"x\"")], feed(&[&dated("one")]))
-        }
-    })
-    .await;
-    let open = |subscribers: &[Subscriber], from: &[Checkpoint]| {
-        let feed = world.subscription("/feed", subscribers);
-        FeedPoller::new(&world.context, vec![feed], PollTiming::default(), from).unwrap()
-    };
-    let (old, new) = (subscriber(1, 1), subscriber(2, 2));
-    let first = read(&mut open(&[old], &[]), 1).await;
-    let checkpoint = first[0].checkpoint.clone().unwrap();
-    let mut poller = open(&[old, new], &[checkpoint]);
-    let second = read(&mut poller, 2).await;
-    let told: Vec<_> = second.iter().map(|b| (b.audience, b.items.len())).collect();
-    let org = |id| Audience::Organization(OrgId(id));
-    assert_eq!(
-        told,
-        [(org(1), 0), (org(2), 1)],
-        "at once, and only to the new one"
-    );
-    let checkpoint = second[1].checkpoint.clone().unwrap();
-    assert!(
-        read(&mut open(&[old, new], &[checkpoint]), 0)
-            .await
-            .is_empty()
-    );
-    assert_eq!(world.server.log().len(), 2);
 }

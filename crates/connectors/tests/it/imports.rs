@@ -125,7 +125,7 @@ async fn another_file_is_not_gone_on_with() {
         .clone()
         .unwrap();
     file(&folder, "a", plain.replace("post 4999", "POST 4999"));
-    let error = open(Format::Ndjson, &path, &[checkpoint.clone()])
+    let error = open(Format::Ndjson, &path, std::slice::from_ref(&checkpoint))
         .err()
         .unwrap();
     assert_eq!(error.kind, ErrorKind::Reject);

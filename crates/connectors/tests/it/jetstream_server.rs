@@ -134,6 +134,10 @@ async fn serve(stream: TcpStream, script: Script, behave: Behave, log: Arc<Mutex
         *response.status_mut() = status.try_into().unwrap();
         response
     };
+    #[expect(
+        clippy::result_large_err,
+        reason = "the shape of the library's callback"
+    )]
     let check = |request: &Request, response: Response| {
         let url: Url = format!("ws://server{}", request.uri()).parse().unwrap();
         log.lock().unwrap().push(url.clone());
@@ -150,7 +154,7 @@ async fn serve(stream: TcpStream, script: Script, behave: Behave, log: Arc<Mutex
     };
     let url = asked.unwrap();
     if matches!(behave, Behave::Silent) {
-        sleep(Duration::from_secs(60)).await;
+        sleep(Duration::from_mins(1)).await;
         return;
     }
     if let Behave::Say(text) = &behave {

@@ -14,6 +14,7 @@ mod context;
 mod corpora;
 mod facets;
 mod feed_check;
+mod feed_groups;
 mod feed_parse;
 mod feeds;
 mod frames;

@@ -251,7 +251,7 @@ async fn a_position_that_is_too_old_is_left_and_said() {
 
 #[tokio::test]
 async fn notices_and_errors_of_the_server_are_understood() {
-    let info = r##"{"$type":"message","payload":{"$type":"network.bsky.jetstream.subscribeEvents#info","name":"OutdatedCursor"}}"##;
+    let info = r#"{"$type":"message","payload":{"$type":"network.bsky.jetstream.subscribeEvents#info","name":"OutdatedCursor"}}"#;
     let slow = r#"{"$type":"error","error":"ConsumerTooSlow","message":"bye"}"#;
     let script = Script {
         events: posts(3),

@@ -99,13 +99,11 @@ impl Record {
         for end in self.ends.get(..self.ended).unwrap_or_default() {
             let value = self.output.get(start..*end).unwrap_or_default();
             start = *end;
-            match std::str::from_utf8(value) {
-                Ok(text) => values.push(text.to_owned()),
-                Err(_) => {
-                    self.reset();
-                    return Filled::Bad(Reject::new(RejectCode::Encoding, "not UTF-8"));
-                }
-            }
+            let Ok(text) = std::str::from_utf8(value) else {
+                self.reset();
+                return Filled::Bad(Reject::new(RejectCode::Encoding, "not UTF-8"));
+            };
+            values.push(text.to_owned());
         }
         self.reset();
         Filled::Record(values)
