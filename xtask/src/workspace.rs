@@ -44,7 +44,8 @@ impl Workspace {
         Ok(folder)
     }
 
-    /// Every file that git tracks or would track, relative to the root, sorted.
+    /// Every file that git tracks or would track, relative to the root, sorted. Without git (an
+    /// unpacked archive): every file but what is built or installed.
     pub(crate) fn files(&self) -> Result<Vec<String>> {
         let listed = crate::shell::Command::new("git")
             .args(&[
@@ -55,14 +56,35 @@ impl Workspace {
                 "-z",
             ])
             .folder(&self.root)
-            .read()?;
-        let mut files: Vec<String> = listed
-            .split('\0')
-            .filter(|name| !name.is_empty() && self.path(name).is_file())
-            .map(str::to_owned)
-            .collect();
+            .read();
+        let mut files: Vec<String> = match listed {
+            Ok(listed) => listed.split('\0').map(str::to_owned).collect(),
+            Err(_) => self.walk()?,
+        };
+        files.retain(|name| !name.is_empty() && self.path(name).is_file());
         files.sort();
         files.dedup();
+        Ok(files)
+    }
+
+    fn walk(&self) -> Result<Vec<String>> {
+        const BUILT: [&str; 6] = [".git", "target", "node_modules", "dist", "data", "results"];
+        let mut files = vec![];
+        let mut folders = vec![self.root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder)? {
+                let path = entry?.path();
+                let name = path
+                    .file_name()
+                    .and_then(|name| name.to_str())
+                    .unwrap_or_default();
+                if path.is_dir() && !BUILT.contains(&name) {
+                    folders.push(path);
+                } else if let Some(relative) = path.strip_prefix(&self.root)?.to_str() {
+                    files.push(relative.to_owned());
+                }
+            }
+        }
         Ok(files)
     }
 
