@@ -200,7 +200,7 @@ impl Scanner {
             .unwrap_or_default()
             .iter()
             .collect();
-        let hashes = (0..).take_while(|n| self.peek(*n) == Some('#')).count();
+        let hashes = (0..=255).take_while(|n| self.peek(*n) == Some('#')).count();
         let raw = matches!(name.as_str(), "r" | "br" | "cr") && self.peek(hashes) == Some('"');
         if raw {
             self.raw_string(hashes);

@@ -131,7 +131,8 @@ pub(crate) fn find(program: &str) -> Option<PathBuf> {
 
 /// Whether this runs in continuous integration: what is missing there is an error.
 pub(crate) fn in_ci() -> bool {
-    std::env::var_os("CI").is_some_and(|value| value != "" && value != "false" && value != "0")
+    std::env::var_os("CI")
+        .is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
 }
 
 /// Steps of a longer chore: each timed, the failures collected, the sum told at the end.

@@ -37,7 +37,7 @@ pub(super) fn post(address: &str, path: &str, form: &str) -> Result<Page> {
 
 fn ask(address: &str, head: &str, body: &str) -> Result<Page> {
     let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.set_read_timeout(Some(Duration::from_mins(1)))?;
     write!(stream, "{head}Connection: close\r\n\r\n{body}")?;
     let mut bytes = vec![];
     stream.read_to_end(&mut bytes)?;

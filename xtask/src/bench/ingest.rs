@@ -4,6 +4,7 @@ use super::posts;
 use super::product::Product;
 use crate::workspace::Workspace;
 use anyhow::Result;
+use serde_json::Value;
 
 /// Two runs: one in which one post in a thousand matches the brand (reading and matching count),
 /// one in which all do (recording counts).
@@ -20,8 +21,8 @@ pub(super) fn run(workspace: &Workspace, words: &[&str]) -> Result<()> {
         let file = product.path("posts.ndjson");
         posts::write(&file, count, every, 1_790_000_000)?;
         let (said, peak) = product.import("ndjson", &file)?;
-        let seconds = said["seconds"].as_f64().unwrap_or(f64::NAN);
-        let number = |key: &str| said[key].as_f64().unwrap_or(f64::NAN);
+        let number = |key| said.get(key).and_then(Value::as_f64).unwrap_or(f64::NAN);
+        let seconds = number("seconds");
         rows.push((format!("{what}: read"), number("read") / seconds, "posts/s"));
         rows.push((
             format!("{what}: recorded"),

@@ -130,7 +130,7 @@ fn tell(name: &str, rows: &[(&str, f64, &str)]) {
     let mut object = serde_json::Map::new();
     object.insert("bench".to_owned(), name.into());
     for (what, value, unit) in rows {
-        let key = format!("{} {unit}", what).trim().replace([' ', '/'], "_");
+        let key = format!("{what} {unit}").trim().replace([' ', '/'], "_");
         object.insert(key, (*value).into());
     }
     println!("{}", serde_json::Value::Object(object));

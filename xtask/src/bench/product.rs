@@ -23,6 +23,7 @@ pub(super) struct Product {
 /// A running server; dropping it stops it.
 pub(super) struct Served {
     process: Child,
+    address: &'static str,
     /// From starting the process to the first byte of the first page.
     pub(super) first_byte: Duration,
 }
@@ -107,9 +108,10 @@ impl Product {
         let process = { process }.stdout(Stdio::null()).spawn()?;
         let mut served = Served {
             process,
+            address: LISTEN,
             first_byte: Duration::ZERO,
         };
-        while start.elapsed() < Duration::from_secs(120) {
+        while start.elapsed() < Duration::from_mins(2) {
             if super::http::get(LISTEN, "/sign-in", None).is_ok_and(|page| page.status == 200) {
                 served.first_byte = start.elapsed();
                 return Ok(served);
@@ -139,7 +141,7 @@ impl Drop for Product {
 impl Served {
     /// Where it listens.
     pub(super) fn address(&self) -> &'static str {
-        LISTEN
+        self.address
     }
 
     /// Memory that it holds now, in MiB.

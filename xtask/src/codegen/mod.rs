@@ -81,14 +81,13 @@ pub(crate) fn run(workspace: &Workspace, rest: &[&str]) -> Result<()> {
     }
     let mut stale = vec![];
     for generator in &GENERATORS {
-        let named = names.contains(&generator.name);
+        let is_named = names.contains(&generator.name);
         match generator.make {
-            Make::Reference { output } if named || names.is_empty() => {
-                if !generator.page(workspace, output, check)? {
-                    stale.push(output);
-                }
+            Make::Reference { output } if is_named || names.is_empty() => {
+                let is_right = generator.page(workspace, output, check)?;
+                stale.extend((!is_right).then_some(output));
             }
-            Make::Script { folder, script } if named => derive(workspace, folder, script)?,
+            Make::Script { folder, script } if is_named => derive(workspace, folder, script)?,
             _ => {}
         }
     }

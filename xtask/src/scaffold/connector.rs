@@ -7,6 +7,7 @@ use super::{
 };
 use anyhow::Result;
 
+#[expect(clippy::unnecessary_wraps, reason = "one form for all kinds")]
 pub(super) fn plan(name: &Name) -> Result<Plan> {
     let registry = "crates/connectors/src/registry.rs";
     let folder = format!("crates/connectors/src/{}", name.snake);

@@ -51,8 +51,8 @@ impl Place {
             Self::End => Some(format!("{}\n{line}\n", text.trim_end_matches('\n'))),
             Self::Among(start) => {
                 let lines: Vec<&str> = text.lines().collect();
-                let kin = |l: &&str| l.trim_start().starts_with(start);
-                let first = lines.iter().position(|l| kin(&l))?;
+                let kin = |l: &str| l.trim_start().starts_with(start);
+                let first = lines.iter().position(|l| kin(l))?;
                 let last_before = lines
                     .iter()
                     .enumerate()

@@ -25,8 +25,11 @@ struct Plan {
     next: String,
 }
 
+/// From a name to all that is written for it; an error where the name does not fit the kind.
+type Planner = fn(&Name) -> Result<Plan>;
+
 /// What can be made: its word, the form of its name, and how it is planned.
-const KINDS: [(&str, &str, fn(&Name) -> Result<Plan>); 5] = [
+const KINDS: [(&str, &str, Planner); 5] = [
     ("connector", "NAME, such as lemmy", connector::plan),
     ("widget", "NAME, such as link-hosts", widget::plan),
     ("page", "AREA/NAME, such as settings/retention", page::plan),

@@ -46,7 +46,7 @@ pub(super) fn start(workspace: &Workspace, program: &Path) -> Result<Started> {
         .args(&["--plc-url", &format!("http://localhost:{}", pds::DIRECTORY)]);
     let log = workspace.cache("services")?.join("jetstream.log");
     let mut child = Child::start("Jetstream", &command, &log, "INT")?.owning(data);
-    child.wait(Duration::from_secs(60), || {
+    child.wait(Duration::from_mins(1), || {
         child_said(&log, "steady-state consumer running")
     })?;
     let url = format!("ws://127.0.0.1:{PORT}");

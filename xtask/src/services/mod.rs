@@ -33,12 +33,14 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         setup::build_frontend(workspace, &node)
     });
     steps.step("start PostgreSQL", || {
-        running.add(postgres::start(workspace)?)
+        postgres::start(workspace).map(|started| running.add(started))
     });
-    steps.step("start Bluesky PDS", || running.add(pds::start(workspace)?));
+    steps.step("start Bluesky PDS", || {
+        pds::start(workspace).map(|started| running.add(started))
+    });
     match jetstream::program(workspace) {
         Ok(program) => steps.step("start Jetstream", || {
-            running.add(jetstream::start(workspace, &program)?)
+            jetstream::start(workspace, &program).map(|started| running.add(started))
         }),
         Err(why) => steps.skip("start Jetstream", &format!("{why:#}")),
     }
@@ -72,13 +74,12 @@ fn tests(workspace: &Workspace, environment: &[(&str, String)]) -> Result<()> {
 }
 
 impl Running {
-    fn add(&mut self, started: Started) -> Result<()> {
+    fn add(&mut self, started: Started) {
         for (name, value) in &started.environment {
             eprintln!("{name}={value}");
         }
         self.environment.extend(started.environment);
         self.children.push(started.child);
-        Ok(())
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn start(workspace: &Workspace) -> Result<Started> {
         .env("DIRECTORY_PORT", DIRECTORY.to_string());
     let log = workspace.cache("services")?.join("pds.log");
     let mut child = Child::start("Bluesky PDS", &command, &log, "TERM")?;
-    child.wait(Duration::from_secs(60), || {
+    child.wait(Duration::from_mins(1), || {
         std::fs::read_to_string(&log).is_ok_and(|text| text.contains("ready"))
     })?;
     let environment = vec![

@@ -104,23 +104,33 @@ const IMPURE: [&str; 5] = ["tokio", "sqlx", "axum", "reqwest", "hyper"];
 pub(super) fn check(workspace: &Workspace) -> Result<Vec<Complaint>> {
     let words = ["metadata", "--no-deps", "--format-version", "1"];
     let metadata: Value = serde_json::from_str(&shell::cargo(workspace, &words).read()?)?;
-    let packages = metadata["packages"]
-        .as_array()
+    let packages = metadata
+        .get("packages")
+        .and_then(Value::as_array)
         .context("cargo metadata has no packages")?;
     let mut complaints = vec![];
     for package in packages {
-        let name = package["name"].as_str().unwrap_or_default();
+        let name = text(package, "name").unwrap_or_default();
         let Some((_, allowed)) = ALLOWED.iter().find(|row| row.0 == name) else {
             complaints.push(Complaint::file(name, "is not in the table of arrows"));
             continue;
         };
-        for dependency in package["dependencies"].as_array().into_iter().flatten() {
-            let other = dependency["name"].as_str().unwrap_or_default();
-            let kind = dependency["kind"].as_str().unwrap_or("normal");
+        for dependency in package
+            .get("dependencies")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let other = text(dependency, "name").unwrap_or_default();
+            let kind = text(dependency, "kind").unwrap_or("normal");
             complaints.extend(judge(name, allowed, other, kind));
         }
     }
     Ok(complaints)
+}
+
+fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+    value.get(key)?.as_str()
 }
 
 fn judge(name: &str, allowed: &[&str], other: &str, kind: &str) -> Option<Complaint> {
