@@ -22,4 +22,4 @@ pub use change::{Change, Patch, PostRow};
 pub use face::{Archive, ArchiveError, Caps, Status};
 pub use memory::MemoryArchive;
 pub use page::{Cursor, Page};
-pub use source::{BoxError, NoText, PostSource, StoredText, StoredTexts, TextFilter, TextSource};
+pub use source::{BoxError, NoText, PostSource, TextFilter};

@@ -92,6 +92,24 @@ impl Bits {
         self.words.iter().map(|w| w.count_ones() as usize).sum()
     }
 
+    pub(super) fn and_not(&mut self, other: &Self) {
+        for (a, b) in self.words.iter_mut().zip(&other.words) {
+            *a &= !b;
+        }
+    }
+
+    /// Adds the rows whose value in a column holds.
+    #[inline]
+    pub(super) fn add_where<T: Copy>(&mut self, column: &[T], holds: impl Fn(T) -> bool) {
+        for (word, values) in self.words.iter_mut().zip(column.chunks(WORD)) {
+            let mut found = 0;
+            for (bit, value) in values.iter().enumerate() {
+                found |= u64::from(holds(*value)) << bit;
+            }
+            *word |= found;
+        }
+    }
+
     /// The rows, rising.
     pub(super) fn rows(&self) -> Vec<u16> {
         let mut rows = Vec::with_capacity(self.count());
@@ -145,6 +163,18 @@ mod tests {
             assert_eq!(bits.first().map(|n| n as u16), expect.first().copied());
             assert_eq!(bits.last().map(|n| n as u16), expect.last().copied());
         }
+    }
+
+    #[test]
+    fn columns_become_sets() {
+        let column: Vec<u8> = (0..130).map(|n| n % 3).collect();
+        let mut bits = Bits::none(column.len());
+        bits.add_where(&column, |value| value == 1);
+        let expect: Vec<u16> = (1..130).step_by(3).collect();
+        assert_eq!(bits.rows(), expect);
+        let mut rest = Bits::range(130, 0, 130);
+        rest.and_not(&bits);
+        assert_eq!(rest.count(), 130 - expect.len());
     }
 
     #[test]

@@ -8,9 +8,9 @@ use super::{
     snapshot::Snapshot,
     terms,
     text::Texts,
-    totals::Totals,
+    totals::{Table, Totals},
 };
-use crate::{ArchiveError, Ask, Count, Data};
+use crate::{ArchiveError, Ask, Count, Data, Dimension};
 use hearken_authz::OrgScope;
 use hearken_model::{Sentiment, dataset::BoundDataset};
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
@@ -27,6 +27,7 @@ pub(super) struct Call<'s> {
     /// The frame, then as many past ones as are asked for, nearest first.
     frames: Vec<Frame<'s>>,
     totals: RefCell<BTreeMap<TotalsKey, Rc<Totals>>>,
+    tables: RefCell<Vec<(usize, Dimension, Rc<Table>)>>,
     of_tone: RefCell<BTreeMap<Sentiment, Rc<Frame<'s>>>>,
 }
 
@@ -59,16 +60,34 @@ impl<'s> Call<'s> {
             plan,
             frames,
             totals: RefCell::default(),
+            tables: RefCell::default(),
             of_tone: RefCell::default(),
         })
     }
 
     pub(super) fn now(&self) -> &[Selected<'s>] {
-        self.frames.first().map_or(&[], Vec::as_slice)
+        self.frame(0)
     }
 
     pub(super) fn past(&self) -> &[Frame<'s>] {
         self.frames.get(1..).unwrap_or_default()
+    }
+
+    /// The frame (0) or a past one.
+    pub(super) fn frame(&self, frame: usize) -> &[Selected<'s>] {
+        self.frames.get(frame).map_or(&[], Vec::as_slice)
+    }
+
+    /// Posts by code and tone of a small dimension, kept for the other asks.
+    pub(super) fn table(&self, frame: usize, by: &Dimension, codes: &Codes) -> Rc<Table> {
+        let mut tables = self.tables.borrow_mut();
+        if let Some(known) = tables.iter().find(|t| t.0 == frame && t.1 == *by) {
+            return Rc::clone(&known.2);
+        }
+        let table = Table::by_code(self.frame(frame), codes, self.domain(codes));
+        let table = Rc::new(table);
+        tables.push((frame, by.clone(), Rc::clone(&table)));
+        table
     }
 
     pub(super) fn with_dictionaries<T>(&self, f: impl FnOnce(&Dictionaries) -> T) -> T {
@@ -91,8 +110,9 @@ impl<'s> Call<'s> {
             None => None,
             Some(tone) => Some(self.rows_of_tone(tone)),
         };
-        let of_frame = self.frames.get(frame).map_or(&[][..], Vec::as_slice);
-        let rows = rows.as_ref().map_or(of_frame, |rows| rows.as_slice());
+        let rows = rows
+            .as_ref()
+            .map_or(self.frame(frame), |rows| rows.as_slice());
         if !matches!(codes, Codes::Author | Codes::Phrase) {
             return count(rows);
         }

@@ -105,9 +105,7 @@ impl Codes {
             Self::Country => selected.each_in(&c.country, |row, code| f(row, code.into())),
             Self::PlaceKind => selected.each_in(&c.place_kind, |row, code| f(row, code.into())),
             Self::Author => selected.each_in(&c.author, f),
-            Self::Phrase => {
-                selected.each(|row| segment.phrases(row).iter().for_each(|code| f(row, *code)));
-            }
+            Self::Phrase => selected.each_phrase(f),
             Self::Topic(topics) => {
                 for (topic, list) in segment.topics.lists() {
                     if let Ok(code) = topics.binary_search(&topic) {

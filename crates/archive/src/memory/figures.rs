@@ -22,13 +22,19 @@ pub(super) fn posts(rows: &[Selected<'_>]) -> u64 {
 pub(super) fn tones(rows: &[Selected<'_>]) -> Tones {
     let mut by_tone = [0_u64; 4];
     for selected in rows {
-        // One pass per tone over bytes: the compiler makes 32 of them at once.
-        for (tone, count) in (0_u8..).zip(&mut by_tone) {
-            let mut found = 0_u32;
-            selected.each_in(&selected.segment.tones, |_, t| {
-                found += u32::from(t == tone)
-            });
-            *count += u64::from(found);
+        let column = &selected.segment.tones;
+        match selected.listed() {
+            Some(_) => selected.each_in(column, |_, tone| {
+                if let Some(count) = by_tone.get_mut(usize::from(tone)) {
+                    *count = count.wrapping_add(1);
+                }
+            }),
+            None => {
+                let column = column.get(selected.from..selected.to).unwrap_or_default();
+                for (tone, count) in (0_u8..).zip(&mut by_tone) {
+                    *count += equal(column, tone);
+                }
+            }
         }
     }
     let mut tones = Tones::default();
@@ -36,6 +42,15 @@ pub(super) fn tones(rows: &[Selected<'_>]) -> Tones {
         tones.add(tone, count);
     }
     tones
+}
+
+/// How many bytes are `value`: added up in bytes, which the compiler does for many at once.
+fn equal(column: &[u8], value: u8) -> u64 {
+    let of_chunk = |chunk: &[u8]| {
+        let found = chunk.iter().map(|byte| u8::from(*byte == value));
+        u64::from(found.fold(0_u8, u8::wrapping_add))
+    };
+    column.chunks(usize::from(u8::MAX)).map(of_chunk).sum()
 }
 
 /// Where each bucket ends in a segment's rows.
@@ -115,21 +130,71 @@ fn series(call: &Call<'_>, starts: &[Timestamp], split: &Split) -> Vec<Series> {
 
 #[derive(Default)]
 struct Cluster {
+    cell: (u32, u32),
     latitude: i64,
     longitude: i64,
     by_tone: [u32; 4],
     latest: Option<Cursor>,
 }
 
+/// Up to this zoom there are few enough cells for a table of them all.
+const TABLE_ZOOM: u8 = 4;
+/// Columns of that table, the outermost edge included.
+const TABLE_COLUMNS: u32 = (8 << TABLE_ZOOM) + 1;
+/// Rows of that table, the outermost edge included.
+const TABLE_ROWS: u32 = (4 << TABLE_ZOOM) + 1;
+
+/// Clusters by cell.
+struct Clusters {
+    list: Vec<Cluster>,
+    /// By place in the table one more than the position in the list; empty at large zooms.
+    table: Vec<u32>,
+    map: HashMap<(u32, u32), u32>,
+}
+
+impl Clusters {
+    fn new(zoom: u8) -> Self {
+        let places = if zoom <= TABLE_ZOOM {
+            TABLE_COLUMNS * TABLE_ROWS
+        } else {
+            0
+        };
+        Self {
+            list: Vec::new(),
+            table: vec![0; places as usize],
+            map: HashMap::new(),
+        }
+    }
+
+    fn of(&mut self, cell: (u32, u32)) -> Option<&mut Cluster> {
+        let place = (cell.1 * TABLE_COLUMNS + cell.0) as usize;
+        let next = self.list.len() as u32 + 1;
+        let number = match self.table.get_mut(place) {
+            Some(number) => number,
+            None => self.map.entry(cell).or_default(),
+        };
+        if *number == 0 {
+            *number = next;
+            self.list.push(Cluster {
+                cell,
+                ..Cluster::default()
+            });
+        }
+        self.list.get_mut(*number as usize - 1)
+    }
+}
+
 pub(super) fn cells(rows: &[Selected<'_>], zoom: u8, limit: usize) -> Cells {
-    let mut clusters: HashMap<(u32, u32), Cluster> = HashMap::new();
+    let mut clusters = Clusters::new(zoom);
     let mut located = 0;
     for selected in rows {
         let segment = selected.segment;
         let points = &segment.columns.points;
         selected.each_of(&segment.columns.point_rows, |at, row| {
             let Some(point) = points.get(at) else { return };
-            let cluster = clusters.entry(point.cell(zoom)).or_default();
+            let Some(cluster) = clusters.of(point.cell(zoom)) else {
+                return;
+            };
             cluster.latitude += i64::from(point.latitude);
             cluster.longitude += i64::from(point.longitude);
             let tone = segment.tones.get(row).copied().unwrap_or_default();
@@ -140,16 +205,13 @@ pub(super) fn cells(rows: &[Selected<'_>], zoom: u8, limit: usize) -> Cells {
             located += 1;
         });
     }
-    let distinct = clusters.len() as u64;
+    let mut list = clusters.list;
+    let distinct = list.len() as u64;
     let posts = |cluster: &Cluster| cluster.by_tone.iter().sum::<u32>();
-    let mut list: Vec<((u32, u32), Cluster)> = clusters.into_iter().collect();
-    list.sort_unstable_by_key(|(cell, cluster)| (Reverse(posts(cluster)), *cell));
+    list.sort_unstable_by_key(|cluster| (Reverse(posts(cluster)), cluster.cell));
     list.truncate(limit.min(MOST_ROWS));
     Cells {
-        cells: list
-            .into_iter()
-            .map(|(_, cluster)| cell(&cluster))
-            .collect(),
+        cells: list.iter().map(cell).collect(),
         distinct,
         located,
     }

@@ -51,6 +51,14 @@ pub(super) struct Columns {
     pub(super) phrases: Vec<u32>,
 }
 
+impl Columns {
+    /// Where the phrases of a row begin.
+    pub(super) fn phrases_before(&self, row: usize) -> usize {
+        let end = row.checked_sub(1).and_then(|row| self.phrase_ends.get(row));
+        end.copied().unwrap_or_default() as usize
+    }
+}
+
 /// A segment as of one state.
 #[derive(Clone, Debug)]
 pub(super) struct Segment {
@@ -132,11 +140,10 @@ impl Segment {
 
     #[inline]
     pub(super) fn phrases(&self, row: usize) -> &[u32] {
-        let end_of = |row: usize| self.columns.phrase_ends.get(row).copied();
-        let from = row.checked_sub(1).and_then(end_of).unwrap_or_default();
-        let to = end_of(row).unwrap_or_default();
-        let range = from as usize..to as usize;
-        self.columns.phrases.get(range).unwrap_or_default()
+        let columns = &self.columns;
+        let end = columns.phrase_ends.get(row).copied().unwrap_or_default();
+        let range = columns.phrases_before(row)..end as usize;
+        columns.phrases.get(range).unwrap_or_default()
     }
 
     pub(super) fn delete(&mut self, row: u16) {

@@ -114,18 +114,14 @@ impl Plan {
         };
         bits.and(segment.live());
         bits.keep_range(from, to);
-        let mut rows = bits.rows();
         for test in &self.tests {
-            test.retain(segment, &mut rows);
-        }
-        if !self.tests.is_empty() {
-            bits = bits_of(segment, &rows);
+            test.narrow(segment, &mut bits, to - from);
         }
         Selected {
             segment,
             from,
             to,
-            some: Some((rows, bits)),
+            some: Some((bits.rows(), bits)),
         }
     }
 
@@ -173,11 +169,51 @@ impl Condition {
             Self::Topic(topic) => segment.topics.has(*topic, row),
         }
     }
+
+    /// Adds all rows that hold; no code is 0 but that of a tone or kind.
+    fn add_to(&self, segment: &Segment, bits: &mut Bits) {
+        let c: &Columns = &segment.columns;
+        match *self {
+            Self::Source(None) | Self::Language(None) | Self::Author(None) | Self::Reach(0) => {}
+            Self::Source(Some(code)) => bits.add_where(&c.source, |v| v == code),
+            Self::Language(Some(code)) => bits.add_where(&c.language, |v| v == code),
+            Self::Country(code) => bits.add_where(&c.country, |v| v == code),
+            Self::PlaceKind(code) => bits.add_where(&c.place_kind, |v| v == code),
+            Self::Kind(code) => bits.add_where(&c.kind, |v| v == code),
+            Self::Reach(code) => bits.add_where(&c.reach, |v| v == code),
+            Self::Tone(code) => bits.add_where(&segment.tones, |v| v == code),
+            Self::Author(Some(code)) => bits.add_where(&c.author, |v| v == code),
+            Self::Topic(topic) => {
+                let list = segment.topics.list(topic);
+                list.iter().for_each(|row| bits.set(usize::from(*row)));
+            }
+        }
+    }
 }
 
+/// Rows are looked at one by one where they are fewer than one of so many.
+const ONE_BY_ONE: usize = 32;
+
 impl Test {
-    fn retain(&self, segment: &Segment, rows: &mut Vec<u16>) {
-        rows.retain(|row| self.any.iter().any(|c| c.has(segment, *row)) == self.keep);
+    /// Takes the rows out that don't pass; `range` rows could be in.
+    fn narrow(&self, segment: &Segment, bits: &mut Bits, range: usize) {
+        if bits.count() < range / ONE_BY_ONE {
+            for row in bits.rows() {
+                if self.any.iter().any(|c| c.has(segment, row)) != self.keep {
+                    bits.unset(usize::from(row));
+                }
+            }
+            return;
+        }
+        let mut holds = Bits::none(segment.rows());
+        for condition in &self.any {
+            condition.add_to(segment, &mut holds);
+        }
+        if self.keep {
+            bits.and(&holds);
+        } else {
+            bits.and_not(&holds);
+        }
     }
 }
 
@@ -224,6 +260,35 @@ impl<'s> Selected<'s> {
         self.len() == 0
     }
 
+    /// The phrases of all rows, one after the other, where no row between is left out.
+    pub(super) fn all_phrases(&self) -> Option<&'s [u32]> {
+        if self.some.is_some() {
+            return None;
+        }
+        let columns = &self.segment.columns;
+        let range = columns.phrases_before(self.from)..columns.phrases_before(self.to);
+        columns.phrases.get(range)
+    }
+
+    /// Each selected row with each of its phrases.
+    #[inline(always)]
+    pub(super) fn each_phrase(&self, mut f: impl FnMut(usize, u32)) {
+        let segment = self.segment;
+        let columns = &segment.columns;
+        if self.some.is_some() {
+            self.each(|row| segment.phrases(row).iter().for_each(|code| f(row, *code)));
+            return;
+        }
+        let mut start = columns.phrases_before(self.from);
+        self.each_in(&columns.phrase_ends, |row, end| {
+            let phrases = columns.phrases.get(start..end as usize);
+            start = end as usize;
+            for code in phrases.unwrap_or_default() {
+                f(row, *code);
+            }
+        });
+    }
+
     /// The rows; none when they are all from `from` to `to`.
     pub(super) fn listed(&self) -> Option<&[u16]> {
         self.some.as_ref().map(|s| s.0.as_slice())
@@ -253,7 +318,7 @@ impl<'s> Selected<'s> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn each(&self, mut f: impl FnMut(usize)) {
         match self.listed() {
             Some(rows) => rows.iter().for_each(|row| f(usize::from(*row))),
@@ -262,7 +327,7 @@ impl<'s> Selected<'s> {
     }
 
     /// The rows with their values in a column.
-    #[inline]
+    #[inline(always)]
     pub(super) fn each_in<T: Copy>(&self, column: &[T], mut f: impl FnMut(usize, T)) {
         match self.listed() {
             Some(rows) => {
@@ -283,14 +348,28 @@ impl<'s> Selected<'s> {
     }
 
     /// The positions in a rising list of rows whose rows are selected, with the rows.
-    #[inline]
+    #[inline(always)]
     pub(super) fn each_of(&self, list: &[u16], mut f: impl FnMut(usize, usize)) {
-        let start = list.partition_point(|row| usize::from(*row) < self.from);
-        let inside = between(list, self.from, self.to);
-        for (at, row) in (start..).zip(inside) {
-            let row = usize::from(*row);
-            if self.some.as_ref().is_none_or(|s| s.1.has(row)) {
-                f(at, row);
+        // Most segments lie in a frame as a whole.
+        let whole = self.from == 0 && self.to == self.segment.rows();
+        let (start, inside) = if whole {
+            (0, list)
+        } else {
+            let start = list.partition_point(|row| usize::from(*row) < self.from);
+            (start, between(list, self.from, self.to))
+        };
+        match &self.some {
+            None => {
+                for (at, row) in (start..).zip(inside) {
+                    f(at, usize::from(*row));
+                }
+            }
+            Some((_, bits)) => {
+                for (at, row) in (start..).zip(inside) {
+                    if bits.has(usize::from(*row)) {
+                        f(at, usize::from(*row));
+                    }
+                }
             }
         }
     }

@@ -8,13 +8,14 @@ use super::{
 };
 use crate::{Cursor, Term, Terms, TermsAsk, Tones};
 use hearken_model::Sentiment;
+use std::rc::Rc;
 
 /// A domain of so few codes is counted by code and tone in one pass.
 const SMALL: usize = 4096;
 
 /// Posts by tone of what was ranked, in one frame.
 struct Detail {
-    table: Table,
+    table: Rc<Table>,
     slots: Option<Slots>,
 }
 
@@ -29,68 +30,58 @@ pub(super) fn terms(call: &Call<'_>, ask: &TermsAsk) -> Terms {
     let codes = Codes::of(&ask.by, &call.plan);
     let domain = call.domain(&codes);
     let limit = ask.limit.min(super::MOST_ROWS);
-    let rows = call.now();
     let small = domain <= SMALL;
-    let mut table = small.then(|| Table::count(rows, &codes, domain, |code| code as usize));
-    let totals = match &table {
-        Some(table) => std::rc::Rc::new(Totals::of_table(table)),
-        None => call.totals(0, &codes, None),
+    let totals = if small {
+        Rc::new(Totals::of_table(&call.table(0, &ask.by, &codes)))
+    } else {
+        call.totals(0, &codes, None)
     };
     let any = |_, _| true;
     let (ranked, distinct) =
         call.with_dictionaries(|d| rank(&totals, &codes, d, limit, ask.at_least, any));
-    let detail = |rows: &[Selected<'_>]| detail(rows, &codes, domain, &ranked, small);
-    let now = ask.tones.then(|| match table.take() {
-        Some(table) => Detail { table, slots: None },
-        None => detail(rows),
-    });
+    let rows = call.now();
+    let detail = |frame| {
+        if small {
+            return Detail {
+                table: call.table(frame, &ask.by, &codes),
+                slots: None,
+            };
+        }
+        let rows = call.frame(frame);
+        let slots = Slots::of(&ranked, domain, is_sparse(rows, domain));
+        Detail {
+            table: Rc::new(Table::by_slot(rows, &codes, &slots, ranked.len())),
+            slots: Some(slots),
+        }
+    };
+    let now = ask.tones.then(|| detail(0));
     let frames = if ask.trend {
         call.past().len()
     } else {
-        usize::from(ask.tones)
+        call.past().len().min(usize::from(ask.tones))
     };
-    let past: Vec<Detail> = call.past().iter().take(frames).map(|f| detail(f)).collect();
+    let past: Vec<Detail> = (1..=frames).map(detail).collect();
     let newest = if ask.by.has_latest() {
         newest_of(rows, &codes, domain, &ranked)
     } else {
         Vec::new()
     };
-    let row = |(n, ranked): (usize, Ranked)| Term {
+    let row = |(n, ranked): (usize, &Ranked)| Term {
         posts: ranked.posts,
-        tones: now.as_ref().map(|detail| detail.tones(&ranked)),
-        tones_before: past.first().filter(|_| ask.tones).map(|f| f.tones(&ranked)),
+        tones: now.as_ref().map(|detail| detail.tones(ranked)),
+        tones_before: past.first().filter(|_| ask.tones).map(|f| f.tones(ranked)),
         past: past
             .iter()
             .filter(|_| ask.trend)
-            .map(|frame| frame.tones(&ranked).posts())
+            .map(|frame| frame.tones(ranked).posts())
             .collect(),
         latest: newest.get(n + 1).copied().flatten().map(|at| at.id),
         key: ranked.key.clone(),
     };
     Terms {
-        rows: ranked.iter().cloned().enumerate().map(row).collect(),
+        rows: ranked.iter().enumerate().map(row).collect(),
         distinct,
         carrying: rows.iter().map(|s| codes.carrying(s)).sum(),
-    }
-}
-
-fn detail(
-    rows: &[Selected<'_>],
-    codes: &Codes,
-    domain: usize,
-    ranked: &[Ranked],
-    small: bool,
-) -> Detail {
-    if small {
-        return Detail {
-            table: Table::count(rows, codes, domain, |code| code as usize),
-            slots: None,
-        };
-    }
-    let slots = Slots::of(ranked, domain, is_sparse(rows, domain));
-    Detail {
-        table: Table::count(rows, codes, ranked.len() + 1, |code| slots.of_code(code)),
-        slots: Some(slots),
     }
 }
 

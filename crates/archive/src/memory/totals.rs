@@ -26,12 +26,16 @@ impl Totals {
             return Self::count_sparse(rows, codes);
         }
         let mut counts = vec![0_u32; domain];
+        let mut add = |code: u32| {
+            if let Some(count) = counts.get_mut(code as usize) {
+                *count = count.wrapping_add(1);
+            }
+        };
         for selected in rows {
-            codes.visit(selected, |_, code| {
-                if let Some(count) = counts.get_mut(code as usize) {
-                    *count += 1;
-                }
-            });
+            match (codes, selected.all_phrases()) {
+                (Codes::Phrase, Some(phrases)) => phrases.iter().for_each(|code| add(*code)),
+                _ => codes.visit(selected, |_, code| add(code)),
+            }
         }
         Self::Dense(counts)
     }
@@ -180,27 +184,53 @@ impl Slots {
     }
 }
 
+/// One more post at a place, of the tone of a row.
+#[inline(always)]
+fn add(table: &mut [[u32; 4]], place: usize, tones: &[u8], row: usize) {
+    let tone = tones.get(row).copied().unwrap_or_default();
+    let cell = table.get_mut(place);
+    if let Some(count) = cell.and_then(|cell| cell.get_mut(usize::from(tone))) {
+        *count = count.wrapping_add(1);
+    }
+}
+
 /// Posts by place and tone.
 #[derive(Debug)]
 pub(super) struct Table(Vec<[u32; 4]>);
 
 impl Table {
-    pub(super) fn count(
-        rows: &[Selected<'_>],
-        codes: &Codes,
-        len: usize,
-        place: impl Fn(u32) -> usize,
-    ) -> Self {
-        let mut table = vec![[0_u32; 4]; len];
+    /// By code.
+    pub(super) fn by_code(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> Self {
+        let mut table = vec![[0_u32; 4]; domain];
         for selected in rows {
             let tones = selected.segment.tones.as_slice();
             codes.visit(selected, |row, code| {
-                let tone = tones.get(row).copied().unwrap_or_default();
-                let cell = table.get_mut(place(code));
-                if let Some(count) = cell.and_then(|cell| cell.get_mut(usize::from(tone))) {
-                    *count += 1;
-                }
+                add(&mut table, code as usize, tones, row)
             });
+        }
+        Self(table)
+    }
+
+    /// By place among the ranked of a large domain; what is not among them is passed over.
+    pub(super) fn by_slot(
+        rows: &[Selected<'_>],
+        codes: &Codes,
+        slots: &Slots,
+        ranked: usize,
+    ) -> Self {
+        let mut table = vec![[0_u32; 4]; ranked + 1];
+        for selected in rows {
+            let tones = selected.segment.tones.as_slice();
+            match slots {
+                Slots::Dense(slots) => codes.visit(selected, |row, code| {
+                    // Place 0 is counted too: a branch on it would be a guess.
+                    let slot = slots.get(code as usize).copied().unwrap_or_default();
+                    add(&mut table, slot.into(), tones, row);
+                }),
+                Slots::Sorted(_) => codes.visit(selected, |row, code| {
+                    add(&mut table, slots.of_code(code), tones, row);
+                }),
+            }
         }
         Self(table)
     }
