@@ -61,11 +61,12 @@ document.addEventListener("click", (event) => {
     void chart.exportPng(title, notes);
     return;
   }
-  const next = button.dataset["view"] === "table" ? "table" : "chart";
+  const buttons = [...(widget?.querySelectorAll<HTMLElement>("[data-view]") ?? [])];
+  // One button alone goes to and fro; of two, the one that would change nothing hides.
+  const wanted = buttons.length === 1 ? chart.getAttribute("view") !== "table" : button.dataset["view"] === "table";
+  const next = wanted ? "table" : "chart";
   chart.show(next);
-  for (const other of widget?.querySelectorAll<HTMLElement>("[data-view]") ?? []) {
-    other.hidden = other.dataset["view"] === next;
-  }
+  if (buttons.length > 1) for (const each of buttons) each.hidden = each.dataset["view"] === next;
 });
 
 // htmx: the words and the focus of a page that was swapped in whole; failures are said.
