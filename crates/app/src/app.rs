@@ -107,6 +107,11 @@ impl App {
         &self.uploads
     }
 
+    /// A path for an upload that nobody else has.
+    pub fn new_upload(&self) -> PathBuf {
+        self.uploads.join(self.ids.public_id().to_string())
+    }
+
     /// The limits.
     pub fn limits(&self) -> &Limits {
         &self.limits

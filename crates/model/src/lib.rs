@@ -30,4 +30,4 @@ pub use post::{
 pub use sentiment::{Sentiment, SentimentIndex};
 pub use source::Source;
 pub use time::{Span, Timestamp, Zone};
-pub use topic::{KeywordsRule, Proximity, Rule, RuleKind};
+pub use topic::{Category, KeywordsRule, Proximity, Rule, RuleKind, SearchTopic, TopicState};

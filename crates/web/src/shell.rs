@@ -131,6 +131,16 @@ impl Shell {
         self.texts.with(key, &[(name, value.into())])
     }
 
+    /// The text `<family>-<key>`.
+    pub fn t2(&self, family: &str, key: &str) -> String {
+        self.texts.get(&format!("{family}-{}", key.replace('_', "-")))
+    }
+
+    /// The address of the icon `<family>-<name>`.
+    pub fn icon2(&self, family: &str, name: &str) -> String {
+        self.icon(&format!("{family}-{name}"))
+    }
+
     /// The address of an asset.
     pub fn asset(&self, name: &str) -> String {
         assets::address(name)

@@ -65,7 +65,7 @@ impl<S: Sync> FromRequestParts<S> for Guest {
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Person
+impl<S: Send + Sync> FromRequestParts<S> for Person
 where
     WebState: FromRef<S>,
 {
@@ -90,7 +90,7 @@ where
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Visit
+impl<S: Send + Sync> FromRequestParts<S> for Visit
 where
     WebState: FromRef<S>,
 {

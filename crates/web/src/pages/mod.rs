@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod analytics;
+pub mod search_setup;
 
 use crate::state::WebState;
 use axum::Router;
@@ -26,6 +27,7 @@ pub struct Area {
 /// The areas, in the order of the rail.
 pub const AREAS: &[Area] = &[
     area("analytics", "/analytics", "g a", Permission::ViewAnalysis),
+    area("search-setup", "/search-setup", "g s", Permission::ViewSearchSetup),
 ];
 
 const fn area(key: &'static str, path: &'static str, shortcut: &'static str, permission: Permission) -> Area {
@@ -34,5 +36,5 @@ const fn area(key: &'static str, path: &'static str, shortcut: &'static str, per
 
 /// The routes of all pages.
 pub fn router() -> Router<WebState> {
-    Router::new().merge(account::router()).merge(analytics::router())
+    Router::new().merge(account::router()).merge(analytics::router()).merge(search_setup::router())
 }

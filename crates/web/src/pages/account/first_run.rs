@@ -63,7 +63,6 @@ pub(super) async fn create(
             email: created.user.email.clone(),
             password: Secret::new(password),
             address: None,
-            user_agent: String::new(),
         },
     )
     .await?;

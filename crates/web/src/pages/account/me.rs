@@ -1,8 +1,8 @@
-//! `/me`: one's own preferences and sessions (GLO-30, GLO-31).
+//! `/me`: one's own preferences (GLO-30, GLO-31).
 
 use crate::{
+    cookies,
     error::WebError,
-    format,
     forms::{Fields, Problems},
     i18n::Texts,
     shell::Shell,
@@ -10,12 +10,10 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::Path,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use hearken_app::{Code, session, users};
-use hearken_model::PublicId;
 
 #[derive(Template)]
 #[template(path = "pages/account/me.html")]
@@ -25,15 +23,7 @@ struct MePage {
     problems: Problems,
     locales: Vec<(String, String)>,
     locale: String,
-    sessions: Vec<SessionLine>,
     saved: bool,
-}
-
-struct SessionLine {
-    id: String,
-    agent: String,
-    used: String,
-    since: String,
 }
 
 /// `GET /me`
@@ -59,11 +49,11 @@ pub(super) async fn save(person: Person, fields: Fields) -> Result<Response, Web
     }
 }
 
-/// `POST /me/sessions/{id}/revoke`
-pub(super) async fn revoke(person: Person, Path(id): Path<String>) -> Result<Response, WebError> {
-    let id: PublicId = id.parse().map_err(|_| WebError::new(Code::NotFound))?;
-    session::revoke(&person.app, &person.caller, id).await?;
-    Ok(Redirect::to("/me").into_response())
+/// `POST /me/sign-out-others`
+pub(super) async fn sign_out_others(person: Person, headers: HeaderMap) -> Result<Response, WebError> {
+    let token = cookies::get(&headers, cookies::SESSION).unwrap_or_default();
+    session::sign_out_others(&person.app, &person.caller, token).await?;
+    Ok(Redirect::to("/me?saved").into_response())
 }
 
 fn own_fields(person: &Person) -> Fields {
@@ -84,21 +74,12 @@ async fn page(
     saved: bool,
 ) -> Result<Response, WebError> {
     let texts = person.guest.texts;
-    let (now, zone) = (person.app.now(), person.caller.zone());
-    let sessions = session::list(&person.app, &person.caller).await?;
-    let sessions = sessions.into_iter().map(|row| SessionLine {
-        id: row.id.to_string(),
-        agent: row.user_agent,
-        used: format::ago(row.used_at, now, &zone, texts),
-        since: format::moment(row.created_at, &zone, texts),
-    });
     let page = MePage {
         shell: Shell::of_person(person, texts.get("my-preferences")).await,
         locale: fields.get("locale").to_owned(),
         fields,
         problems,
         locales: Texts::locales().map(|l| (l.to_owned(), texts.get(&format!("locale-{l}")))).collect(),
-        sessions: sessions.collect(),
         saved,
     };
     Ok((status, Html(page.render()?)).into_response())

@@ -16,6 +16,6 @@ pub(super) fn router() -> Router<WebState> {
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/me", get(me::show).post(me::save))
-        .route("/me/sessions/{id}/revoke", post(me::revoke))
+        .route("/me/sign-out-others", post(me::sign_out_others))
         .route("/me/password", get(password::show).post(password::change))
 }

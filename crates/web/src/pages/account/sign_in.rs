@@ -52,17 +52,14 @@ pub(super) async fn sign_in(
     State(state): State<WebState>,
     guest: Guest,
     peer: Option<ConnectInfo<SocketAddr>>,
-    headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, WebError> {
     let next = local(fields.get("next"));
     let email = fields.get("email");
-    let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let input = session::SignIn {
         email: email.to_owned(),
         password: Secret::new(fields.pairs().find(|(k, _)| *k == "password").map_or("", |(_, v)| v)),
         address: peer.map(|ConnectInfo(peer)| peer.ip()),
-        user_agent: agent.to_owned(),
     };
     match session::sign_in(&state.app, input).await {
         Ok(signed_in) => {

@@ -1,0 +1,75 @@
+//! The binary over a temporary data folder.
+
+use serde_json::Value;
+use std::{
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+use tempfile::TempDir;
+
+/// An installation that commands are run on.
+pub struct Installation {
+    folder: TempDir,
+}
+
+impl Installation {
+    /// An empty folder, with networks switched off.
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let quiet = "[bluesky]\nenabled = false\n[feeds]\nenabled = false\n";
+        std::fs::write(folder.path().join("hearken.toml"), quiet).unwrap();
+        Self { folder }
+    }
+
+    /// The same with one organization, `tea-house`, and one topic of the keyword `zephyrine`.
+    pub fn with_topic() -> Self {
+        let installation = Self::new();
+        let words = ["init", "--organization", "Tea House", "--slug", "tea-house"];
+        let more = ["--country", "DE", "--admin-email", "admin@tea.example", "--json"];
+        installation.json(&[&words[..], &more[..]].concat());
+        let words = ["topic", "create", "--organization", "tea-house", "--category", "Brands"];
+        let more = ["--name", "Kettles", "--keywords", "zephyrine", "--json"];
+        installation.json(&[&words[..], &more[..]].concat());
+        installation
+    }
+
+    /// A file in the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs a command to its end: whether it succeeded, standard output, standard error.
+    pub fn run(&self, words: &[&str]) -> (bool, String, String) {
+        let output = self.command(words).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.success(), text(output.stdout), text(output.stderr))
+    }
+
+    /// Runs a command that prints JSON.
+    pub fn json(&self, words: &[&str]) -> Value {
+        let (ok, out, err) = self.run(words);
+        assert!(ok, "{words:?}: {out}{err}");
+        serde_json::from_str(&out).unwrap_or_else(|error| panic!("{words:?}: {error}: {out}"))
+    }
+
+    /// Starts an import of a file of our own form.
+    pub fn start_import(&self, file: &Path) -> Child {
+        self.command(&["import", "--organization", "tea-house", "--format", "ndjson", "--json"])
+            .arg(file)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    }
+
+    /// What the report says of everything.
+    pub fn report(&self) -> Value {
+        self.json(&["report", "--organization", "tea-house", "--json"])
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hearken"));
+        command.arg("--data").arg(self.folder.path()).args(words).stdin(Stdio::null());
+        command
+    }
+}

@@ -1,0 +1,178 @@
+//! One rule of the topic form: from fields to input, from what is stored to fields. The fields of
+//! the n-th rule are named `r<n>-keywords` and so on.
+
+use crate::{
+    forms::{Fields, Problems},
+    i18n::Texts,
+    widgets::{language_name, source_name},
+};
+use hearken_app::topics::{FormChoices, RuleInput, RuleView};
+use hearken_model::{KeywordsRule, Proximity, PublicId};
+
+/// Most rules of one form.
+const RULES: usize = 50;
+
+/// A rule as its template needs it.
+#[derive(Clone, Debug)]
+pub(super) struct RuleForm {
+    pub(super) n: usize,
+    /// `keywords` or `custom_sources`.
+    pub(super) kind: &'static str,
+    pub(super) id: String,
+    pub(super) lists: Vec<List>,
+    pub(super) proximity: Vec<Choice>,
+    pub(super) sources: Vec<Choice>,
+    pub(super) languages: Vec<Choice>,
+    pub(super) groups: Vec<Choice>,
+    pub(super) ignore_accents: bool,
+    pub(super) errors: String,
+    pub(super) preview: String,
+}
+
+/// One of the three lists.
+#[derive(Clone, Debug)]
+pub(super) struct List {
+    pub(super) name: &'static str,
+    pub(super) limit: usize,
+    pub(super) text: String,
+    pub(super) error: String,
+}
+
+/// Something to be ticked.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    pub(super) value: String,
+    pub(super) text: String,
+    pub(super) chosen: bool,
+}
+
+/// The rules that a form sent, in order. A rule that is ticked for removal is left out.
+pub(super) fn inputs(fields: &Fields) -> Vec<RuleInput> {
+    (0..RULES)
+        .filter(|n| !fields.has(&format!("r{n}-remove")))
+        .filter_map(|n| input(fields, n))
+        .collect()
+}
+
+/// The n-th rule that a form sent.
+pub(super) fn input(fields: &Fields, n: usize) -> Option<RuleInput> {
+    let name = |part: &str| format!("r{n}-{part}");
+    let id: Option<PublicId> = fields.get(&name("id")).parse().ok();
+    match fields.get(&name("type")) {
+        "keywords" => {
+            let list = |part: &str| vec![fields.get(&name(part)).to_owned()];
+            let rule = KeywordsRule {
+                keywords: list("keywords"),
+                inclusions: list("inclusions"),
+                exclusions: list("exclusions"),
+                proximity: Proximity::from_word(fields.get(&name("proximity"))).unwrap_or_default(),
+                languages: fields.all(&name("languages")).filter_map(|l| l.parse().ok()).collect(),
+                sources: fields.all(&name("sources")).filter_map(|s| s.parse().ok()).collect(),
+                ignore_accents: fields.has(&name("ignore_accents")),
+            };
+            Some(RuleInput::Keywords { id, rule })
+        }
+        "custom_sources" => {
+            let groups = fields.all(&name("groups")).filter_map(|g| g.parse().ok()).collect();
+            Some(RuleInput::CustomSources { id, groups })
+        }
+        _ => None,
+    }
+}
+
+/// What is stored, as input.
+pub(super) fn stored(rule: &RuleView) -> RuleInput {
+    match rule {
+        RuleView::Keywords { id, rule } => RuleInput::Keywords { id: Some(*id), rule: rule.clone() },
+        RuleView::CustomSources { id, groups } => RuleInput::CustomSources {
+            id: Some(*id),
+            groups: groups.iter().map(|(id, _)| *id).collect(),
+        },
+    }
+}
+
+/// A new keywords rule with the organization's defaults.
+pub(super) fn fresh(choices: &FormChoices) -> RuleInput {
+    RuleInput::Keywords {
+        id: None,
+        rule: KeywordsRule {
+            languages: choices.default_languages.clone(),
+            sources: choices.default_sources.clone(),
+            ..KeywordsRule::default()
+        },
+    }
+}
+
+/// The n-th rule of a form, with the problems of its fields.
+pub(super) fn form(
+    n: usize,
+    input: &RuleInput,
+    choices: &FormChoices,
+    problems: &Problems,
+    texts: Texts,
+    preview: String,
+) -> RuleForm {
+    let (kind, id, rule, groups) = match input {
+        RuleInput::Keywords { id, rule } => ("keywords", id, rule.clone(), &[][..]),
+        RuleInput::CustomSources { id, groups } => {
+            ("custom_sources", id, KeywordsRule::default(), groups.as_slice())
+        }
+    };
+    let error = |part: &str| problems.text(&format!("rules.{n}.{part}"));
+    let list = |name: &'static str, limit: usize, entries: &[String]| List {
+        name,
+        limit,
+        text: entries.join("\n"),
+        error: error(name),
+    };
+    let others = ["languages", "sources", "groups"].map(&error);
+    RuleForm {
+        n,
+        kind,
+        id: id.map(|id| id.to_string()).unwrap_or_default(),
+        lists: vec![
+            list("keywords", hearken_model::topic::KEYWORD_LIMIT, &rule.keywords),
+            list("inclusions", hearken_model::topic::INCLUSION_LIMIT, &rule.inclusions),
+            list("exclusions", hearken_model::topic::EXCLUSION_LIMIT, &rule.exclusions),
+        ],
+        proximity: Proximity::ALL
+            .iter()
+            .map(|p| Choice {
+                value: p.as_str().to_owned(),
+                text: texts.get(&format!("proximity-{}", p.as_str())),
+                chosen: *p == rule.proximity,
+            })
+            .collect(),
+        sources: choices
+            .sources
+            .iter()
+            .map(|source| Choice {
+                value: source.to_string(),
+                text: source_name(source, texts),
+                chosen: rule.sources.contains(source),
+            })
+            .collect(),
+        languages: choices
+            .languages
+            .iter()
+            .chain([&hearken_model::Language::UND])
+            .map(|language| Choice {
+                value: language.to_string(),
+                text: language_name(language, texts),
+                chosen: rule.languages.contains(language),
+            })
+            .collect(),
+        groups: choices
+            .groups
+            .iter()
+            .map(|(id, name, _)| Choice {
+                value: id.to_string(),
+                text: name.clone(),
+                chosen: groups.contains(id),
+            })
+            .collect(),
+        ignore_accents: rule.ignore_accents,
+        errors: others.join(" ").trim().to_owned(),
+        preview,
+    }
+}

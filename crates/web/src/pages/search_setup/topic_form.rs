@@ -1,0 +1,231 @@
+//! Creating and changing a topic (SEA-020..029, SEA-050..055). Everything typed survives an error;
+//! all problems are shown at once.
+
+use super::{
+    rule_form::{self, RuleForm},
+    shell,
+    topics::parse,
+};
+use crate::{
+    error::WebError,
+    forms::{Fields, Problems},
+    shell::Shell,
+    visit::Visit,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, RawPathParams},
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use hearken_app::{
+    Code,
+    topics::{self, CategoryChoice, FormChoices, RuleInput, SaveTopic, TopicView},
+};
+use hearken_model::PublicId;
+
+#[derive(Template)]
+#[template(path = "pages/search_setup/topic.html")]
+struct TopicPage {
+    shell: Shell,
+    name: String,
+    category: String,
+    new_category: String,
+    owner: String,
+    version: String,
+    choices: FormChoices,
+    rules: Vec<RuleForm>,
+    problems: Problems,
+    action: String,
+    back: String,
+    analytics: Option<String>,
+    delete: Option<String>,
+    readonly: bool,
+    rematching: Option<u8>,
+    stale: bool,
+    saved: bool,
+    asked: String,
+}
+
+/// What stands in the form.
+struct Typed {
+    name: String,
+    category: String,
+    new_category: String,
+    owner: String,
+    version: String,
+    rules: Vec<RuleInput>,
+}
+
+/// `GET /o/{slug}/search-setup/topics/new`
+pub(super) async fn new(visit: Visit) -> Result<Response, WebError> {
+    let choices = topics::form(visit.app(), &visit.caller).await?;
+    let typed = Typed {
+        name: String::new(),
+        category: choices.category.map(|id| id.to_string()).unwrap_or_default(),
+        new_category: String::new(),
+        owner: String::new(),
+        version: String::new(),
+        rules: vec![rule_form::fresh(&choices)],
+    };
+    page(&visit, StatusCode::OK, None, choices, typed, Problems::default(), false).await
+}
+
+/// `GET /o/{slug}/search-setup/topics/{id}`
+pub(super) async fn edit(
+    visit: Visit,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let topic = topics::get(visit.app(), &visit.caller, parse(&id)?).await?;
+    let choices = choices_of(&visit, &topic).await?;
+    let typed = Typed {
+        name: topic.row.name.clone(),
+        category: topic.row.category.to_string(),
+        new_category: String::new(),
+        owner: topic.row.owner.map(|owner| owner.to_string()).unwrap_or_default(),
+        version: topic.row.version.to_string(),
+        rules: topic.rules.iter().map(rule_form::stored).collect(),
+    };
+    page(&visit, StatusCode::OK, Some(topic), choices, typed, Problems::default(), false).await
+}
+
+/// A reader sees the form with what the topic itself names.
+async fn choices_of(visit: &Visit, topic: &TopicView) -> Result<FormChoices, WebError> {
+    if topic.row.editable {
+        return Ok(topics::form(visit.app(), &visit.caller).await?);
+    }
+    let mut choices = FormChoices {
+        categories: vec![(topic.row.category, topic.row.category_name.clone())],
+        category: Some(topic.row.category),
+        languages: Vec::new(),
+        default_languages: Vec::new(),
+        sources: Vec::new(),
+        default_sources: Vec::new(),
+        groups: Vec::new(),
+        owners: Vec::new(),
+        asked_sources: Vec::new(),
+    };
+    for rule in &topic.rules {
+        match rule {
+            topics::RuleView::Keywords { rule, .. } => {
+                choices.languages.extend(rule.languages.iter().filter(|l| !l.is_und()).cloned());
+                choices.sources.extend(rule.sources.iter().cloned());
+            }
+            topics::RuleView::CustomSources { groups, .. } => {
+                choices.groups.extend(groups.iter().map(|(id, name)| (*id, name.clone(), String::new())));
+            }
+        }
+    }
+    Ok(choices)
+}
+
+/// `POST /o/{slug}/search-setup/topics/new` and `.../{id}`
+pub(super) async fn save(
+    visit: Visit,
+    params: RawPathParams,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let id = params.iter().find_map(|(name, value)| (name == "id").then_some(value));
+    let id = id.map(parse).transpose()?;
+    let mut typed = Typed {
+        name: fields.get("name").to_owned(),
+        category: fields.get("category").to_owned(),
+        new_category: fields.get("new_category").to_owned(),
+        owner: fields.get("owner").to_owned(),
+        version: fields.get("version").to_owned(),
+        rules: rule_form::inputs(&fields),
+    };
+    if fields.has("add") || fields.has("refresh") {
+        let choices = topics::form(visit.app(), &visit.caller).await?;
+        match fields.get("add") {
+            "keywords" => typed.rules.push(rule_form::fresh(&choices)),
+            "custom_sources" => {
+                typed.rules.push(RuleInput::CustomSources { id: None, groups: Vec::new() });
+            }
+            _ => {}
+        }
+        let topic = stored(&visit, id).await?;
+        return page(&visit, StatusCode::OK, topic, choices, typed, Problems::default(), false).await;
+    }
+    let input = SaveTopic {
+        id,
+        version: typed.version.parse().ok(),
+        name: typed.name.clone(),
+        category: category(&typed),
+        owner: typed.owner.parse().ok(),
+        rules: typed.rules.clone(),
+    };
+    match topics::save(visit.app(), &visit.caller, input).await {
+        Ok(topic) => {
+            let target = visit.path(&format!("/search-setup/topics/{}?saved", topic.row.id));
+            Ok(Redirect::to(&target).into_response())
+        }
+        Err(error) if matches!(error.code, Code::Invalid | Code::StaleVersion) => {
+            let problems = Problems::of(&error.diagnostics, visit.texts());
+            let choices = topics::form(visit.app(), &visit.caller).await?;
+            let topic = stored(&visit, id).await?;
+            let stale = error.code == Code::StaleVersion;
+            let status = StatusCode::from_u16(error.code.status());
+            let status = status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            page(&visit, status, topic, choices, typed, problems, stale).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn stored(visit: &Visit, id: Option<PublicId>) -> Result<Option<TopicView>, WebError> {
+    Ok(match id {
+        Some(id) => Some(topics::get(visit.app(), &visit.caller, id).await?),
+        None => None,
+    })
+}
+
+/// A new category wins over the chosen one.
+fn category(typed: &Typed) -> CategoryChoice {
+    match (typed.new_category.is_empty(), typed.category.parse()) {
+        (true, Ok(id)) => CategoryChoice::Existing(id),
+        _ => CategoryChoice::Named(typed.new_category.clone()),
+    }
+}
+
+async fn page(
+    visit: &Visit,
+    status: StatusCode,
+    topic: Option<TopicView>,
+    choices: FormChoices,
+    typed: Typed,
+    problems: Problems,
+    stale: bool,
+) -> Result<Response, WebError> {
+    let texts = visit.texts();
+    let rule = |(n, input): (usize, &RuleInput)| {
+        let preview = visit.path(&format!("/search-setup/preview/{n}"));
+        rule_form::form(n, input, &choices, &problems, texts, preview)
+    };
+    let rules = typed.rules.iter().enumerate().map(rule).collect();
+    let row = topic.as_ref().map(|topic| &topic.row);
+    let own = row.map(|row| visit.path(&format!("/search-setup/topics/{}", row.id)));
+    let asked: Vec<String> =
+        choices.asked_sources.iter().map(|s| crate::widgets::source_name(s, texts)).collect();
+    let page = TopicPage {
+        shell: shell(visit, if row.is_some() { "topic" } else { "topic-new" }).await,
+        action: own.clone().unwrap_or_else(|| visit.path("/search-setup/topics/new")),
+        back: visit.path("/search-setup"),
+        analytics: row.map(|row| visit.path(&format!("/analytics?focus=topic-{}&time=all", row.id))),
+        readonly: row.is_some_and(|row| !row.editable),
+        delete: row.filter(|row| row.editable).and(own).map(|own| format!("{own}/delete")),
+        rematching: topic.as_ref().and_then(|topic| topic.rematching),
+        name: typed.name,
+        category: typed.category,
+        new_category: typed.new_category,
+        owner: typed.owner,
+        version: typed.version,
+        choices,
+        rules,
+        problems,
+        stale,
+        saved: visit.person.guest.here.ends_with("?saved"),
+        asked: asked.join(", "),
+    };
+    Ok((status, Html(page.render()?)).into_response())
+}
