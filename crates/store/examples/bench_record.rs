@@ -136,7 +136,7 @@ fn scope(org: OrgId) -> hearken_authz::OrgScope {
 async fn run(store: &Store, pass: &str, posts: u64, size: u64, hits: &[Hit]) -> Result<()> {
     let install = Wiring::claim().install_scope("bench");
     let (mut recording, mut slowest) = (std::time::Duration::ZERO, std::time::Duration::ZERO);
-    let mut recorded = 0;
+    let (mut recorded, mut busy_ms) = (0, 0);
     for first in (0..posts).step_by(size.max(1) as usize) {
         let mut batch = RecordBatch::new(Audience::Everybody);
         let last = (first + size).min(posts);
@@ -145,19 +145,30 @@ async fn run(store: &Store, pass: &str, posts: u64, size: u64, hits: &[Hit]) -> 
             instance: "bench".to_owned(),
             value: last.to_string(),
         });
-        let began = Instant::now();
+        let (began, cpu) = (Instant::now(), cpu_ms());
         recorded += store.record(&install, batch).await?.total_recorded();
         let took = began.elapsed();
+        busy_ms += cpu_ms() - cpu;
         recording += took;
         slowest = slowest.max(took);
     }
     println!(
         "{pass}: {posts} posts ({recorded} recorded) in batches of {size}: {:.0} posts/s, \
-         slowest batch {} ms",
+         slowest batch {} ms, {:.0} µs of processor time a post",
         posts as f64 / recording.as_secs_f64(),
-        slowest.as_millis()
+        slowest.as_millis(),
+        busy_ms as f64 * 1_000.0 / posts as f64
     );
     Ok(())
+}
+
+/// Processor time of this process so far, where Linux tells it (in hundredths of a second): what is
+/// comparable when the machine has other things to do as well.
+fn cpu_ms() -> u64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default();
+    let times = fields.split_whitespace().skip(11).take(2);
+    times.filter_map(|t| t.parse::<u64>().ok()).sum::<u64>() * 10
 }
 
 async fn read(store: &Store, org: OrgId) -> Result<()> {

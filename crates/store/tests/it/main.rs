@@ -12,6 +12,7 @@
 )]
 
 mod backup;
+mod boundaries;
 mod changes;
 mod crash;
 mod jobs;
