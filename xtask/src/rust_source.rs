@@ -16,6 +16,8 @@ pub(crate) struct Function {
     pub(crate) name: String,
     pub(crate) line: usize,
     pub(crate) lines: usize,
+    /// Whether an attribute says that it is a test.
+    pub(crate) is_test: bool,
 }
 
 impl RustSource {
@@ -40,11 +42,22 @@ impl RustSource {
                     name: name.text.to_owned(),
                     line: word.line,
                     lines: end - word.line + 1,
+                    is_test: is_test(words.get(..index).unwrap_or_default()),
                 });
             }
         }
         found
     }
+}
+
+/// Whether the words before a function hold `test` after the end of the item before it.
+fn is_test(before: &[Word<'_>]) -> bool {
+    let ends = |word: &&Word<'_>| !matches!(word.text, "}" | "{" | ";");
+    before
+        .iter()
+        .rev()
+        .take_while(ends)
+        .any(|word| word.text == "test")
 }
 
 struct Word<'a> {
@@ -283,7 +296,7 @@ mod tests {
     #[test]
     fn functions_are_measured() {
         let text = "fn a() {\n  if x {\n  }\n}\ntrait T { fn b(&self) -> [u8; 2]; fn c(&self) {} }\n\
-                    type F = fn(u8) -> u8;\n";
+                    type F = fn(u8) -> u8;\n#[test]\nfn d() {}\n";
         let found = RustSource::scan(text).functions();
         let row = |name: &str, line, lines| Function {
             name: name.to_owned(),
