@@ -298,11 +298,17 @@ mod tests {
         let text = "fn a() {\n  if x {\n  }\n}\ntrait T { fn b(&self) -> [u8; 2]; fn c(&self) {} }\n\
                     type F = fn(u8) -> u8;\n#[test]\nfn d() {}\n";
         let found = RustSource::scan(text).functions();
-        let row = |name: &str, line, lines| Function {
+        let row = |name: &str, line, lines, is_test| Function {
             name: name.to_owned(),
             line,
             lines,
+            is_test,
         };
-        assert_eq!(found, [row("a", 1, 4), row("c", 5, 1)]);
+        let expect = [
+            row("a", 1, 4, false),
+            row("c", 5, 1, false),
+            row("d", 8, 1, true),
+        ];
+        assert_eq!(found, expect);
     }
 }
