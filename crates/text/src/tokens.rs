@@ -219,6 +219,11 @@ fn begins_with(text: &str, prefix: &str) -> bool {
 
 /// The length of the address that `rest` begins with, if it does.
 fn link(rest: &str) -> Option<usize> {
+    // Most words end at a space: nothing to look for.
+    let ends = rest.bytes().find(|b| !b.is_ascii_alphanumeric());
+    if !ends.is_some_and(|b| b".@:-_+".contains(&b)) {
+        return None;
+    }
     if ["http://", "https://", "www."]
         .iter()
         .any(|p| begins_with(rest, p))

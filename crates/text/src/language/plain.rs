@@ -3,7 +3,7 @@
 use crate::tokens::{Kind, tokens};
 
 /// More bytes than this are not needed to tell a language.
-const ENOUGH: usize = 600;
+const ENOUGH: usize = 360;
 
 /// The words of a text.
 #[derive(Clone, Debug, Default)]

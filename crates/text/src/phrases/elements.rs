@@ -4,7 +4,7 @@ use super::unspaced;
 use crate::{
     fold::lower,
     tokens::{Kind, Token, tokens},
-    words::{self, Languages},
+    words,
 };
 use hearken_model::Language;
 
@@ -88,10 +88,9 @@ impl Grammar {
     /// Whether `word`, in lower case, carries no topic.
     fn is_function_word(self, word: &str) -> bool {
         if let Some(place) = self.place {
-            let bare = word.strip_suffix("'s").unwrap_or(word);
-            let listed = |word: &str| -> Languages { words::languages_of(word) };
-            listed(word).has(place)
-                || listed(bare).has(place)
+            let listed = |word: &str| words::languages_of(word).has(place);
+            listed(word)
+                || word.strip_suffix("'s").is_some_and(listed)
                 || (self.english && word.ends_with("n't"))
         } else {
             // Without a list: what is short is mostly grammar.

@@ -111,7 +111,7 @@ mod tests {
                 north,
                 east,
             } = country.bounds;
-            assert!(south < north && (west - east).abs() > 0.01, "{country:?}");
+            assert!(south < north && (west - east).abs() > 0.001, "{country:?}");
             assert!(
                 (-90.0..=90.0).contains(&south) && north <= 90.0,
                 "{country:?}"

@@ -11,6 +11,7 @@ mod cities;
 mod countries;
 mod gazetteer;
 mod nicknames;
+mod part;
 
 pub use countries::{
     BoundingBox, Country, countries, country, country_box, country_center, country_name,
