@@ -12,9 +12,6 @@ mod ports;
 pub mod system;
 pub mod wiring;
 
-pub use hearken_app as app;
-pub use hearken_store::{Clock, Ids};
-pub use hearken_web::WebSettings;
 pub use wiring::{House, HouseParts};
 
 // What `testkit` needs to bring its own time and ids and to call use-cases: it knows no crate below

@@ -5,7 +5,7 @@ use crate::{
     context::Shared,
     feeder, feeds, housekeeping, import, rebuild, rematch, streams,
 };
-use hearken_connectors::Status;
+use hearken_connectors::{Batch, Status};
 use hearken_model::{ImportId, OrgId, Seq};
 use std::{
     collections::BTreeMap,
@@ -72,6 +72,13 @@ impl Pipeline {
     /// Reads custom sources from now on, each when it is due. Settings are those of the connector.
     pub fn start_feeds(&self, settings: serde_json::Value) {
         self.tasks.spawn(feeds::run(Arc::clone(&self.shared), settings, self.stop.clone()));
+    }
+
+    /// Takes a batch in as if a connector had brought it: what simulated networks use. Posts that
+    /// come again may be edits.
+    pub async fn take(&self, batch: Batch, instance: &str) -> Result<(), PipelineError> {
+        let ready = streams::made_ready(&self.shared, batch, true, instance).await?;
+        streams::record(&self.shared, ready).await
     }
 
     /// How the streams do, by name of the connector.

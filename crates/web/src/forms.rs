@@ -15,7 +15,7 @@ pub struct Fields(Vec<(String, String)>);
 impl Fields {
     /// The first value of a name, trimmed; empty when it is missing.
     pub fn get(&self, name: &str) -> &str {
-        self.all(name).next().unwrap_or_default()
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
     }
 
     /// Every value of a name, trimmed.

@@ -11,6 +11,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
+    Extension,
     extract::{ConnectInfo, Query, State},
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
@@ -51,7 +52,7 @@ pub(super) async fn show(
 pub(super) async fn sign_in(
     State(state): State<WebState>,
     guest: Guest,
-    peer: Option<ConnectInfo<SocketAddr>>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     fields: Fields,
 ) -> Result<Response, WebError> {
     let next = local(fields.get("next"));
@@ -59,7 +60,7 @@ pub(super) async fn sign_in(
     let input = session::SignIn {
         email: email.to_owned(),
         password: Secret::new(fields.pairs().find(|(k, _)| *k == "password").map_or("", |(_, v)| v)),
-        address: peer.map(|ConnectInfo(peer)| peer.ip()),
+        address: peer.map(|Extension(ConnectInfo(peer))| peer.ip()),
     };
     match session::sign_in(&state.app, input).await {
         Ok(signed_in) => {

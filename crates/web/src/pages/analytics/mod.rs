@@ -6,7 +6,7 @@ mod overview;
 mod posts;
 mod widget;
 
-pub(crate) use card::{CHOICES, Card, card, marked_card};
+pub(crate) use card::{CHOICES, Card, marked_card};
 
 use crate::{
     error::WebError,
