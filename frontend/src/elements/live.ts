@@ -42,6 +42,7 @@ export class HkLive extends HTMLElement {
     source.addEventListener("open", () => {
       this.wait = 1_000;
       this.dataset["state"] = "open";
+      tell("");
     });
     source.addEventListener("posts", (event) => this.onPosts(event as MessageEvent<string>));
     source.addEventListener("toast", (event) => {
@@ -50,6 +51,7 @@ export class HkLive extends HTMLElement {
     });
     source.addEventListener("error", () => {
       this.dataset["state"] = "closed";
+      tell(word("offline"));
       // The browser tries again by itself unless the answer was final.
       if (source.readyState !== EventSource.CLOSED) return;
       this.source = undefined;
@@ -120,6 +122,11 @@ export class HkLive extends HTMLElement {
       // The next message tries again.
     }
   }
+}
+
+/** Says in `[data-live-state]` how it stands with the connection. */
+function tell(text: string): void {
+  for (const place of document.querySelectorAll("[data-live-state]")) place.textContent = text;
 }
 
 /** Somebody works there: a menu is open, the keyboard is in it. */
