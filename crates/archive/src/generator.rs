@@ -55,7 +55,7 @@ impl Random {
     }
 
     /// Any number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -65,7 +65,7 @@ impl Random {
 
     /// A number below `end`; 0 when that is 0.
     pub fn below(&mut self, end: u64) -> u64 {
-        ((u128::from(self.next()) * u128::from(end)) >> 64) as u64
+        ((u128::from(self.number()) * u128::from(end)) >> 64) as u64
     }
 
     /// Whether something happens that does so `times` in a thousand.
@@ -75,7 +75,7 @@ impl Random {
 
     /// A number from 0 to before 1.
     pub fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+        (self.number() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     /// A rank from 1 to `most` by Zipf's law with exponent 1.
@@ -165,7 +165,7 @@ impl Generator {
     fn phrases(&mut self) -> Vec<PhraseKey> {
         let count = 5 + self.random.below(4);
         let mut phrases: Vec<PhraseKey> = (0..count)
-            .map(|_| PhraseKey(Random::new(self.random.zipf(self.shape.phrases).into()).next()))
+            .map(|_| PhraseKey(Random::new(self.random.zipf(self.shape.phrases).into()).number()))
             .collect();
         phrases.sort_unstable();
         phrases.dedup();

@@ -38,6 +38,13 @@ impl Bits {
         }
     }
 
+    /// Adds listed rows.
+    pub(super) fn add_rows(&mut self, rows: &[u16]) {
+        for row in rows {
+            self.set(usize::from(*row));
+        }
+    }
+
     /// Sets the row and tells whether it was not set.
     #[inline]
     pub(super) fn set_new(&mut self, row: usize) -> bool {

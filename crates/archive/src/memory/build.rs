@@ -187,7 +187,7 @@ pub(super) fn merge(from: &[Arc<Segment>], mut name: impl FnMut() -> u64) -> Vec
         }));
     }
     // Sorted runs one after the other: the stable sort merges them.
-    order.sort();
+    order.sort_by_key(|row| (row.0, row.1));
     let parts = order.len().div_ceil(ROWS_MAX).max(1);
     let size = order.len().div_ceil(parts).max(1);
     order

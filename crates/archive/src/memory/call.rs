@@ -106,10 +106,7 @@ impl<'s> Call<'s> {
         tone: Option<Sentiment>,
     ) -> Rc<Totals> {
         let count = |rows: &[Selected<'s>]| Rc::new(Totals::count(rows, codes, self.domain(codes)));
-        let rows = match tone {
-            None => None,
-            Some(tone) => Some(self.rows_of_tone(tone)),
-        };
+        let rows = tone.map(|tone| self.rows_of_tone(tone));
         let rows = rows
             .as_ref()
             .map_or(self.frame(frame), |rows| rows.as_slice());

@@ -69,6 +69,11 @@ impl Codes {
         )
     }
 
+    /// Whether all rows of a code come one after the other.
+    pub(super) fn comes_in_runs(&self) -> bool {
+        matches!(self, Self::Topic(_) | Self::Category(_))
+    }
+
     /// What a code means; none for "no value".
     pub(super) fn key(&self, code: u32, codes: &Dictionaries) -> Option<Key> {
         if code == NOTHING && !self.has_zero() {

@@ -23,17 +23,16 @@ pub(super) fn tones(rows: &[Selected<'_>]) -> Tones {
     let mut by_tone = [0_u64; 4];
     for selected in rows {
         let column = &selected.segment.tones;
-        match selected.listed() {
-            Some(_) => selected.each_in(column, |_, tone| {
+        if selected.listed().is_some() {
+            selected.each_in(column, |_, tone| {
                 if let Some(count) = by_tone.get_mut(usize::from(tone)) {
                     *count = count.wrapping_add(1);
                 }
-            }),
-            None => {
-                let column = column.get(selected.from..selected.to).unwrap_or_default();
-                for (tone, count) in (0_u8..).zip(&mut by_tone) {
-                    *count += equal(column, tone);
-                }
+            });
+        } else {
+            let column = column.get(selected.from..selected.to).unwrap_or_default();
+            for (tone, count) in (0_u8..).zip(&mut by_tone) {
+                *count += equal(column, tone);
             }
         }
     }
@@ -237,15 +236,12 @@ pub(super) fn newest(rows: &[Selected<'_>], limit: usize) -> Vec<PostId> {
     let mut found: Vec<Cursor> = Vec::new();
     for selected in rows {
         let cursor = |row| selected.segment.cursor(row);
-        match selected.listed() {
-            Some(rows) => {
-                let last = rows.iter().rev().take(limit);
-                found.extend(last.map(|row| cursor(usize::from(*row))));
-            }
-            None => {
-                let last = (selected.from..selected.to).rev().take(limit);
-                found.extend(last.map(cursor));
-            }
+        if let Some(rows) = selected.listed() {
+            let last = rows.iter().rev().take(limit);
+            found.extend(last.map(|row| cursor(usize::from(*row))));
+        } else {
+            let last = (selected.from..selected.to).rev().take(limit);
+            found.extend(last.map(cursor));
         }
     }
     found.sort_unstable_by(|a, b| b.cmp(a));

@@ -1,4 +1,8 @@
 //! From a dataset to rows: the plan of a dataset and the rows of a segment that it selects.
+#![expect(
+    clippy::inline_always,
+    reason = "kernels: a call for every row would cost more than the row"
+)]
 
 use super::{
     bits::Bits,
@@ -129,9 +133,7 @@ impl Plan {
         let mut bits = Bits::none(segment.rows());
         for (topic, list) in segment.topics.lists() {
             if self.topics.binary_search(&topic).is_ok() {
-                for row in between(list, from, to) {
-                    bits.set(usize::from(*row));
-                }
+                bits.add_rows(between(list, from, to));
             }
         }
         bits
@@ -185,7 +187,7 @@ impl Condition {
             Self::Author(Some(code)) => bits.add_where(&c.author, |v| v == code),
             Self::Topic(topic) => {
                 let list = segment.topics.list(topic);
-                list.iter().for_each(|row| bits.set(usize::from(*row)));
+                bits.add_rows(list);
             }
         }
     }
@@ -226,7 +228,7 @@ fn between(list: &[u16], from: usize, to: usize) -> &[u16] {
 
 pub(super) fn bits_of(segment: &Segment, rows: &[u16]) -> Bits {
     let mut bits = Bits::none(segment.rows());
-    rows.iter().for_each(|row| bits.set(usize::from(*row)));
+    bits.add_rows(rows);
     bits
 }
 
@@ -329,20 +331,17 @@ impl<'s> Selected<'s> {
     /// The rows with their values in a column.
     #[inline(always)]
     pub(super) fn each_in<T: Copy>(&self, column: &[T], mut f: impl FnMut(usize, T)) {
-        match self.listed() {
-            Some(rows) => {
-                for row in rows {
-                    let row = usize::from(*row);
-                    if let Some(value) = column.get(row) {
-                        f(row, *value);
-                    }
-                }
-            }
-            None => {
-                let part = column.get(self.from..self.to).unwrap_or_default();
-                for (row, value) in (self.from..).zip(part) {
+        if let Some(rows) = self.listed() {
+            for row in rows {
+                let row = usize::from(*row);
+                if let Some(value) = column.get(row) {
                     f(row, *value);
                 }
+            }
+        } else {
+            let part = column.get(self.from..self.to).unwrap_or_default();
+            for (row, value) in (self.from..).zip(part) {
+                f(row, *value);
             }
         }
     }

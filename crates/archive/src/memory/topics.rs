@@ -30,7 +30,7 @@ impl Topics {
     fn recount(&mut self, rows: usize) {
         self.any = Bits::none(rows);
         for (_, list) in &self.lists {
-            list.iter().for_each(|row| self.any.set(usize::from(*row)));
+            self.any.add_rows(list);
         }
         self.count = self.any.count();
     }
@@ -71,11 +71,8 @@ impl Topics {
     /// Rows come into and then leave a topic.
     pub(super) fn edit(&mut self, topic: TopicId, add: &[u16], remove: &[u16], rows: usize) {
         let mut in_topic = Bits::none(rows);
-        let set = |bits: &mut Bits, rows: &[u16]| {
-            rows.iter().for_each(|row| bits.set(usize::from(*row)));
-        };
-        set(&mut in_topic, self.list(topic));
-        set(&mut in_topic, add);
+        in_topic.add_rows(self.list(topic));
+        in_topic.add_rows(add);
         for row in remove {
             in_topic.unset(usize::from(*row));
         }

@@ -1,4 +1,8 @@
 //! Posts by code: counters, ranking, and the details of the ranked.
+#![expect(
+    clippy::inline_always,
+    reason = "kernels: a call for every row would cost more than the row"
+)]
 
 use super::{codes::Codes, dictionary::Dictionaries, select::Selected};
 use crate::{Cursor, Key, Tones};
@@ -92,7 +96,7 @@ impl Totals {
     pub(super) fn distinct(&self, codes: &Codes) -> u64 {
         let mut count = 0;
         self.each(1, |code, _| {
-            count += u64::from(code != 0 || codes.has_zero())
+            count += u64::from(code != 0 || codes.has_zero());
         });
         count
     }
@@ -194,6 +198,34 @@ fn add(table: &mut [[u32; 4]], place: usize, tones: &[u8], row: usize) {
     }
 }
 
+/// Rows of one code by tone, 16 bits of a number each.
+#[derive(Default)]
+struct Run {
+    code: u32,
+    rows: u32,
+    by_tone: u64,
+}
+
+impl Run {
+    /// Most rows, so that no tone outgrows its bits.
+    const MOST: u32 = u16::MAX as u32;
+
+    #[inline(always)]
+    fn push(&mut self, tone: u8) {
+        self.by_tone = self.by_tone.wrapping_add(1 << (u32::from(tone & 3) * 16));
+        self.rows += 1;
+    }
+
+    fn add_to(&mut self, table: &mut [[u32; 4]]) {
+        if let Some(cell) = table.get_mut(self.code as usize) {
+            for (tone, count) in cell.iter_mut().enumerate() {
+                *count += (self.by_tone >> (tone * 16)) as u32 & u32::from(u16::MAX);
+            }
+        }
+        *self = Self::default();
+    }
+}
+
 /// Posts by place and tone.
 #[derive(Debug)]
 pub(super) struct Table(Vec<[u32; 4]>);
@@ -201,12 +233,44 @@ pub(super) struct Table(Vec<[u32; 4]>);
 impl Table {
     /// By code.
     pub(super) fn by_code(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> Self {
-        let mut table = vec![[0_u32; 4]; domain];
+        if codes.comes_in_runs() {
+            return Self::by_run(rows, codes, domain);
+        }
+        // Even and odd rows have counters of their own: adding to the one that was just added to
+        // would wait for it.
+        let mut halves = vec![[0_u32; 4]; domain * 2];
         for selected in rows {
             let tones = selected.segment.tones.as_slice();
             codes.visit(selected, |row, code| {
-                add(&mut table, code as usize, tones, row)
+                add(&mut halves, code as usize * 2 + row % 2, tones, row);
             });
+        }
+        let both = halves.chunks(2).map(|halves| {
+            let mut sum = [0; 4];
+            for counts in halves {
+                for (sum, count) in sum.iter_mut().zip(counts) {
+                    *sum += count;
+                }
+            }
+            sum
+        });
+        Self(both.collect())
+    }
+
+    /// By code, where many rows of one code come one after the other.
+    fn by_run(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> Self {
+        let mut table = vec![[0_u32; 4]; domain];
+        for selected in rows {
+            let tones = selected.segment.tones.as_slice();
+            let mut run = Run::default();
+            codes.visit(selected, |row, code| {
+                if code != run.code || run.rows == Run::MOST {
+                    run.add_to(&mut table);
+                    run.code = code;
+                }
+                run.push(tones.get(row).copied().unwrap_or_default());
+            });
+            run.add_to(&mut table);
         }
         Self(table)
     }

@@ -177,7 +177,9 @@ impl<'n> Writing<'n> {
                 .collect();
             if !rows.is_empty() {
                 let segment = Arc::make_mut(segment);
-                rows.into_iter().for_each(|row| segment.delete(row));
+                for row in rows {
+                    segment.delete(row);
+                }
             }
         }
     }

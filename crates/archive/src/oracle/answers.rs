@@ -64,7 +64,9 @@ pub(super) fn answer(frames: &select::Frames<'_>, dataset: &BoundDataset, ask: &
 
 fn tones(posts: &[&PostRow]) -> Tones {
     let mut tones = Tones::default();
-    posts.iter().for_each(|post| tones.add(post.sentiment, 1));
+    for post in posts {
+        tones.add(post.sentiment, 1);
+    }
     tones
 }
 

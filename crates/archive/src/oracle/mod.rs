@@ -99,7 +99,9 @@ impl Archive for NaiveArchive {
         let mut orgs = self.lock();
         let rows = orgs.entry(scope.org()).or_default();
         if upto.0 > rows.applied {
-            changes.iter().for_each(|change| rows.apply(change));
+            for change in changes {
+                rows.apply(change);
+            }
             rows.applied = upto.0;
         }
         Ok(())
@@ -173,7 +175,9 @@ impl Archive for NaiveArchive {
             if batch.is_empty() {
                 break;
             }
-            batch.iter().for_each(|row| rows.put(row));
+            for row in &batch {
+                rows.put(row);
+            }
         }
         let applied = Seq(rows.applied);
         self.lock().insert(scope.org(), rows);

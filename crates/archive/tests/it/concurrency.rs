@@ -104,7 +104,7 @@ fn waiting_ends_with_the_change_or_the_time() {
     );
     thread::scope(|threads| {
         let waiting =
-            threads.spawn(|| archive.wait_visible(&scope, Seq(2), Duration::from_secs(60)));
+            threads.spawn(|| archive.wait_visible(&scope, Seq(2), Duration::from_mins(1)));
         archive.apply(&scope, Seq(1), &[]).unwrap();
         archive.apply(&scope, Seq(2), &[]).unwrap();
         assert!(waiting.join().unwrap().unwrap());

@@ -250,7 +250,7 @@ fn phrases_of_a_tone_stand_out_from_the_dataset() {
         assert_eq!(terms(data).carrying, 2);
     });
     check(&rows, &frames, ask(2), |data| {
-        assert_eq!(keys(data).len(), 1)
+        assert_eq!(keys(data).len(), 1);
     });
     // ANA-176: posts, not occurrences.
     let phrases = Ask::Terms(TermsAsk::new(Dimension::Phrase, 1).at_least(2));

@@ -1,4 +1,10 @@
 //! The archive as its users see it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 mod changes;
 mod concurrency;
