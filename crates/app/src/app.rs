@@ -1,6 +1,5 @@
 //! The struct that use-cases are called with: parts, ports and limits, put together by `hearken`.
 
-use hearken_store::{Clock, Ids, Store};
 use crate::{
     ports::{Events, Ingest},
     session::Attempts,
@@ -11,6 +10,7 @@ use hearken_model::{
     Timestamp,
     time::{DAY, HOUR, MINUTE},
 };
+use hearken_store::{Clock, Ids, Store};
 use std::{path::PathBuf, sync::Arc};
 
 /// What `hearken` gives.

@@ -7,7 +7,6 @@
 //! ports of [`ports`], which `hearken` binds.
 
 mod act;
-#[expect(clippy::module_inception, reason = "the struct `App` has its own file")]
 mod app;
 mod caller;
 mod checks;

@@ -19,7 +19,10 @@ pub(super) struct Places(Vec<(Part, Range<usize>)>);
 
 impl Places {
     pub(super) fn of(&self, part: Part) -> Option<Range<usize>> {
-        self.0.iter().find(|(p, _)| *p == part).map(|(_, range)| range.clone())
+        self.0
+            .iter()
+            .find(|(p, _)| *p == part)
+            .map(|(_, range)| range.clone())
     }
 }
 
@@ -39,11 +42,16 @@ fn of(view: &View, part: Part, rows: usize) -> Vec<Ask> {
     let ranked = |by| vec![Ask::Terms(TermsAsk::new(by, rows_of(rows)).with_trend())];
     match part {
         Part::Summary => vec![Ask::Count],
-        Part::Volume => vec![Ask::Histogram { bucket: None, split: None }],
+        Part::Volume => vec![Ask::Histogram {
+            bucket: None,
+            split: None,
+        }],
         Part::Sentiment => vec![Ask::Tones],
         Part::SentimentByGroup | Part::SearchTopics => match groups(view) {
             Some(by) => {
-                vec![Ask::Terms(TermsAsk::new(by, rows_of(rows)).with_trend().with_tones())]
+                vec![Ask::Terms(
+                    TermsAsk::new(by, rows_of(rows)).with_trend().with_tones(),
+                )]
             }
             None => Vec::new(),
         },
@@ -57,7 +65,10 @@ fn of(view: &View, part: Part, rows: usize) -> Vec<Ask> {
         Part::Languages => ranked(Dimension::Language),
         Part::Location => vec![
             Ask::Terms(TermsAsk::new(Dimension::Country, rows_of(rows)).with_trend()),
-            Ask::Cells { zoom: ZOOM, limit: CELLS },
+            Ask::Cells {
+                zoom: ZOOM,
+                limit: CELLS,
+            },
         ],
     }
 }
@@ -67,11 +78,20 @@ fn groups(view: &View) -> Option<Dimension> {
     match view.dataset.focus {
         Focus::All => {
             let topics = |category| {
-                let of_it = view.names.topics.iter().filter(move |topic| topic.3 == category);
+                let of_it = view
+                    .names
+                    .topics
+                    .iter()
+                    .filter(move |topic| topic.3 == category);
                 of_it.map(|topic| topic.0).collect()
             };
-            let group = |id| TopicGroup { category: id, topics: topics(id) };
-            Some(Dimension::Category(view.names.categories.iter().map(|c| group(c.0)).collect()))
+            let group = |id| TopicGroup {
+                category: id,
+                topics: topics(id),
+            };
+            Some(Dimension::Category(
+                view.names.categories.iter().map(|c| group(c.0)).collect(),
+            ))
         }
         Focus::Category(_) => Some(Dimension::Topic),
         Focus::Topic(_) => None,

@@ -14,14 +14,22 @@ use hearken_model::{
 pub async fn open(app: &App, caller: &Caller, pairs: &[(String, String)]) -> Result<View> {
     let now = app.now();
     let scope = caller.scope(Permission::ViewAnalysis, now)?;
-    let organization =
-        caller.organization.clone().ok_or_else(|| AppError::new(Code::NotFound))?;
-    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let organization = caller
+        .organization
+        .clone()
+        .ok_or_else(|| AppError::new(Code::NotFound))?;
+    let pairs: Vec<(&str, &str)> = pairs
+        .iter()
+        .map(|(k, v)| (k.as_str(), v.as_str()))
+        .collect();
     let named = url::authors_named(pairs.iter().copied());
     let names = names(app, &scope, &named).await?;
     let catalogue = catalogue(&names, &named);
     let (mut dataset, problems) = url::parse(pairs.iter().copied(), &catalogue);
-    if problems.iter().any(|problem| problem.code == "unknown_focus") {
+    if problems
+        .iter()
+        .any(|problem| problem.code == "unknown_focus")
+    {
         return Err(AppError::new(Code::NotFound));
     }
     if !pairs.iter().any(|(key, _)| *key == "time") {
@@ -53,7 +61,14 @@ pub(crate) async fn open_dataset(
     frame: TimeFrame,
 ) -> Result<View> {
     let view = open(app, caller, &[]).await?;
-    Ok(reopen(&view, Dataset { focus, frame, filters: hearken_model::Filters::default() }))
+    Ok(reopen(
+        &view,
+        Dataset {
+            focus,
+            frame,
+            filters: hearken_model::Filters::default(),
+        },
+    ))
 }
 
 async fn names(app: &App, scope: &OrgScope, authors: &[PublicId]) -> Result<Names> {
@@ -75,7 +90,10 @@ async fn names(app: &App, scope: &OrgScope, authors: &[PublicId]) -> Result<Name
             .into_iter()
             .map(|a| (a.id, a.public_id, crate::posts::author_name(&a.author)))
             .collect(),
-        topics: topics.into_iter().map(|t| (t.id, t.public_id, t.name, t.category)).collect(),
+        topics: topics
+            .into_iter()
+            .map(|t| (t.id, t.public_id, t.name, t.category))
+            .collect(),
     })
 }
 
@@ -83,7 +101,9 @@ async fn names(app: &App, scope: &OrgScope, authors: &[PublicId]) -> Result<Name
 /// nothing instead of everything.
 fn catalogue(names: &Names, named: &[PublicId]) -> Catalogue {
     let known = names.authors.iter().map(|a| (a.0, a.1));
-    let gone = named.iter().filter(|id| !names.authors.iter().any(|a| a.1 == **id));
+    let gone = named
+        .iter()
+        .filter(|id| !names.authors.iter().any(|a| a.1 == **id));
     Catalogue {
         categories: names.categories.iter().map(|c| (c.0, c.1)).collect(),
         topics: names.topics.iter().map(|t| (t.0, t.1, t.3)).collect(),

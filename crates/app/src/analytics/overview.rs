@@ -2,7 +2,7 @@
 
 use super::{
     AuthorRow, CLOUD_ROWS, FULL_ROWS, Languages, Location, Phrase, ROWS, SearchTopics,
-    SentimentByGroup, SentimentFigures, Sources, Summary, View, Volume, assemble, asks,
+    SentimentByGroup, SentimentFigures, Sources, Summary, View, Volume, asks, assemble,
 };
 use crate::{App, AppError, Code, Result};
 use hearken_archive::Answer;
@@ -107,7 +107,12 @@ pub async fn overview(app: &App, view: &View) -> Result<Overview> {
     let answers = ask(app, view, asks).await?;
     let total = assemble::total(&answers, places.of(Part::Summary));
     let exact = answers.iter().all(|answer| answer.exact);
-    let cut = |part| places.of(part).and_then(|range| answers.get(range)).unwrap_or_default();
+    let cut = |part| {
+        places
+            .of(part)
+            .and_then(|range| answers.get(range))
+            .unwrap_or_default()
+    };
     Ok(Overview {
         summary: assemble::summary(view, cut(Part::Summary)),
         volume: assemble::volume(view, cut(Part::Volume)),
@@ -127,11 +132,18 @@ pub async fn overview(app: &App, view: &View) -> Result<Overview> {
 /// its own, its full view, its table.
 pub async fn part(app: &App, view: &View, part: Part, rows: usize) -> Result<Figures> {
     let rows = rows.min(FULL_ROWS);
-    let parts = if part == Part::Summary { vec![part] } else { vec![Part::Summary, part] };
+    let parts = if part == Part::Summary {
+        vec![part]
+    } else {
+        vec![Part::Summary, part]
+    };
     let (asks, places) = asks::page(view, &parts, rows);
     let answers = ask(app, view, asks).await?;
     let total = assemble::total(&answers, places.of(Part::Summary));
-    let own = places.of(part).and_then(|range| answers.get(range)).unwrap_or_default();
+    let own = places
+        .of(part)
+        .and_then(|range| answers.get(range))
+        .unwrap_or_default();
     Ok(match part {
         Part::Summary => Figures::Summary(assemble::summary(view, own)),
         Part::Volume => Figures::Volume(assemble::volume(view, own)),
@@ -152,7 +164,11 @@ pub async fn part(app: &App, view: &View, part: Part, rows: usize) -> Result<Fig
 }
 
 /// Asks the archive on a thread that may block.
-pub(crate) async fn ask(app: &App, view: &View, asks: Vec<hearken_archive::Ask>) -> Result<Vec<Answer>> {
+pub(crate) async fn ask(
+    app: &App,
+    view: &View,
+    asks: Vec<hearken_archive::Ask>,
+) -> Result<Vec<Answer>> {
     let archive = Arc::clone(&app.archive);
     let (scope, bound) = (view.scope.clone(), view.bound.clone());
     let answered = tokio::task::spawn_blocking(move || archive.ask(&scope, &bound, &asks)).await;

@@ -2,7 +2,7 @@
 
 use super::{View, assemble, open::reopen, overview::ask};
 use crate::{App, Result, posts};
-use hearken_archive::{Ask, Data, Dimension, Key, TermsAsk, Terms};
+use hearken_archive::{Ask, Data, Dimension, Key, Terms, TermsAsk};
 use hearken_model::dataset::{FilterKey, FilterValue, url};
 use std::collections::BTreeMap;
 
@@ -40,12 +40,21 @@ pub async fn suggest(
         let name = s.name.as_deref().unwrap_or_default().to_lowercase();
         s.included || s.excluded || s.value.to_lowercase().contains(&typed) || name.contains(&typed)
     };
-    Ok(found.into_iter().flatten().filter(is_meant).take(MOST).collect())
+    Ok(found
+        .into_iter()
+        .flatten()
+        .filter(is_meant)
+        .take(MOST)
+        .collect())
 }
 
 /// The same for several filters, one list each, in few questions to the archive: filters that are
 /// not active share one.
-pub async fn suggest_all(app: &App, view: &View, keys: &[FilterKey]) -> Result<Vec<Vec<Suggestion>>> {
+pub async fn suggest_all(
+    app: &App,
+    view: &View,
+    keys: &[FilterKey],
+) -> Result<Vec<Vec<Suggestion>>> {
     let is_active = |key: &FilterKey| view.dataset.filters.get(*key).is_some();
     let idle: Vec<FilterKey> = keys.iter().copied().filter(|key| !is_active(key)).collect();
     let mut lists: BTreeMap<FilterKey, Vec<Suggestion>> = BTreeMap::new();
@@ -62,7 +71,10 @@ pub async fn suggest_all(app: &App, view: &View, keys: &[FilterKey]) -> Result<V
             lists.insert(key, list(app, view, key, answer.data).await?);
         }
     }
-    Ok(keys.iter().map(|key| lists.remove(key).unwrap_or_default()).collect())
+    Ok(keys
+        .iter()
+        .map(|key| lists.remove(key).unwrap_or_default())
+        .collect())
 }
 
 fn ask_for(key: FilterKey) -> Ask {
@@ -82,7 +94,9 @@ fn ask_for(key: FilterKey) -> Ask {
 }
 
 async fn list(app: &App, view: &View, key: FilterKey, data: Data) -> Result<Vec<Suggestion>> {
-    let Data::Terms(terms) = data else { return Ok(Vec::new()) };
+    let Data::Terms(terms) = data else {
+        return Ok(Vec::new());
+    };
     let mut found = match key {
         FilterKey::Author => authors(app, view, &terms).await?,
         FilterKey::Keywords => {
@@ -93,7 +107,10 @@ async fn list(app: &App, view: &View, key: FilterKey, data: Data) -> Result<Vec<
                 as_of: hearken_model::Seq(0),
             }];
             let phrases = assemble::phrases(app, view, &answer, MOST).await?;
-            phrases.into_iter().map(|p| (p.text, None, p.posts)).collect()
+            phrases
+                .into_iter()
+                .map(|p| (p.text, None, p.posts))
+                .collect()
         }
         _ => values(view, &terms),
     };
@@ -105,7 +122,9 @@ async fn list(app: &App, view: &View, key: FilterKey, data: Data) -> Result<Vec<
     }
     let chips = view.chips();
     let is = |value: &str, excluded: bool| {
-        chips.iter().any(|chip| chip.key == key && chip.value == value && chip.excluded == excluded)
+        chips
+            .iter()
+            .any(|chip| chip.key == key && chip.value == value && chip.excluded == excluded)
     };
     let suggestion = |(value, name, posts): (String, Option<String>, u64)| Suggestion {
         included: is(&value, false),
@@ -117,7 +136,11 @@ async fn list(app: &App, view: &View, key: FilterKey, data: Data) -> Result<Vec<
     Ok(found.into_iter().map(suggestion).collect())
 }
 
-async fn authors(app: &App, view: &View, terms: &Terms) -> Result<Vec<(String, Option<String>, u64)>> {
+async fn authors(
+    app: &App,
+    view: &View,
+    terms: &Terms,
+) -> Result<Vec<(String, Option<String>, u64)>> {
     let ids: Vec<_> = terms
         .rows
         .iter()
@@ -127,11 +150,20 @@ async fn authors(app: &App, view: &View, terms: &Terms) -> Result<Vec<(String, O
         })
         .collect();
     let stored = app.store.load_authors(&view.scope, &ids).await?;
-    let known: BTreeMap<_, _> = stored.into_iter().map(|author| (author.id, author)).collect();
+    let known: BTreeMap<_, _> = stored
+        .into_iter()
+        .map(|author| (author.id, author))
+        .collect();
     let row = |term: &hearken_archive::Term| {
-        let Key::Author(id) = term.key else { return None };
+        let Key::Author(id) = term.key else {
+            return None;
+        };
         let author = known.get(&id)?;
-        Some((author.public_id.to_string(), Some(posts::author_name(&author.author)), term.posts))
+        Some((
+            author.public_id.to_string(),
+            Some(posts::author_name(&author.author)),
+            term.posts,
+        ))
     };
     Ok(terms.rows.iter().filter_map(row).collect())
 }
@@ -140,7 +172,12 @@ fn values(view: &View, terms: &Terms) -> Vec<(String, Option<String>, u64)> {
     let row = |term: &hearken_archive::Term| {
         let value = filter_value(&term.key)?;
         let name = match &term.key {
-            Key::Topic(id) => view.names.topics.iter().find(|t| t.0 == *id).map(|t| t.2.clone()),
+            Key::Topic(id) => view
+                .names
+                .topics
+                .iter()
+                .find(|t| t.0 == *id)
+                .map(|t| t.2.clone()),
             _ => None,
         };
         Some((url::print_value(&value, &view.catalogue)?, name, term.posts))

@@ -9,5 +9,10 @@ use hearken_model::PublicId;
 pub async fn get(app: &App, caller: &Caller, import: PublicId) -> Result<ImportView> {
     let scope = caller.scope(Permission::ImportPosts, app.now())?;
     let found = app.store.find_import(&scope, import).await?;
-    view(app, &scope, found.ok_or_else(|| AppError::new(Code::NotFound))?).await
+    view(
+        app,
+        &scope,
+        found.ok_or_else(|| AppError::new(Code::NotFound))?,
+    )
+    .await
 }

@@ -9,5 +9,8 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<ImportView>> {
     let scope = caller.scope(Permission::ImportPosts, app.now())?;
     let people = app.people(&scope).await?;
     let imports = app.store.list_imports(&scope, MOST).await?;
-    Ok(imports.into_iter().map(|import| shown(&people, import)).collect())
+    Ok(imports
+        .into_iter()
+        .map(|import| shown(&people, import))
+        .collect())
 }

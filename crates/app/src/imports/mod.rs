@@ -140,7 +140,10 @@ fn shown(people: &People, import: Import) -> ImportView {
         recorded: import.recorded,
         duplicates: import.duplicates,
         rejected: import.rejected,
-        bytes: checkpoint.get("position").and_then(Value::as_u64).unwrap_or_default(),
+        bytes: checkpoint
+            .get("position")
+            .and_then(Value::as_u64)
+            .unwrap_or_default(),
         total_bytes: file.map(|file| file.bytes).filter(|_| !is_packed),
         started_by: people.name(import.started_by),
         started_at: import.created_at,

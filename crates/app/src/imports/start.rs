@@ -41,14 +41,16 @@ pub async fn start(app: &App, caller: &Caller, input: StartImport) -> Result<Imp
             let mut tx = app.store.begin().await?;
             let import = tx.create_import(&scope, &new).await?;
             let detail = json!({ "file": import.file_name, "format": import.format });
-            tx.audit(&scope, deed("import.started", import.public_id, detail)).await?;
+            tx.audit(&scope, deed("import.started", import.public_id, detail))
+                .await?;
             tx.commit().await?;
             import
         }
     };
     if let Err(error) = app.ingest.start_import(&scope, import.id, file).await {
         let mut tx = app.store.begin().await?;
-        tx.set_import_state(&scope, import.id, ImportState::Failed, Some("not_started")).await?;
+        tx.set_import_state(&scope, import.id, ImportState::Failed, Some("not_started"))
+            .await?;
         tx.commit().await?;
         return Err(error.into());
     }
@@ -75,7 +77,10 @@ async fn check(input: &StartImport) -> Result<ImportFile> {
     }
     let path = tokio::fs::canonicalize(&input.path).await.ok();
     let metadata = match &path {
-        Some(path) => tokio::fs::metadata(path).await.ok().filter(std::fs::Metadata::is_file),
+        Some(path) => tokio::fs::metadata(path)
+            .await
+            .ok()
+            .filter(std::fs::Metadata::is_file),
         None => None,
     };
     if metadata.is_none() {
@@ -99,5 +104,8 @@ fn name_of(input: &StartImport) -> String {
     if !given.is_empty() {
         return given.chars().take(200).collect();
     }
-    input.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    input
+        .path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }

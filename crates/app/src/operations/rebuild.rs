@@ -10,12 +10,17 @@ use hearken_authz::Permission;
 pub async fn rebuild(app: &App, caller: &Caller, slug: Option<&str>) -> Result<Vec<(String, u64)>> {
     let scope = caller.install_scope(Permission::OperateInstallation, app.now())?;
     let organizations = app.store.list_organizations(&scope).await?;
-    let wanted = organizations.into_iter().filter(|o| slug.is_none_or(|slug| o.slug.as_str() == slug));
+    let wanted = organizations
+        .into_iter()
+        .filter(|o| slug.is_none_or(|slug| o.slug.as_str() == slug));
     let mut done = Vec::new();
     for organization in wanted {
         let scope = index_scope(app, organization.id)?;
         app.ingest.rebuild(&scope).await?;
-        done.push((organization.slug.to_string(), app.archive.status(&scope)?.posts));
+        done.push((
+            organization.slug.to_string(),
+            app.archive.status(&scope)?.posts,
+        ));
     }
     if done.is_empty() && slug.is_some() {
         return Err(AppError::new(Code::NotFound));

@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 use crate::{App, Result};
 use hearken_authz::OrgScope;
 use hearken_model::{
-    Author, Post, TopicId,
-    Evidence, Language, LinkCard, Media, PostKind, PublicId, Sentiment, Source, Timestamp,
-    annotation::PlaceKind, country::CountryCode,
+    Author, Evidence, Language, LinkCard, Media, Post, PostKind, PublicId, Sentiment, Source,
+    Timestamp, TopicId, annotation::PlaceKind, country::CountryCode,
 };
 
 /// The writer of a post.
@@ -111,7 +110,9 @@ pub struct PostCard {
 /// The name that a writer is shown by: display name, else handle, else the network's own id.
 pub(crate) fn author_name(author: &Author) -> String {
     let name = author.name.as_ref().filter(|name| !name.trim().is_empty());
-    name.or(author.handle.as_ref()).unwrap_or(&author.native_id).clone()
+    name.or(author.handle.as_ref())
+        .unwrap_or(&author.native_id)
+        .clone()
 }
 
 /// A writer as shown; `id` is none for one that is not stored.
@@ -141,7 +142,15 @@ impl Cards {
         Ok(Self {
             topics: topics
                 .into_iter()
-                .map(|topic| (topic.id, TopicTag { id: topic.public_id, name: topic.name }))
+                .map(|topic| {
+                    (
+                        topic.id,
+                        TopicTag {
+                            id: topic.public_id,
+                            name: topic.name,
+                        },
+                    )
+                })
                 .collect(),
             groups: groups
                 .into_iter()
@@ -160,8 +169,12 @@ impl Cards {
     /// The card of a stored post.
     pub(crate) fn stored(&self, stored: StoredPost) -> PostCard {
         let author = stored.author.map(|(_, id)| id);
-        let mut topics: Vec<TopicTag> =
-            stored.hits.iter().filter_map(|(topic, _)| self.topics.get(topic)).cloned().collect();
+        let mut topics: Vec<TopicTag> = stored
+            .hits
+            .iter()
+            .filter_map(|(topic, _)| self.topics.get(topic))
+            .cloned()
+            .collect();
         topics.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         topics.dedup();
         let mut card = self.fresh(stored.post, stored.language);
@@ -204,7 +217,9 @@ impl Cards {
             sentiment_evidence: Vec::new(),
             published_at: post.published_at,
             topics: Vec::new(),
-            group: post.group.and_then(|group| self.groups.get(&group).cloned()),
+            group: post
+                .group
+                .and_then(|group| self.groups.get(&group).cloned()),
             place: None,
         }
     }

@@ -6,8 +6,8 @@ mod get;
 mod page;
 mod set_sentiment;
 
-pub(crate) use card::{Cards, author_card, author_name};
 pub use card::{AuthorCard, GroupTag, PlaceTag, PostCard, TopicTag};
+pub(crate) use card::{Cards, author_card, author_name};
 pub use delete::delete;
 pub use get::get;
 pub use page::{PostPage, page};

@@ -23,7 +23,8 @@ pub async fn page(app: &App, view: &View, after: Option<&str>, limit: usize) -> 
     let limit = if limit == 0 { PAGE } else { limit.min(PAGE) };
     let archive = Arc::clone(&app.archive);
     let (scope, bound) = (view.scope.clone(), view.bound.clone());
-    let found = tokio::task::spawn_blocking(move || archive.page(&scope, &bound, after, limit)).await;
+    let found =
+        tokio::task::spawn_blocking(move || archive.page(&scope, &bound, after, limit)).await;
     let found = found.map_err(|dead| AppError::new(Code::Internal).because(dead))??;
     let stored = app.store.load_posts(&view.scope, &found.posts).await?;
     let cards = Cards::load(app, &view.scope).await?;
@@ -41,9 +42,14 @@ fn parse(text: &str) -> Result<Cursor> {
     let read = || {
         // The instant may be negative, the id never is: the last hyphen separates them.
         let (at, id) = text.rsplit_once('-')?;
-        Some(Cursor { published_at: Timestamp(at.parse().ok()?), id: PostId(id.parse().ok()?) })
+        Some(Cursor {
+            published_at: Timestamp(at.parse().ok()?),
+            id: PostId(id.parse().ok()?),
+        })
     };
-    read().ok_or_else(|| AppError::invalid(vec![Diagnostic::new("unknown_value", "after").entry(text)]))
+    read().ok_or_else(|| {
+        AppError::invalid(vec![Diagnostic::new("unknown_value", "after").entry(text)])
+    })
 }
 
 #[cfg(test)]
@@ -53,7 +59,10 @@ mod tests {
     #[test]
     fn cursors_print_and_parse() {
         for at in [-5, 0, 1_700_000_000_000_000] {
-            let cursor = Cursor { published_at: Timestamp(at), id: PostId(7) };
+            let cursor = Cursor {
+                published_at: Timestamp(at),
+                id: PostId(7),
+            };
             assert_eq!(parse(&print(cursor)).ok(), Some(cursor));
         }
         for bad in ["", "x", "1-", "-", "1-x"] {

@@ -19,10 +19,20 @@ pub async fn set_sentiment(
         return Err(AppError::invalid(vec![problem]));
     }
     let found = app.store.find_post_ids(&scope, &[post]).await?;
-    let Some((_, id)) = found.first() else { return Err(AppError::new(Code::NotFound)) };
+    let Some((_, id)) = found.first() else {
+        return Err(AppError::new(Code::NotFound));
+    };
     let mut tx = app.store.begin().await?;
     tx.set_sentiment(&scope, *id, sentiment).await?;
-    tx.audit(&scope, deed("post.sentiment_set", post, json!({ "sentiment": sentiment }))).await?;
+    tx.audit(
+        &scope,
+        deed(
+            "post.sentiment_set",
+            post,
+            json!({ "sentiment": sentiment }),
+        ),
+    )
+    .await?;
     tx.commit().await?;
     app.posts_changed(&scope).await;
     get(app, caller, post).await

@@ -4,8 +4,11 @@ use super::{
     AuthorRow, CountryRow, DayRow, LanguageRow, PhraseRow, Report, SentimentReport, SourceRow,
     TopicRow,
 };
-use crate::{App, AppError, Caller, Result, analytics::{self, Part, View}};
-use hearken_archive::{Answer, Ask, Data, Dimension, Key, Term, TermsAsk, Terms, Tones};
+use crate::{
+    App, AppError, Caller, Result,
+    analytics::{self, Part, View},
+};
+use hearken_archive::{Answer, Ask, Data, Dimension, Key, Term, Terms, TermsAsk, Tones};
 use hearken_model::{Dataset, Diagnostic, Filters, Focus, TimeFrame, Zone, dataset::Bucket};
 use jiff::civil::Date;
 
@@ -32,7 +35,10 @@ pub async fn make(app: &App, caller: &Caller, input: ReportInput) -> Result<Repo
     let asks = vec![
         Ask::Count,
         Ask::Tones,
-        Ask::Histogram { bucket: Some(Bucket::Day), split: None },
+        Ask::Histogram {
+            bucket: Some(Bucket::Day),
+            split: None,
+        },
         list(Dimension::Source, WHOLE),
         list(Dimension::Language, WHOLE),
         list(Dimension::Topic, WHOLE),
@@ -40,7 +46,9 @@ pub async fn make(app: &App, caller: &Caller, input: ReportInput) -> Result<Repo
     ];
     let answers = analytics::ask(app, &view, asks).await?;
     let mut report = figures(&view, &answers);
-    if let analytics::Figures::Authors(authors) = analytics::part(app, &view, Part::Authors, ROWS).await? {
+    if let analytics::Figures::Authors(authors) =
+        analytics::part(app, &view, Part::Authors, ROWS).await?
+    {
         report.authors = authors
             .into_iter()
             .map(|row| AuthorRow {
@@ -50,8 +58,13 @@ pub async fn make(app: &App, caller: &Caller, input: ReportInput) -> Result<Repo
             })
             .collect();
     }
-    if let analytics::Figures::Phrases(phrases) = analytics::part(app, &view, Part::Phrases, ROWS).await? {
-        let row = |p: analytics::Phrase| PhraseRow { phrase: p.text, posts: p.posts };
+    if let analytics::Figures::Phrases(phrases) =
+        analytics::part(app, &view, Part::Phrases, ROWS).await?
+    {
+        let row = |p: analytics::Phrase| PhraseRow {
+            phrase: p.text,
+            posts: p.posts,
+        };
         report.phrases = phrases.into_iter().map(row).collect();
     }
     Ok(report)
@@ -64,9 +77,15 @@ async fn view(app: &App, caller: &Caller, input: &ReportInput) -> Result<View> {
         None => Focus::All,
         Some(name) => {
             let wanted = name.trim().to_lowercase();
-            let found = view.names.topics.iter().find(|topic| topic.2.to_lowercase() == wanted);
+            let found = view
+                .names
+                .topics
+                .iter()
+                .find(|topic| topic.2.to_lowercase() == wanted);
             let missing = || {
-                AppError::invalid(vec![Diagnostic::new("unknown_value", "topic").entry(name.clone())])
+                AppError::invalid(vec![
+                    Diagnostic::new("unknown_value", "topic").entry(name.clone()),
+                ])
             };
             Focus::Topic(found.ok_or_else(missing)?.0)
         }
@@ -75,11 +94,20 @@ async fn view(app: &App, caller: &Caller, input: &ReportInput) -> Result<View> {
     let day = |at: Option<hearken_model::Timestamp>| at.map(|at| Zone::UTC.date(at));
     let newest = day(app.archive.status(&view.scope)?.newest);
     let from = input.from.or_else(|| day(view.oldest)).unwrap_or(today);
-    let to = input.to.unwrap_or_else(|| newest.map_or(today, |newest| newest.max(today)));
+    let to = input
+        .to
+        .unwrap_or_else(|| newest.map_or(today, |newest| newest.max(today)));
     if from > to {
-        return Err(AppError::invalid(vec![Diagnostic::new("ends_before_it_begins", "to")]));
+        return Err(AppError::invalid(vec![Diagnostic::new(
+            "ends_before_it_begins",
+            "to",
+        )]));
     }
-    let dataset = Dataset { focus, filters: Filters::default(), frame: TimeFrame::Days(from, to) };
+    let dataset = Dataset {
+        focus,
+        filters: Filters::default(),
+        frame: TimeFrame::Days(from, to),
+    };
     Ok(analytics::reopen(&view, dataset))
 }
 
@@ -92,7 +120,10 @@ fn figures(view: &View, answers: &[Answer]) -> Report {
             Data::Histogram(histogram) => {
                 let days = histogram.starts.iter().zip(&histogram.posts);
                 report.volume = days
-                    .map(|(at, posts)| DayRow { day: Zone::UTC.date(*at).to_string(), posts: *posts })
+                    .map(|(at, posts)| DayRow {
+                        day: Zone::UTC.date(*at).to_string(),
+                        posts: *posts,
+                    })
                     .collect();
             }
             Data::Terms(terms) => list(view, terms, &mut report),
@@ -117,12 +148,24 @@ fn list(view: &View, terms: &Terms, report: &mut Report) {
     for Term { key, posts, .. } in &terms.rows {
         let posts = *posts;
         match key {
-            Key::Source(key) => report.sources.push(SourceRow { source: key.to_string(), posts }),
-            Key::Language(key) => report.languages.push(LanguageRow { language: key.to_string(), posts }),
-            Key::Country(key) => report.countries.push(CountryRow { country: key.to_string(), posts }),
+            Key::Source(key) => report.sources.push(SourceRow {
+                source: key.to_string(),
+                posts,
+            }),
+            Key::Language(key) => report.languages.push(LanguageRow {
+                language: key.to_string(),
+                posts,
+            }),
+            Key::Country(key) => report.countries.push(CountryRow {
+                country: key.to_string(),
+                posts,
+            }),
             Key::Topic(id) => {
                 if let Some(topic) = view.names.topics.iter().find(|topic| topic.0 == *id) {
-                    report.topics.push(TopicRow { topic: topic.2.clone(), posts });
+                    report.topics.push(TopicRow {
+                        topic: topic.2.clone(),
+                        posts,
+                    });
                 }
             }
             _ => {}

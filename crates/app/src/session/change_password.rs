@@ -23,14 +23,16 @@ pub async fn change_password(app: &App, caller: &Caller, input: ChangePassword) 
     let user = app.store.load_user(&app.install, user).await?;
     let mut problems = Problems::default();
     // A stolen session must not be able to guess the password without end.
-    let keys = [format!("password:{}", user.id)];
-    app.attempts.take(&keys, app.now()).map_err(|wait| {
-        let seconds = wait.max(0) / SECOND + 1;
-        AppError::new(Code::TooManyAttempts).with("retry_after", seconds)
-    })?;
+    let key = format!("password:{}", user.id);
+    app.attempts
+        .take(std::slice::from_ref(&key), app.now())
+        .map_err(|wait| {
+            let seconds = wait.max(0) / SECOND + 1;
+            AppError::new(Code::TooManyAttempts).with("retry_after", seconds)
+        })?;
     let stored = user.password_hash.as_deref();
     if verify_password(app, &input.current, stored).await? {
-        app.attempts.succeeded(&keys[0], &[]);
+        app.attempts.succeeded(&key, &[]);
     } else {
         problems.add(Diagnostic::new("wrong_password", "current"));
     }

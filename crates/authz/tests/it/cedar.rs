@@ -101,6 +101,7 @@ impl Oracle {
 }
 
 /// Requests that are tried: 20,000, or as many as `HEARKEN_ORACLE_REQUESTS` says.
+#[expect(clippy::disallowed_methods, reason = "a knob of this test alone")]
 fn requests() -> usize {
     std::env::var("HEARKEN_ORACLE_REQUESTS")
         .map_or(20_000, |n| n.parse().expect("a number of requests"))

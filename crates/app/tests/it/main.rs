@@ -1,0 +1,10 @@
+//! The use-cases on a real store and a real archive, in a temporary folder.
+
+mod blocked;
+mod people;
+mod scopes;
+mod settings;
+mod setup;
+mod sources;
+mod support;
+mod topics;
