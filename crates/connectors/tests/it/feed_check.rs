@@ -2,7 +2,7 @@
 
 use crate::{
     context,
-    feeds::{feed, world},
+    feeds::{World, feed, world},
     server::Reply,
 };
 use hearken_connectors::{
@@ -11,11 +11,11 @@ use hearken_connectors::{
 };
 use std::time::Duration;
 
-#[tokio::test]
-async fn a_feed_is_checked_before_it_is_added() {
+/// A server with one of everything that can be met.
+async fn met() -> World {
     let page =
         "<html><head><link rel='alternate' type='application/rss+xml' href='/rss'></head></html>";
-    let world = world(move |asked| match asked.target.as_str() {
+    world(move |asked| match asked.target.as_str() {
         "/feed" => {
             let items: Vec<String> = (0..9)
                 .map(|n| {
@@ -33,7 +33,12 @@ async fn a_feed_is_checked_before_it_is_added() {
         "/slow" => Reply::default().part(Duration::from_secs(30), ""),
         _ => Reply::new(403, &[], ""),
     })
-    .await;
+    .await
+}
+
+#[tokio::test]
+async fn a_feed_is_checked_before_it_is_added() {
+    let world = met().await;
     let found = check(&world.context, &world.server.url("/moved"))
         .await
         .unwrap();
@@ -48,7 +53,11 @@ async fn a_feed_is_checked_before_it_is_added() {
         .filter_map(|p| p.title.as_deref())
         .collect();
     assert_eq!(newest, ["n8", "n7", "n6", "n5", "n4"]);
+}
 
+#[tokio::test]
+async fn what_cannot_be_added_is_refused_with_its_reason() {
+    let world = met().await;
     let refused = async |url: &str| check(&world.context, url).await.unwrap_err();
     let at = |path: &str| world.server.url(path);
     let FeedRefusal::NotAFeed { suggestions, .. } = refused(&at("/page")).await else {
