@@ -12,7 +12,9 @@ fn main() {
     collect(&dist, "", &mut files);
     files.sort();
     if files.is_empty() {
-        println!("cargo::warning=frontend/dist is not built: the pages will be plain HTML (`make` builds it)");
+        println!(
+            "cargo::warning=frontend/dist is not built: the pages will be plain HTML (`make` builds it)"
+        );
     }
     let mut code = String::from("pub(super) const FILES: &[(&str, &[u8])] = &[\n");
     for (name, path) in files {
@@ -26,7 +28,9 @@ fn main() {
 }
 
 fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());

@@ -1,24 +1,31 @@
-//! JSON API v1 and its OpenAPI document.
+//! JSON API v1: the use-cases for programs. Bearer tokens (`hkn_...`) open the organization they were
+//! made in; pages may read with their session. Errors are RFC 9457 problem documents whose `code` is
+//! contract.
+//!
+//! Wire types stand here and nowhere else; what they mean is decided in `app`.
+
+mod caller;
+mod problem;
+mod v1;
+
+pub use problem::{message, problem_text};
 
 use axum::{Router, routing::get};
-use hearken_app::{App, Code};
-use hearken_model::Diagnostic;
+use hearken_app::App;
 use std::sync::Arc;
 
-/// The routes of the API.
+/// The routes of the API, and whether the process lives (`/healthz`) and serves (`/readyz`).
 pub fn router(app: Arc<App>) -> Router {
-    Router::new().route("/healthz", get(|| async { "ok" })).with_state(app)
+    let health = Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready));
+    health.nest("/api/v1", v1::router()).with_state(app)
 }
 
-/// The sentence of a code, in English.
-pub fn message(code: Code) -> String {
-    code.as_str().replace('_', " ")
-}
-
-/// The sentence of a problem, in English.
-pub fn problem_text(problem: &Diagnostic) -> String {
-    match &problem.entry {
-        Some(entry) => format!("{} ({entry})", problem.code.replace('_', " ")),
-        None => problem.code.replace('_', " "),
-    }
+/// Ready once the store answers.
+async fn ready(
+    axum::extract::State(app): axum::extract::State<Arc<App>>,
+) -> Result<&'static str, problem::Problem> {
+    hearken_app::setup::is_first_run(&app).await?;
+    Ok("ready")
 }

@@ -13,13 +13,19 @@ mod files {
 }
 
 static MANIFEST: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    let manifest = files::FILES.iter().find(|(name, _)| *name == "manifest.json");
-    manifest.and_then(|(_, bytes)| serde_json::from_slice(bytes).ok()).unwrap_or_default()
+    let manifest = files::FILES
+        .iter()
+        .find(|(name, _)| *name == "manifest.json");
+    manifest
+        .and_then(|(_, bytes)| serde_json::from_slice(bytes).ok())
+        .unwrap_or_default()
 });
 
 /// The address of an asset by its plain name; empty where the front end is not built.
 pub fn address(name: &str) -> String {
-    MANIFEST.get(name).map_or(String::new(), |file| format!("/assets/{file}"))
+    MANIFEST
+        .get(name)
+        .map_or(String::new(), |file| format!("/assets/{file}"))
 }
 
 /// Whether the front end is built in.

@@ -19,7 +19,8 @@ pub(crate) fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 /// Keeps the session's token where scripts cannot read it.
 pub(crate) fn set_session(token: &str, seconds: i64, secure: bool) -> Option<HeaderValue> {
     let secure = if secure { "; Secure" } else { "" };
-    let text = format!("{SESSION}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    let text =
+        format!("{SESSION}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     HeaderValue::from_str(&text).ok()
 }
 
@@ -35,7 +36,10 @@ mod tests {
     #[test]
     fn cookies_are_found_by_their_whole_name() {
         let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, HeaderValue::from_static("a=1; xhk_session=no; hk_session=yes"));
+        headers.append(
+            header::COOKIE,
+            HeaderValue::from_static("a=1; xhk_session=no; hk_session=yes"),
+        );
         assert_eq!(get(&headers, SESSION), Some("yes"));
         assert_eq!(get(&headers, "hk"), None);
     }

@@ -34,7 +34,12 @@ static OPERATIONS: AtomicU64 = AtomicU64::new(1);
 impl WebError {
     /// An error that its code says completely.
     pub fn new(code: Code) -> Self {
-        Self { code, diagnostics: Vec::new(), arguments: Vec::new(), operation: None }
+        Self {
+            code,
+            diagnostics: Vec::new(),
+            arguments: Vec::new(),
+            operation: None,
+        }
     }
 }
 
@@ -60,7 +65,8 @@ impl From<askama::Error> for WebError {
 
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
         response.extensions_mut().insert(self);
         response
@@ -81,9 +87,13 @@ struct ErrorPage {
 pub(crate) async fn render(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let (mut parts, body) = request.into_parts();
-    let guest = Guest::from_request_parts(&mut parts, &()).await.unwrap_or_else(|never| match never {});
+    let guest = Guest::from_request_parts(&mut parts, &())
+        .await
+        .unwrap_or_else(|never| match never {});
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    let Some(error) = response.extensions_mut().remove::<WebError>() else { return response };
+    let Some(error) = response.extensions_mut().remove::<WebError>() else {
+        return response;
+    };
     if let Some(elsewhere) = way_out(&error, &method, &guest) {
         return elsewhere;
     }
@@ -113,7 +123,9 @@ fn way_out(error: &WebError, method: &Method, guest: &Guest) -> Option<Response>
         return Some((StatusCode::UNAUTHORIZED, [("hx-redirect", target)]).into_response());
     }
     let mut response = Redirect::to(&target).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Some(response)
 }
 
@@ -124,7 +136,11 @@ fn page_of(error: &WebError, texts: Texts, look: Look) -> ErrorPage {
         shell: Shell::plain(texts, look, title.clone()),
         title,
         text: texts.get(&format!("error-{code}.help")),
-        details: error.diagnostics.iter().map(|d| problem(d, texts)).collect(),
+        details: error
+            .diagnostics
+            .iter()
+            .map(|d| problem(d, texts))
+            .collect(),
         operation: error.operation.map(|n| n.to_string()),
     }
 }
@@ -133,8 +149,11 @@ fn page_of(error: &WebError, texts: Texts, look: Look) -> ErrorPage {
 pub fn problem(diagnostic: &Diagnostic, texts: Texts) -> String {
     let key = format!("problem-{}", diagnostic.code.replace('_', "-"));
     let entry = diagnostic.entry.clone().unwrap_or_default();
-    let mut arguments: Vec<(&str, crate::i18n::Argument<'_>)> =
-        diagnostic.arguments.iter().map(|(name, n)| (name.as_ref(), (*n).into())).collect();
+    let mut arguments: Vec<(&str, crate::i18n::Argument<'_>)> = diagnostic
+        .arguments
+        .iter()
+        .map(|(name, n)| (name.as_ref(), (*n).into()))
+        .collect();
     arguments.push(("entry", entry.into()));
     texts.with(&key, &arguments)
 }

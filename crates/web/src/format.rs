@@ -24,14 +24,24 @@ pub fn compact(n: u64, texts: Texts) -> String {
         1_000_000..1_000_000_000 => (n as f64 / 1e6, "M"),
         _ => (n as f64 / 1e9, "bn"),
     };
-    let places = if scaled >= 100.0 { 0 } else if scaled >= 10.0 { 1 } else { 2 };
+    let places = if scaled >= 100.0 {
+        0
+    } else if scaled >= 10.0 {
+        1
+    } else {
+        2
+    };
     format!("{}{unit}", decimal(scaled, places, texts))
 }
 
 /// A decimal with the locale's mark.
 pub fn decimal(value: f64, places: usize, texts: Texts) -> String {
     let text = format!("{value:.places$}");
-    if texts.locale() == "de" { text.replace('.', ",") } else { text }
+    if texts.locale() == "de" {
+        text.replace('.', ",")
+    } else {
+        text
+    }
 }
 
 /// A decimal that always wears its sign: `+6.6`, `−1.9`, `0.0`.
@@ -49,7 +59,11 @@ pub fn signed(value: f64, places: usize, texts: Texts) -> String {
 /// A share of one as percent: `12.3%`, in German `12,3 %`.
 pub fn percent(share: f64, places: usize, texts: Texts) -> String {
     let text = decimal(share * 100.0, places, texts);
-    if texts.locale() == "de" { format!("{text}\u{a0}%") } else { format!("{text}%") }
+    if texts.locale() == "de" {
+        format!("{text}\u{a0}%")
+    } else {
+        format!("{text}%")
+    }
 }
 
 /// A calendar day: `22 Nov 2026`.
@@ -63,7 +77,12 @@ pub fn day(instant: Timestamp, zone: &Zone, texts: Texts) -> String {
 /// Day and time of day: `22 Nov 2026, 14:05`.
 pub fn moment(instant: Timestamp, zone: &Zone, texts: Texts) -> String {
     let clock = zone.zoned(instant).time();
-    format!("{}, {:02}:{:02}", day(instant, zone, texts), clock.hour(), clock.minute())
+    format!(
+        "{}, {:02}:{:02}",
+        day(instant, zone, texts),
+        clock.hour(),
+        clock.minute()
+    )
 }
 
 /// How long ago: `now`, `5 min`, `3 h`, `6 d`, else the day.
@@ -99,7 +118,10 @@ mod tests {
             (123_456, "123,456", "123k", "123k"),
             (4_560_000, "4,560,000", "4.56M", "4,56M"),
         ] {
-            assert_eq!((number(n, en), compact(n, en), compact(n, de)), (long.into(), short.into(), german.into()));
+            assert_eq!(
+                (number(n, en), compact(n, en), compact(n, de)),
+                (long.into(), short.into(), german.into())
+            );
         }
         assert_eq!(signed(-1.94, 1, en), "−1.9");
         assert_eq!(signed(0.04, 1, en), "0.0");

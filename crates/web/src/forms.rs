@@ -15,12 +15,18 @@ pub struct Fields(Vec<(String, String)>);
 impl Fields {
     /// The first value of a name, trimmed; empty when it is missing.
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value.trim())
     }
 
     /// Every value of a name, trimmed.
     pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
+        self.0
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.trim())
     }
 
     /// Whether a name was sent at all, such as a ticked box.
@@ -30,12 +36,19 @@ impl Fields {
 
     /// From what is stored, to fill a form for the first time.
     pub fn from_pairs<const N: usize>(pairs: [(&str, String); N]) -> Self {
-        Self(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+        Self(
+            pairs
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        )
     }
 
     /// All pairs.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 }
 
@@ -43,8 +56,12 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = StatusCode;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, StatusCode> {
-        let body = Bytes::from_request(request, state).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
-        serde_urlencoded::from_bytes(&body).map(Self).map_err(|_| StatusCode::BAD_REQUEST)
+        let body = Bytes::from_request(request, state)
+            .await
+            .map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+        serde_urlencoded::from_bytes(&body)
+            .map(Self)
+            .map_err(|_| StatusCode::BAD_REQUEST)
     }
 }
 
@@ -55,7 +72,12 @@ pub struct Problems(Vec<(String, String)>);
 impl Problems {
     /// Texts of the problems, in the visitor's language.
     pub fn of(diagnostics: &[Diagnostic], texts: Texts) -> Self {
-        Self(diagnostics.iter().map(|d| (d.field.clone(), problem(d, texts))).collect())
+        Self(
+            diagnostics
+                .iter()
+                .map(|d| (d.field.clone(), problem(d, texts)))
+                .collect(),
+        )
     }
 
     /// One text for a field that no diagnostic speaks of.
@@ -80,8 +102,12 @@ impl Problems {
 
     /// The texts of a field's problems, one sentence after the other.
     pub fn text(&self, field: &str) -> String {
-        let texts: Vec<&str> =
-            self.0.iter().filter(|(name, _)| name == field).map(|(_, text)| text.as_str()).collect();
+        let texts: Vec<&str> = self
+            .0
+            .iter()
+            .filter(|(name, _)| name == field)
+            .map(|(_, text)| text.as_str())
+            .collect();
         texts.join(" ")
     }
 

@@ -16,10 +16,16 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 /// Refuses writes from other sites and sets the headers of every answer.
 pub(crate) async fn guard(request: Request, next: Next) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
-        && is_foreign(request.headers())
+    if !matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    ) && is_foreign(request.headers())
     {
-        return (StatusCode::FORBIDDEN, "this form was sent from another site").into_response();
+        return (
+            StatusCode::FORBIDDEN,
+            "this form was sent from another site",
+        )
+            .into_response();
     }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -29,9 +35,13 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
     ] {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("private, no-store"));
     response
 }
 
@@ -43,9 +53,9 @@ fn is_foreign(headers: &HeaderMap) -> bool {
         Some("same-origin" | "none") => false,
         Some(_) => true,
         None => match (text("origin"), text("host")) {
-            (Some(origin), Some(host)) => {
-                origin.split_once("://").is_none_or(|(_, authority)| authority != host)
-            }
+            (Some(origin), Some(host)) => origin
+                .split_once("://")
+                .is_none_or(|(_, authority)| authority != host),
             (Some(_), None) => true,
             (None, _) => false,
         },
@@ -62,8 +72,20 @@ mod tests {
             (&[("sec-fetch-site", "same-origin")][..], false),
             (&[("sec-fetch-site", "cross-site")][..], true),
             (&[("sec-fetch-site", "same-site")][..], true),
-            (&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")][..], false),
-            (&[("origin", "https://evil.example"), ("host", "127.0.0.1:8080")][..], true),
+            (
+                &[
+                    ("origin", "http://127.0.0.1:8080"),
+                    ("host", "127.0.0.1:8080"),
+                ][..],
+                false,
+            ),
+            (
+                &[
+                    ("origin", "https://evil.example"),
+                    ("host", "127.0.0.1:8080"),
+                ][..],
+                true,
+            ),
             (&[("origin", "null"), ("host", "127.0.0.1:8080")][..], true),
             (&[][..], false),
         ] {

@@ -20,7 +20,10 @@ const CATALOGUES: &[(&str, &[&str])] = &[
 type Bundle = FluentBundle<FluentResource>;
 
 static BUNDLES: LazyLock<BTreeMap<&'static str, Bundle>> = LazyLock::new(|| {
-    CATALOGUES.iter().filter_map(|(locale, files)| Some((*locale, bundle(locale, files)?))).collect()
+    CATALOGUES
+        .iter()
+        .filter_map(|(locale, files)| Some((*locale, bundle(locale, files)?)))
+        .collect()
 });
 
 fn bundle(locale: &str, files: &[&str]) -> Option<Bundle> {
@@ -29,10 +32,11 @@ fn bundle(locale: &str, files: &[&str]) -> Option<Bundle> {
     // Isolation marks would end up in titles and attributes; names are isolated by `dir=auto`.
     bundle.set_use_isolating(false);
     for text in files {
-        let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(partial, errors)| {
-            tracing::error!(locale, ?errors, "catalogue has errors");
-            partial
-        });
+        let resource =
+            FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(partial, errors)| {
+                tracing::error!(locale, ?errors, "catalogue has errors");
+                partial
+            });
         bundle.add_resource_overriding(resource);
     }
     Some(bundle)
@@ -56,7 +60,9 @@ impl Texts {
     /// The best of the locales for a person's own choice, else for an `Accept-Language` header.
     pub fn choose(own: Option<&str>, accept_language: Option<&str>) -> Self {
         let accepted = accept_language.unwrap_or_default().split(',');
-        let wanted = own.into_iter().chain(accepted.map(|part| part.split(';').next().unwrap_or_default().trim()));
+        let wanted = own
+            .into_iter()
+            .chain(accepted.map(|part| part.split(';').next().unwrap_or_default().trim()));
         wanted
             .filter_map(|tag| tag.split(['-', '_']).next())
             .find_map(|primary| Self::locales().find(|l| l.eq_ignore_ascii_case(primary)))
@@ -88,23 +94,29 @@ impl Texts {
     }
 
     fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
-        lookup(self.locale, key, args).or_else(|| lookup("en", key, args)).unwrap_or_else(|| {
-            tracing::error!(key, "text is missing");
-            key.to_owned()
-        })
+        lookup(self.locale, key, args)
+            .or_else(|| lookup("en", key, args))
+            .unwrap_or_else(|| {
+                tracing::error!(key, "text is missing");
+                key.to_owned()
+            })
     }
 }
 
 fn lookup(locale: &str, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
     let bundle = BUNDLES.get(locale)?;
-    let (id, attribute) = key.split_once('.').map_or((key, None), |(id, a)| (id, Some(a)));
+    let (id, attribute) = key
+        .split_once('.')
+        .map_or((key, None), |(id, a)| (id, Some(a)));
     let message = bundle.get_message(id)?;
     let pattern = match attribute {
         Some(attribute) => message.get_attribute(attribute)?.value(),
         None => message.value()?,
     };
     let mut errors = Vec::new();
-    let text = bundle.format_pattern(pattern, args, &mut errors).into_owned();
+    let text = bundle
+        .format_pattern(pattern, args, &mut errors)
+        .into_owned();
     if !errors.is_empty() {
         tracing::warn!(key, ?errors, "text has errors");
     }
@@ -119,7 +131,10 @@ mod tests {
     use super::*;
 
     fn keys(locale: &str) -> Vec<String> {
-        let files = CATALOGUES.iter().find(|(l, _)| *l == locale).map_or(&[][..], |(_, f)| *f);
+        let files = CATALOGUES
+            .iter()
+            .find(|(l, _)| *l == locale)
+            .map_or(&[][..], |(_, f)| *f);
         let lines = files.iter().flat_map(|text| text.lines());
         let mut keys: Vec<String> = lines
             .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
@@ -138,7 +153,10 @@ mod tests {
         for (locale, files) in CATALOGUES {
             assert_eq!(keys(locale), english, "{locale}");
             for text in *files {
-                assert!(FluentResource::try_new((*text).to_owned()).is_ok(), "{locale} has an error");
+                assert!(
+                    FluentResource::try_new((*text).to_owned()).is_ok(),
+                    "{locale} has an error"
+                );
             }
         }
     }
@@ -152,7 +170,11 @@ mod tests {
             (Some("de"), Some("en"), "de"),
             (Some("xx"), Some("de"), "de"),
         ] {
-            assert_eq!(Texts::choose(own, accept).locale(), expect, "{own:?} {accept:?}");
+            assert_eq!(
+                Texts::choose(own, accept).locale(),
+                expect,
+                "{own:?} {accept:?}"
+            );
         }
     }
 }

@@ -21,7 +21,11 @@ pub(crate) async fn events(
     visit: Visit,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, WebError> {
     let hints = hearken_app::analytics::subscribe(visit.app(), &visit.caller)?;
-    let listener = Listener { outside: visit.person.caller.clone(), visit, hints };
+    let listener = Listener {
+        outside: visit.person.caller.clone(),
+        visit,
+        hints,
+    };
     let stream = stream::unfold(listener, |mut listener| async move {
         let event = listener.next().await?;
         Some((Ok(event), listener))
@@ -47,15 +51,22 @@ impl Listener {
 
     async fn still_allowed(&self) -> Option<()> {
         let slug = self.visit.organization.slug.as_str();
-        organizations::enter(self.visit.app(), &self.outside, slug).await.ok().map(drop)
+        organizations::enter(self.visit.app(), &self.outside, slug)
+            .await
+            .ok()
+            .map(drop)
     }
 }
 
 fn event_of(hint: &Hint) -> Event {
     match hint {
-        Hint::Posts { added } => Event::default().event("posts").data(format!("{{\"count\":{added}}}")),
+        Hint::Posts { added } => Event::default()
+            .event("posts")
+            .data(format!("{{\"count\":{added}}}")),
         Hint::Configuration => Event::default().event("configuration").data("{}"),
-        Hint::Import { import } => Event::default().event("import").data(format!("{{\"id\":\"{import}\"}}")),
+        Hint::Import { import } => Event::default()
+            .event("import")
+            .data(format!("{{\"id\":\"{import}\"}}")),
         Hint::Missed => Event::default().event("posts").data("{\"count\":0}"),
     }
 }

@@ -133,7 +133,8 @@ impl Shell {
 
     /// The text `<family>-<key>`.
     pub fn t2(&self, family: &str, key: &str) -> String {
-        self.texts.get(&format!("{family}-{}", key.replace('_', "-")))
+        self.texts
+            .get(&format!("{family}-{}", key.replace('_', "-")))
     }
 
     /// The address of the icon `<family>-<name>`.
@@ -159,28 +160,57 @@ impl Shell {
         });
         let plurals = PLURAL_WORDS.iter().map(|word| {
             let key = format!("word-{}", word.replace('_', "-"));
-            let form = |name: &str| serde_json::Value::from(self.texts.get(&format!("{key}.{name}")));
-            (*word, serde_json::json!({"one": form("one"), "other": form("other")}))
+            let form =
+                |name: &str| serde_json::Value::from(self.texts.get(&format!("{key}.{name}")));
+            (
+                *word,
+                serde_json::json!({"one": form("one"), "other": form("other")}),
+            )
         });
-        let map: serde_json::Map<String, serde_json::Value> =
-            words.chain(plurals).map(|(k, v)| (k.to_owned(), v)).collect();
-        serde_json::Value::Object(map).to_string().replace('<', "\\u003c")
+        let map: serde_json::Map<String, serde_json::Value> = words
+            .chain(plurals)
+            .map(|(k, v)| (k.to_owned(), v))
+            .collect();
+        serde_json::Value::Object(map)
+            .to_string()
+            .replace('<', "\\u003c")
     }
 }
 
 /// Words of the elements; `word-<name>` in the catalogues, `{count}` and the like filled in there.
 const WORDS: &[&str] = &[
-    "close", "cancel", "confirm", "confirm_name", "remove", "zoom_in", "zoom_out", "zoom_home",
-    "unsaved_title", "unsaved_text", "leave", "stay", "shortcuts", "share", "so_far",
-    "token_too_long", "duplicate", "uploading", "failed", "hint_click", "hint_add",
-    "hint_exclude", "offline",
+    "close",
+    "cancel",
+    "confirm",
+    "confirm_name",
+    "remove",
+    "zoom_in",
+    "zoom_out",
+    "zoom_home",
+    "unsaved_title",
+    "unsaved_text",
+    "leave",
+    "stay",
+    "shortcuts",
+    "share",
+    "so_far",
+    "token_too_long",
+    "duplicate",
+    "uploading",
+    "failed",
+    "hint_click",
+    "hint_add",
+    "hint_exclude",
+    "offline",
 ];
 
 /// Words with a form for one and one for many: attributes `.one` and `.other` in the catalogues.
 const PLURAL_WORDS: &[&str] = &["new_posts", "tokens_left"];
 
 async fn switchable(app: &App, person: &Person, here: Option<&str>) -> Vec<Head> {
-    let mine = organizations::list_mine(app, &person.caller).await.unwrap_or_default();
+    let mine = organizations::list_mine(app, &person.caller)
+        .await
+        .unwrap_or_default();
     mine.into_iter()
         .filter(|m| m.state.may_enter() && Some(m.organization.slug.as_str()) != here)
         .map(|m| Head {
@@ -203,7 +233,13 @@ fn head(person: &Person) -> Option<PersonHead> {
 
 /// The first letters of the first and the last word.
 pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next());
     let first = words.next();
-    first.into_iter().chain(words.last()).flat_map(char::to_uppercase).collect()
+    first
+        .into_iter()
+        .chain(words.last())
+        .flat_map(char::to_uppercase)
+        .collect()
 }

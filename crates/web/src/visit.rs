@@ -51,7 +51,10 @@ impl Guest {
         Self {
             texts: Texts::choose(None, header(header::ACCEPT_LANGUAGE.as_str())),
             look: Look::of(&parts.headers),
-            here: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            here: parts
+                .uri
+                .path_and_query()
+                .map_or_else(|| "/".to_owned(), ToString::to_string),
             wants_part: header("hx-request") == Some("true") && header("hx-boosted").is_none(),
         }
     }
@@ -100,12 +103,18 @@ where
         let person = Person::from_request_parts(parts, state).await?;
         let params = RawPathParams::from_request_parts(parts, state).await;
         let params = params.map_err(|_| WebError::new(Code::NotFound))?;
-        let slug = params.iter().find_map(|(name, value)| (name == "slug").then_some(value));
+        let slug = params
+            .iter()
+            .find_map(|(name, value)| (name == "slug").then_some(value));
         let slug = slug.ok_or_else(|| WebError::new(Code::NotFound))?;
         let caller = organizations::enter(&person.app, &person.caller, slug).await?;
         let organization = caller.organization().cloned();
         let organization = organization.ok_or_else(|| WebError::new(Code::NotFound))?;
-        Ok(Self { person, caller, organization })
+        Ok(Self {
+            person,
+            caller,
+            organization,
+        })
     }
 }
 

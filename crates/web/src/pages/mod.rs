@@ -27,14 +27,33 @@ pub struct Area {
 /// The areas, in the order of the rail.
 pub const AREAS: &[Area] = &[
     area("analytics", "/analytics", "g a", Permission::ViewAnalysis),
-    area("search-setup", "/search-setup", "g s", Permission::ViewSearchSetup),
+    area(
+        "search-setup",
+        "/search-setup",
+        "g s",
+        Permission::ViewSearchSetup,
+    ),
 ];
 
-const fn area(key: &'static str, path: &'static str, shortcut: &'static str, permission: Permission) -> Area {
-    Area { key, path, icon: key, shortcut, permission }
+const fn area(
+    key: &'static str,
+    path: &'static str,
+    shortcut: &'static str,
+    permission: Permission,
+) -> Area {
+    Area {
+        key,
+        path,
+        icon: key,
+        shortcut,
+        permission,
+    }
 }
 
 /// The routes of all pages.
 pub fn router() -> Router<WebState> {
-    Router::new().merge(account::router()).merge(analytics::router()).merge(search_setup::router())
+    Router::new()
+        .merge(account::router())
+        .merge(analytics::router())
+        .merge(search_setup::router())
 }

@@ -15,18 +15,29 @@ pub(super) const WIDGET: Widget = Widget {
 };
 
 fn build(figures: &Figures, context: &Context<'_>) -> Option<ChartData> {
-    let Figures::Authors(authors) = figures else { return None };
+    let Figures::Authors(authors) = figures else {
+        return None;
+    };
     let marks: Vec<Mark> = authors.iter().map(|row| mark(row, context)).collect();
     let first = marks.first()?;
     let summary = context.texts.with(
         "authors-summary",
         &[
             ("first", first.name.clone().into()),
-            ("posts", context.number(first.value.unwrap_or_default() as u64).into()),
+            (
+                "posts",
+                context
+                    .number(first.value.unwrap_or_default() as u64)
+                    .into(),
+            ),
         ],
     );
     let share = first.share.unwrap_or_default();
-    let whole = if share > 0.0 { first.value.unwrap_or_default() / share * 100.0 } else { 0.0 };
+    let whole = if share > 0.0 {
+        first.value.unwrap_or_default() / share * 100.0
+    } else {
+        0.0
+    };
     let mut data = ChartData::single(context.texts.get("series-posts"), "neutral", marks);
     data.summary = summary;
     data.whole = Some(whole);
@@ -36,7 +47,10 @@ fn build(figures: &Figures, context: &Context<'_>) -> Option<ChartData> {
 
 fn mark(row: &AuthorRow, context: &Context<'_>) -> Mark {
     let author = &row.author;
-    let handle = author.handle.as_ref().filter(|handle| **handle != author.name);
+    let handle = author
+        .handle
+        .as_ref()
+        .filter(|handle| **handle != author.name);
     let source = source_name(&row.source, context.texts);
     let mut mark = Mark {
         name: author.name.clone(),
@@ -45,7 +59,9 @@ fn mark(row: &AuthorRow, context: &Context<'_>) -> Mark {
         change: Some(change_of(row.trend)),
         initials: Some(initials(&author.name)),
         icon: Some(source_icon(&row.source).to_owned()),
-        detail: Some(handle.map_or_else(|| source.clone(), |handle| format!("@{handle} · {source}"))),
+        detail: Some(
+            handle.map_or_else(|| source.clone(), |handle| format!("@{handle} · {source}")),
+        ),
         ..Mark::default()
     };
     if let Some(id) = author.id {

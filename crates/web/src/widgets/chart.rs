@@ -151,7 +151,10 @@ pub struct ChartData {
     pub bounds: Option<[f64; 4]>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
 fn is_false(flag: &bool) -> bool {
     !flag
 }
@@ -166,11 +169,16 @@ impl ChartData {
             role: "main",
             marks,
         };
-        Self { series: vec![series], ..Self::default() }
+        Self {
+            series: vec![series],
+            ..Self::default()
+        }
     }
 
     /// JSON that is safe within a script element.
     pub fn json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default().replace('<', "\\u003c")
+        serde_json::to_string(self)
+            .unwrap_or_default()
+            .replace('<', "\\u003c")
     }
 }

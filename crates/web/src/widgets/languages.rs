@@ -16,7 +16,9 @@ pub(super) const WIDGET: Widget = Widget {
 };
 
 fn build(figures: &Figures, context: &Context<'_>) -> Option<ChartData> {
-    let Figures::Languages(languages) = figures else { return None };
+    let Figures::Languages(languages) = figures else {
+        return None;
+    };
     let marks = ranking(languages, context, "language", |language, mark| {
         mark.name = language_name(language, context.texts);
         language.to_string()

@@ -17,8 +17,14 @@ pub(super) const WIDGET: Widget = Widget {
 };
 
 fn build(figures: &Figures, context: &Context<'_>) -> Option<ChartData> {
-    let Figures::Location(Some(location)) = figures else { return None };
-    let marks: Vec<Mark> = location.cells.iter().map(|cell| mark(cell, context)).collect();
+    let Figures::Location(Some(location)) = figures else {
+        return None;
+    };
+    let marks: Vec<Mark> = location
+        .cells
+        .iter()
+        .map(|cell| mark(cell, context))
+        .collect();
     if marks.is_empty() {
         return None;
     }
@@ -28,10 +34,17 @@ fn build(figures: &Figures, context: &Context<'_>) -> Option<ChartData> {
         "location-summary",
         &[
             ("posts", context.number(location.countries.carrying).into()),
-            ("first", first.map_or_else(String::new, |row| country_name(row.key, context.texts)).into()),
+            (
+                "first",
+                first
+                    .map_or_else(String::new, |row| country_name(row.key, context.texts))
+                    .into(),
+            ),
         ],
     );
-    data.bounds = location.bounds.map(|[south, west, north, east]| [west, south, east, north]);
+    data.bounds = location
+        .bounds
+        .map(|[south, west, north, east]| [west, south, east, north]);
     Some(data)
 }
 
@@ -54,13 +67,19 @@ fn mark(cell: &MapCell, context: &Context<'_>) -> Mark {
 
 /// The table of the map: countries, which can be narrowed to.
 pub(crate) fn countries(figures: &Figures, context: &Context<'_>) -> Option<Table> {
-    let Figures::Location(Some(location)) = figures else { return None };
+    let Figures::Location(Some(location)) = figures else {
+        return None;
+    };
     let marks = ranking(&location.countries, context, "country", |country, mark| {
         mark.name = country_name(*country, context.texts);
         country.to_string()
     });
     let data = ChartData::single(context.texts.get("series-posts"), "accent", marks);
-    Some(Table::of(&data, context.texts.get("widget-location.name"), context.texts))
+    Some(Table::of(
+        &data,
+        context.texts.get("widget-location.name"),
+        context.texts,
+    ))
 }
 
 /// The name of a country; an unknown one by its code.

@@ -46,12 +46,12 @@ pub const WIDGETS: &[Widget] = &[
     volume::WIDGET,
     sentiment::WIDGET,
     sentiment_by_group::WIDGET,
-    phrases::WIDGET,
     search_topics::WIDGET,
+    phrases::WIDGET,
     sources::WIDGET,
+    location::WIDGET,
     authors::WIDGET,
     languages::WIDGET,
-    location::WIDGET,
 ];
 
 /// The widget of a name.
@@ -61,7 +61,9 @@ pub fn find(name: &str) -> Option<&'static Widget> {
 
 /// A table that stands beside the chart, for a chart whose marks are no values of a filter.
 pub fn side_table(widget: &Widget, figures: &Figures, context: &Context<'_>) -> Option<Table> {
-    (widget.part == Part::Location).then(|| location::countries(figures, context)).flatten()
+    (widget.part == Part::Location)
+        .then(|| location::countries(figures, context))
+        .flatten()
 }
 
 /// What a widget needs to know besides its figures.
@@ -78,15 +80,20 @@ impl Context<'_> {
     /// The address of another dataset.
     pub fn href(&self, link: Link) -> String {
         let query = link.query();
-        if query.is_empty() { self.base.clone() } else { format!("{}?{query}", self.base) }
+        if query.is_empty() {
+            self.base.clone()
+        } else {
+            format!("{}?{query}", self.base)
+        }
     }
 
     /// Sets the three links of a mark that stands for a value of a filter.
     pub fn link_value(&self, mark: &mut Mark, filter: &str, value: &str) {
         let link = self.view.link();
-        mark.active = self.view.chips().iter().any(|chip| {
-            !chip.excluded && chip.key.spec().name == filter && chip.value == value
-        });
+        mark.active =
+            self.view.chips().iter().any(|chip| {
+                !chip.excluded && chip.key.spec().name == filter && chip.value == value
+            });
         mark.href = Some(self.href(if mark.active {
             link.clone().without(filter, value)
         } else {
@@ -99,7 +106,11 @@ impl Context<'_> {
     /// "against the mean of the past 3 weeks"; none without past frames.
     pub fn change_note(&self) -> Option<String> {
         let view = self.view;
-        let frames = view.dataset.frame.past(view.now, &view.zone, view.oldest).len();
+        let frames = view
+            .dataset
+            .frame
+            .past(view.now, &view.zone, view.oldest)
+            .len();
         (frames > 0).then(|| self.texts.with("change-note", &[("frames", frames.into())]))
     }
 
@@ -122,8 +133,14 @@ impl Context<'_> {
 /// A trend as charts have it; a missing one is unknown (ANA-034).
 pub fn change_of(trend: Option<Trend>) -> Change {
     match trend {
-        Some(trend) => Change { percent: Some(trend.percent), direction: direction(trend.direction) },
-        None => Change { percent: None, direction: "unknown" },
+        Some(trend) => Change {
+            percent: Some(trend.percent),
+            direction: direction(trend.direction),
+        },
+        None => Change {
+            percent: None,
+            direction: "unknown",
+        },
     }
 }
 
@@ -138,7 +155,9 @@ pub fn direction(direction: Direction) -> &'static str {
 
 /// The name of a source; an unknown one by its key.
 pub fn source_name(source: &Source, texts: Texts) -> String {
-    texts.find(&format!("source-{source}")).unwrap_or_else(|| source.to_string())
+    texts
+        .find(&format!("source-{source}"))
+        .unwrap_or_else(|| source.to_string())
 }
 
 /// The icon of a source.
@@ -186,7 +205,12 @@ fn ranking_chart<K>(
         summary,
         &[
             ("first", first.name.clone().into()),
-            ("posts", context.number(first.value.unwrap_or_default() as u64).into()),
+            (
+                "posts",
+                context
+                    .number(first.value.unwrap_or_default() as u64)
+                    .into(),
+            ),
         ],
     );
     let mut data = ChartData::single(context.texts.get("series-posts"), "neutral", marks);

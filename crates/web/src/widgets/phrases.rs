@@ -14,7 +14,9 @@ pub(super) const WIDGET: Widget = Widget {
 };
 
 fn build(figures: &Figures, context: &Context<'_>) -> Option<ChartData> {
-    let Figures::Phrases(phrases) = figures else { return None };
+    let Figures::Phrases(phrases) = figures else {
+        return None;
+    };
     let mark = |phrase: &hearken_app::analytics::Phrase| {
         let mut mark = Mark {
             key: phrase.text.clone(),
@@ -31,7 +33,12 @@ fn build(figures: &Figures, context: &Context<'_>) -> Option<ChartData> {
         "phrases-summary",
         &[
             ("first", first.name.clone().into()),
-            ("posts", context.number(first.value.unwrap_or_default() as u64).into()),
+            (
+                "posts",
+                context
+                    .number(first.value.unwrap_or_default() as u64)
+                    .into(),
+            ),
         ],
     );
     let mut data = ChartData::single(context.texts.get("series-posts"), "neutral", marks);

@@ -14,7 +14,9 @@ pub(super) const WIDGET: Widget = Widget {
 };
 
 fn build(figures: &Figures, context: &Context<'_>) -> Option<ChartData> {
-    let Figures::SearchTopics(Some(topics)) = figures else { return None };
+    let Figures::SearchTopics(Some(topics)) = figures else {
+        return None;
+    };
     let marks: Vec<Mark> = topics
         .rows
         .iter()
@@ -32,12 +34,21 @@ fn build(figures: &Figures, context: &Context<'_>) -> Option<ChartData> {
         .collect();
     let first = marks.first()?;
     let share = first.share.unwrap_or_default();
-    let whole = if share > 0.0 { first.value.unwrap_or_default() / share * 100.0 } else { 0.0 };
+    let whole = if share > 0.0 {
+        first.value.unwrap_or_default() / share * 100.0
+    } else {
+        0.0
+    };
     let summary = context.texts.with(
         "search-topics-summary",
         &[
             ("first", first.name.clone().into()),
-            ("posts", context.number(first.value.unwrap_or_default() as u64).into()),
+            (
+                "posts",
+                context
+                    .number(first.value.unwrap_or_default() as u64)
+                    .into(),
+            ),
         ],
     );
     let mut data = ChartData::single(context.texts.get("series-posts"), "neutral", marks);

@@ -14,11 +14,19 @@ pub(super) const WIDGET: Widget = Widget {
 };
 
 fn build(figures: &Figures, context: &Context<'_>) -> Option<ChartData> {
-    let Figures::SentimentByGroup(Some(groups)) = figures else { return None };
-    let marks: Vec<Mark> = groups.rows.iter().filter_map(|row| mark(row, context)).collect();
+    let Figures::SentimentByGroup(Some(groups)) = figures else {
+        return None;
+    };
+    let marks: Vec<Mark> = groups
+        .rows
+        .iter()
+        .filter_map(|row| mark(row, context))
+        .collect();
     let first = marks.first()?.name.clone();
     let mut data = ChartData::single(context.texts.get("sentiment-index"), "neutral", marks);
-    data.summary = context.texts.with("sentiment-by-group-summary", &[("first", first.into())]);
+    data.summary = context
+        .texts
+        .with("sentiment-by-group-summary", &[("first", first.into())]);
     data.value = ValueKind::Index;
     data.min = Some(-10.0);
     data.max = Some(10.0);
@@ -38,7 +46,14 @@ fn mark(row: &GroupRow, context: &Context<'_>) -> Option<Mark> {
         }),
         facts: vec![posts],
         href: Some(context.href(context.view.link().focus(&row.focus))),
-        color: Some(if index < 0.0 { "sentiment:negative" } else { "sentiment:positive" }.to_owned()),
+        color: Some(
+            if index < 0.0 {
+                "sentiment:negative"
+            } else {
+                "sentiment:positive"
+            }
+            .to_owned(),
+        ),
         ..Mark::default()
     })
 }

@@ -14,7 +14,9 @@ pub(super) const WIDGET: Widget = Widget {
 };
 
 fn build(figures: &Figures, context: &Context<'_>) -> Option<ChartData> {
-    let Figures::Sources(sources) = figures else { return None };
+    let Figures::Sources(sources) = figures else {
+        return None;
+    };
     let marks = ranking(sources, context, "source", |source, mark| {
         mark.name = source_name(source, context.texts);
         mark.icon = Some(source_icon(source).to_owned());

@@ -35,20 +35,37 @@ impl Table {
         heads.extend(has_share.then(|| texts.get("table-share")));
         heads.extend(has_change.then(|| texts.get("table-change")));
         let rows = main.iter().enumerate().map(|(i, mark)| {
-            let mut cells = vec![Cell { text: mark.name.clone(), href: mark.href.clone(), is_number: false }];
+            let mut cells = vec![Cell {
+                text: mark.name.clone(),
+                href: mark.href.clone(),
+                is_number: false,
+            }];
             let marks = data.series.iter().map(|series| series.marks.get(i));
             cells.extend(marks.map(|mark| number(mark.and_then(|m| m.value), data.value, texts)));
             cells.extend(has_share.then(|| {
-                let share = mark.share.map(|share| format::percent(share / 100.0, 1, texts));
-                Cell { text: share.unwrap_or_default(), href: None, is_number: true }
+                let share = mark
+                    .share
+                    .map(|share| format::percent(share / 100.0, 1, texts));
+                Cell {
+                    text: share.unwrap_or_default(),
+                    href: None,
+                    is_number: true,
+                }
             }));
             cells.extend(has_change.then(|| {
                 let percent = mark.change.and_then(|change| change.percent);
-                Cell { text: change_text(percent, data.value, texts), href: None, is_number: true }
+                Cell {
+                    text: change_text(percent, data.value, texts),
+                    href: None,
+                    is_number: true,
+                }
             }));
             cells
         });
-        Self { rows: rows.collect(), heads }
+        Self {
+            rows: rows.collect(),
+            heads,
+        }
     }
 }
 
@@ -60,7 +77,11 @@ fn number(value: Option<f64>, kind: ValueKind, texts: Texts) -> Cell {
         (Some(n), ValueKind::Index) => format::signed(n, 1, texts),
         (Some(n), ValueKind::Percent) => format::percent(n / 100.0, 1, texts),
     };
-    Cell { text, href: None, is_number: true }
+    Cell {
+        text,
+        href: None,
+        is_number: true,
+    }
 }
 
 /// A change as tables show it: `+12.3%`, points of the index, or a dash.

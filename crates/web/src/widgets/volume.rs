@@ -16,12 +16,18 @@ pub(super) const WIDGET: Widget = Widget {
 };
 
 fn build(figures: &Figures, context: &Context<'_>) -> Option<ChartData> {
-    let Figures::Volume(volume) = figures else { return None };
+    let Figures::Volume(volume) = figures else {
+        return None;
+    };
     let total: u64 = volume.points.iter().map(|point| point.posts).sum();
     if total == 0 {
         return None;
     }
-    let marks: Vec<Mark> = volume.points.iter().map(|p| mark(p, volume.bucket, context)).collect();
+    let marks: Vec<Mark> = volume
+        .points
+        .iter()
+        .map(|p| mark(p, volume.bucket, context))
+        .collect();
     let peak = volume.points.iter().max_by_key(|point| point.posts)?;
     let span = context.view.span();
     let texts = context.texts;
@@ -38,7 +44,8 @@ fn build(figures: &Figures, context: &Context<'_>) -> Option<ChartData> {
     );
     let mut data = ChartData::single(texts.get("series-posts"), "accent", marks);
     if volume.points.iter().any(|point| point.average.is_some()) {
-        data.series.push(average(&volume.points, volume.bucket, context));
+        data.series
+            .push(average(&volume.points, volume.bucket, context));
     }
     data.summary = summary;
     data.axis = Some(Axis {
@@ -76,7 +83,9 @@ fn average(points: &[VolumePoint], bucket: Bucket, context: &Context<'_>) -> Ser
     };
     Series {
         key: "past".to_owned(),
-        name: context.change_note().unwrap_or_else(|| context.texts.get("series-past")),
+        name: context
+            .change_note()
+            .unwrap_or_else(|| context.texts.get("series-past")),
         color: "past".to_owned(),
         role: "average",
         marks: points.iter().map(mark).collect(),
@@ -93,7 +102,10 @@ fn name(point: &VolumePoint, bucket: Bucket, context: &Context<'_>) -> String {
     match bucket {
         Bucket::Hour => format::moment(point.span.from, zone, texts),
         Bucket::Day => first,
-        Bucket::Week => format!("{first} – {}", format::day(point.span.to.plus(-1), zone, texts)),
+        Bucket::Week => format!(
+            "{first} – {}",
+            format::day(point.span.to.plus(-1), zone, texts)
+        ),
     }
 }
 
@@ -102,8 +114,9 @@ fn frame(point: &VolumePoint, bucket: Bucket, context: &Context<'_>) -> TimeFram
     let zone = context.zone();
     match bucket {
         Bucket::Hour => TimeFrame::Exact(point.span),
-        Bucket::Day | Bucket::Week => {
-            TimeFrame::Days(zone.date(point.span.from), zone.date(point.span.to.plus(-1)))
-        }
+        Bucket::Day | Bucket::Week => TimeFrame::Days(
+            zone.date(point.span.from),
+            zone.date(point.span.to.plus(-1)),
+        ),
     }
 }

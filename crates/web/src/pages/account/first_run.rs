@@ -25,11 +25,19 @@ struct FirstRun {
 }
 
 /// `GET /first-run`
-pub(super) async fn show(State(state): State<WebState>, guest: Guest) -> Result<Response, WebError> {
+pub(super) async fn show(
+    State(state): State<WebState>,
+    guest: Guest,
+) -> Result<Response, WebError> {
     if !setup::is_first_run(&state.app).await? {
         return Ok(Redirect::to("/").into_response());
     }
-    page(&guest, StatusCode::OK, Fields::default(), Problems::default())
+    page(
+        &guest,
+        StatusCode::OK,
+        Fields::default(),
+        Problems::default(),
+    )
 }
 
 /// `POST /first-run`
@@ -38,12 +46,20 @@ pub(super) async fn create(
     guest: Guest,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let password = fields.pairs().find(|(key, _)| *key == "password").map_or("", |(_, value)| value);
+    let password = fields
+        .pairs()
+        .find(|(key, _)| *key == "password")
+        .map_or("", |(_, value)| value);
     let input = setup::NewOrganization {
         name: fields.get("name").to_owned(),
         slug: fields.get("slug").to_owned(),
         country: fields.get("country").to_owned(),
-        zone: guest.look.zone.as_ref().map(|zone| zone.name().to_owned()).unwrap_or_default(),
+        zone: guest
+            .look
+            .zone
+            .as_ref()
+            .map(|zone| zone.name().to_owned())
+            .unwrap_or_default(),
         admin_name: fields.get("admin_name").to_owned(),
         admin_email: fields.get("admin_email").to_owned(),
         admin_password: Some(Secret::new(password)),
@@ -67,13 +83,37 @@ pub(super) async fn create(
     )
     .await?;
     let seconds = (signed_in.expires_at.0 - state.app.now().0) / hearken_model::time::SECOND;
-    let cookie = cookies::set_session(signed_in.token.expose(), seconds, state.settings.secure_cookies);
+    let cookie = cookies::set_session(
+        signed_in.token.expose(),
+        seconds,
+        state.settings.secure_cookies,
+    );
     let cookie = cookie.ok_or_else(|| WebError::new(Code::Internal))?;
     let target = format!("/o/{}/analytics", created.organization.slug);
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&target)).into_response())
 }
 
-fn page(guest: &Guest, status: StatusCode, fields: Fields, problems: Problems) -> Result<Response, WebError> {
-    let shell = Shell::plain(guest.texts, guest.look.clone(), guest.texts.get("first-run-title"));
-    Ok((status, Html(FirstRun { shell, fields, problems }.render()?)).into_response())
+fn page(
+    guest: &Guest,
+    status: StatusCode,
+    fields: Fields,
+    problems: Problems,
+) -> Result<Response, WebError> {
+    let shell = Shell::plain(
+        guest.texts,
+        guest.look.clone(),
+        guest.texts.get("first-run-title"),
+    );
+    Ok((
+        status,
+        Html(
+            FirstRun {
+                shell,
+                fields,
+                problems,
+            }
+            .render()?,
+        ),
+    )
+        .into_response())
 }

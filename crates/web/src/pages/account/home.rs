@@ -15,7 +15,10 @@ struct Home {
 }
 
 /// `GET /`
-pub(super) async fn show(State(state): State<WebState>, request: Request) -> Result<Response, WebError> {
+pub(super) async fn show(
+    State(state): State<WebState>,
+    request: Request,
+) -> Result<Response, WebError> {
     if setup::is_first_run(&state.app).await? {
         return Ok(Redirect::to("/first-run").into_response());
     }
@@ -24,7 +27,9 @@ pub(super) async fn show(State(state): State<WebState>, request: Request) -> Res
     let mine = organizations::list_mine(&state.app, &person.caller).await?;
     let open: Vec<_> = mine.iter().filter(|m| m.state.may_enter()).collect();
     if let [only] = open.as_slice() {
-        return Ok(Redirect::to(&format!("/o/{}/analytics", only.organization.slug)).into_response());
+        return Ok(
+            Redirect::to(&format!("/o/{}/analytics", only.organization.slug)).into_response(),
+        );
     }
     let title = person.guest.texts.get("home-title");
     let shell = Shell::of_person(&person, title).await;

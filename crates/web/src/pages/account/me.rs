@@ -29,7 +29,14 @@ struct MePage {
 /// `GET /me`
 pub(super) async fn show(person: Person) -> Result<Response, WebError> {
     let saved = person.guest.here.contains("saved");
-    page(&person, StatusCode::OK, own_fields(&person), Problems::default(), saved).await
+    page(
+        &person,
+        StatusCode::OK,
+        own_fields(&person),
+        Problems::default(),
+        saved,
+    )
+    .await
 }
 
 /// `POST /me`
@@ -43,14 +50,24 @@ pub(super) async fn save(person: Person, fields: Fields) -> Result<Response, Web
         Ok(_) => Ok(Redirect::to("/me?saved").into_response()),
         Err(error) if error.code == Code::Invalid => {
             let problems = Problems::of(&error.diagnostics, person.guest.texts);
-            page(&person, StatusCode::UNPROCESSABLE_ENTITY, fields, problems, false).await
+            page(
+                &person,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                fields,
+                problems,
+                false,
+            )
+            .await
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// `POST /me/sign-out-others`
-pub(super) async fn sign_out_others(person: Person, headers: HeaderMap) -> Result<Response, WebError> {
+pub(super) async fn sign_out_others(
+    person: Person,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
     let token = cookies::get(&headers, cookies::SESSION).unwrap_or_default();
     session::sign_out_others(&person.app, &person.caller, token).await?;
     Ok(Redirect::to("/me?saved").into_response())
@@ -61,7 +78,13 @@ fn own_fields(person: &Person) -> Fields {
     let text = |value: Option<String>| value.unwrap_or_default();
     Fields::from_pairs([
         ("name", text(view.map(|v| v.name.clone()))),
-        ("zone", text(view.and_then(|v| v.zone.as_ref()).map(|z| z.name().to_owned()))),
+        (
+            "zone",
+            text(
+                view.and_then(|v| v.zone.as_ref())
+                    .map(|z| z.name().to_owned()),
+            ),
+        ),
         ("locale", text(view.and_then(|v| v.locale.clone()))),
     ])
 }
@@ -79,7 +102,9 @@ async fn page(
         locale: fields.get("locale").to_owned(),
         fields,
         problems,
-        locales: Texts::locales().map(|l| (l.to_owned(), texts.get(&format!("locale-{l}")))).collect(),
+        locales: Texts::locales()
+            .map(|l| (l.to_owned(), texts.get(&format!("locale-{l}"))))
+            .collect(),
         saved,
     };
     Ok((status, Html(page.render()?)).into_response())

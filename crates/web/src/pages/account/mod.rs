@@ -7,7 +7,10 @@ mod password;
 mod sign_in;
 
 use crate::state::WebState;
-use axum::{Router, routing::{get, post}};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 pub(super) fn router() -> Router<WebState> {
     Router::new()

@@ -39,7 +39,12 @@ pub(super) async fn change(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let secret = |name: &str| {
-        Secret::new(fields.pairs().find(|(key, _)| *key == name).map_or("", |(_, value)| value))
+        Secret::new(
+            fields
+                .pairs()
+                .find(|(key, _)| *key == name)
+                .map_or("", |(_, value)| value),
+        )
     };
     let input = session::ChangePassword {
         current: secret("current"),
@@ -56,14 +61,33 @@ pub(super) async fn change(
                 Problems::one("current", texts.get("password-wrong"))
             };
             let must = person.caller.must_change_password();
-            page(&person.guest, StatusCode::UNPROCESSABLE_ENTITY, problems, must)
+            page(
+                &person.guest,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                problems,
+                must,
+            )
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn page(guest: &Guest, status: StatusCode, problems: Problems, must: bool) -> Result<Response, WebError> {
-    let shell = Shell::plain(guest.texts, guest.look.clone(), guest.texts.get("password-change"));
-    let page = PasswordPage { shell, fields: Fields::default(), problems, must };
+fn page(
+    guest: &Guest,
+    status: StatusCode,
+    problems: Problems,
+    must: bool,
+) -> Result<Response, WebError> {
+    let shell = Shell::plain(
+        guest.texts,
+        guest.look.clone(),
+        guest.texts.get("password-change"),
+    );
+    let page = PasswordPage {
+        shell,
+        fields: Fields::default(),
+        problems,
+        must,
+    };
     Ok((status, Html(page.render()?)).into_response())
 }

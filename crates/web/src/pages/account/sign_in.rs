@@ -59,20 +59,36 @@ pub(super) async fn sign_in(
     let email = fields.get("email");
     let input = session::SignIn {
         email: email.to_owned(),
-        password: Secret::new(fields.pairs().find(|(k, _)| *k == "password").map_or("", |(_, v)| v)),
+        password: Secret::new(
+            fields
+                .pairs()
+                .find(|(k, _)| *k == "password")
+                .map_or("", |(_, v)| v),
+        ),
         address: peer.map(|Extension(ConnectInfo(peer))| peer.ip()),
     };
     match session::sign_in(&state.app, input).await {
         Ok(signed_in) => {
-            let seconds = (signed_in.expires_at.0 - state.app.now().0) / hearken_model::time::SECOND;
+            let seconds =
+                (signed_in.expires_at.0 - state.app.now().0) / hearken_model::time::SECOND;
             let secure = state.settings.secure_cookies;
             let cookie = cookies::set_session(signed_in.token.expose(), seconds, secure);
             let cookie = cookie.ok_or_else(|| WebError::new(Code::Internal))?;
-            let target = if signed_in.caller.must_change_password() { "/me/password" } else { &next };
+            let target = if signed_in.caller.must_change_password() {
+                "/me/password"
+            } else {
+                &next
+            };
             Ok(([(header::SET_COOKIE, cookie)], Redirect::to(target)).into_response())
         }
-        Err(error) if matches!(error.code, Code::WrongCredentials | Code::TooManyAttempts | Code::Invalid) => {
-            let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::UNAUTHORIZED);
+        Err(error)
+            if matches!(
+                error.code,
+                Code::WrongCredentials | Code::TooManyAttempts | Code::Invalid
+            ) =>
+        {
+            let status =
+                StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::UNAUTHORIZED);
             let alert = alert(&error, guest.texts);
             page(&state, &guest, status, next, email, Some(alert))
         }
@@ -82,18 +98,32 @@ pub(super) async fn sign_in(
 
 fn alert(error: &hearken_app::AppError, texts: Texts) -> String {
     if error.code == Code::TooManyAttempts {
-        let seconds = error.arguments.iter().find(|(name, _)| name == "retry_after").map_or(0, |(_, n)| *n);
-        return texts.with("sign-in-too-many", &[("minutes", ((seconds + 59) / 60).into())]);
+        let seconds = error
+            .arguments
+            .iter()
+            .find(|(name, _)| name == "retry_after")
+            .map_or(0, |(_, n)| *n);
+        return texts.with(
+            "sign-in-too-many",
+            &[("minutes", ((seconds + 59) / 60).into())],
+        );
     }
     texts.get("sign-in-wrong")
 }
 
 /// `POST /sign-out`
-pub(super) async fn sign_out(State(state): State<WebState>, headers: HeaderMap) -> Result<Response, WebError> {
+pub(super) async fn sign_out(
+    State(state): State<WebState>,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
     if let Some(token) = cookies::get(&headers, cookies::SESSION) {
         session::sign_out(&state.app, token).await?;
     }
-    Ok(([(header::SET_COOKIE, cookies::clear_session())], Redirect::to("/sign-in")).into_response())
+    Ok((
+        [(header::SET_COOKIE, cookies::clear_session())],
+        Redirect::to("/sign-in"),
+    )
+        .into_response())
 }
 
 fn page(
@@ -107,14 +137,24 @@ fn page(
     let mut shell = Shell::plain(guest.texts, guest.look.clone(), guest.texts.get("sign-in"));
     let demo = state.settings.demo.clone();
     shell.demo = !demo.is_empty();
-    let page = SignInPage { shell, next, email: email.to_owned(), alert, demo };
+    let page = SignInPage {
+        shell,
+        next,
+        email: email.to_owned(),
+        alert,
+        demo,
+    };
     Ok((status, Html(page.render()?)).into_response())
 }
 
 /// Only addresses within this site are followed after signing in.
 fn local(next: &str) -> String {
     let is_local = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
-    if is_local { next.to_owned() } else { "/".to_owned() }
+    if is_local {
+        next.to_owned()
+    } else {
+        "/".to_owned()
+    }
 }
 
 #[cfg(test)]

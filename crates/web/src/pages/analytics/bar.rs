@@ -104,10 +104,16 @@ impl Bar {
     ) -> Result<Self, WebError> {
         let texts = visit.texts();
         let change = widgets::change_of(summary.trend);
-        let context = widgets::Context { view, texts, base: action.clone() };
+        let context = widgets::Context {
+            view,
+            texts,
+            base: action.clone(),
+        };
         let (from, to) = (view.span().from, view.span().to.plus(-1));
         Ok(Self {
-            focus: view.focus_name().map_or_else(|| texts.get("focus-all"), str::to_owned),
+            focus: view
+                .focus_name()
+                .map_or_else(|| texts.get("focus-all"), str::to_owned),
             focus_all: FocusLink {
                 name: texts.get("focus-all"),
                 href: context.href(view.link().focus("all")),
@@ -116,7 +122,12 @@ impl Bar {
             categories: categories(view, &context),
             chips: chips(view, &context),
             facets: facets(visit, view).await?,
-            kept: kept(view, |key| matches!(key, "focus" | "time" | "topic" | "-topic" | "keywords" | "-keywords")),
+            kept: kept(view, |key| {
+                matches!(
+                    key,
+                    "focus" | "time" | "topic" | "-topic" | "keywords" | "-keywords"
+                )
+            }),
             clear_all: context.href(view.link().clear_all()),
             frame: frame_name(view, texts),
             frames: frames(view, &context),
@@ -125,9 +136,14 @@ impl Bar {
             to: view.zone.date(to).to_string(),
             count: format::compact(summary.posts, texts),
             count_exact: format::number(summary.posts, texts),
-            change_text: change.percent.map_or_else(|| "–".to_owned(), |p| format::percent(p.abs() / 100.0, 0, texts)),
+            change_text: change.percent.map_or_else(
+                || "–".to_owned(),
+                |p| format::percent(p.abs() / 100.0, 0, texts),
+            ),
             change,
-            change_note: context.change_note().unwrap_or_else(|| texts.get("change-unknown")),
+            change_note: context
+                .change_note()
+                .unwrap_or_else(|| texts.get("change-unknown")),
             problems: view.problems.iter().map(|p| problem(p, texts)).collect(),
             action,
             complete: view.complete,
@@ -137,7 +153,12 @@ impl Bar {
 }
 
 fn kept(view: &View, keep: impl Fn(&str) -> bool) -> Vec<(String, String)> {
-    view.link().pairs().iter().filter(|(key, _)| keep(key)).cloned().collect()
+    view.link()
+        .pairs()
+        .iter()
+        .filter(|(key, _)| keep(key))
+        .cloned()
+        .collect()
 }
 
 fn categories(view: &View, context: &widgets::Context<'_>) -> Vec<(FocusLink, Vec<FocusLink>)> {
@@ -152,10 +173,21 @@ fn categories(view: &View, context: &widgets::Context<'_>) -> Vec<(FocusLink, Ve
         .iter()
         .map(|(id, public, name)| {
             let current = view.dataset.focus == Focus::Category(*id);
-            let topics = names.topics.iter().filter(|topic| topic.3 == *id).map(|topic| {
-                link(&topic.2, format!("topic-{}", topic.1), view.dataset.focus == Focus::Topic(topic.0))
-            });
-            (link(name, format!("category-{public}"), current), topics.collect())
+            let topics = names
+                .topics
+                .iter()
+                .filter(|topic| topic.3 == *id)
+                .map(|topic| {
+                    link(
+                        &topic.2,
+                        format!("topic-{}", topic.1),
+                        view.dataset.focus == Focus::Topic(topic.0),
+                    )
+                });
+            (
+                link(name, format!("category-{public}"), current),
+                topics.collect(),
+            )
         })
         .collect()
 }
@@ -165,16 +197,28 @@ fn chips(view: &View, context: &widgets::Context<'_>) -> Vec<ChipGroup> {
     let mut groups = Vec::new();
     for spec in FILTERS {
         for excluded in [false, true] {
-            let values: Vec<&Chip> =
-                all.iter().filter(|chip| chip.key == spec.key && chip.excluded == excluded).collect();
+            let values: Vec<&Chip> = all
+                .iter()
+                .filter(|chip| chip.key == spec.key && chip.excluded == excluded)
+                .collect();
             if values.is_empty() {
                 continue;
             }
-            let name = if excluded { format!("-{}", spec.name) } else { spec.name.to_owned() };
-            let link = values.iter().fold(view.link(), |link, chip| link.without(&name, &chip.value));
+            let name = if excluded {
+                format!("-{}", spec.name)
+            } else {
+                spec.name.to_owned()
+            };
+            let link = values
+                .iter()
+                .fold(view.link(), |link, chip| link.without(&name, &chip.value));
             let texts: Vec<String> = values
                 .iter()
-                .map(|chip| chip.name.clone().unwrap_or_else(|| value_text(chip.key, &chip.value, context.texts)))
+                .map(|chip| {
+                    chip.name
+                        .clone()
+                        .unwrap_or_else(|| value_text(chip.key, &chip.value, context.texts))
+                })
                 .collect();
             groups.push(ChipGroup {
                 name: filter_name(spec.name, context.texts),
@@ -204,7 +248,9 @@ pub(super) fn value_text(key: FilterKey, value: &str, texts: Texts) -> String {
         FilterKey::Reach => "reach",
         FilterKey::Keywords | FilterKey::Author | FilterKey::Topic => return value.to_owned(),
     };
-    texts.find(&format!("{prefix}-{lower}")).unwrap_or_else(|| value.to_owned())
+    texts
+        .find(&format!("{prefix}-{lower}"))
+        .unwrap_or_else(|| value.to_owned())
 }
 
 async fn facets(visit: &Visit, view: &View) -> Result<Vec<Facet>, WebError> {
@@ -237,22 +283,31 @@ async fn facets(visit: &Visit, view: &View) -> Result<Vec<Facet>, WebError> {
 }
 
 fn frames(view: &View, context: &widgets::Context<'_>) -> Vec<FocusLink> {
-    [TimeFrame::Today, TimeFrame::LastWeek, TimeFrame::LastMonth, TimeFrame::All]
-        .into_iter()
-        .map(|frame| FocusLink {
-            name: context.texts.get(&format!("frame-{}", url::print_frame(frame))),
-            href: context.href(view.link().time(frame)),
-            current: view.dataset.frame == frame,
-        })
-        .collect()
+    [
+        TimeFrame::Today,
+        TimeFrame::LastWeek,
+        TimeFrame::LastMonth,
+        TimeFrame::All,
+    ]
+    .into_iter()
+    .map(|frame| FocusLink {
+        name: context
+            .texts
+            .get(&format!("frame-{}", url::print_frame(frame))),
+        href: context.href(view.link().time(frame)),
+        current: view.dataset.frame == frame,
+    })
+    .collect()
 }
 
 fn frame_name(view: &View, texts: Texts) -> String {
     match view.dataset.frame {
         TimeFrame::Days(..) | TimeFrame::Exact(_) => {
             let (from, to) = (view.span().from, view.span().to.plus(-1));
-            let (first, last) =
-                (format::day(from, &view.zone, texts), format::day(to, &view.zone, texts));
+            let (first, last) = (
+                format::day(from, &view.zone, texts),
+                format::day(to, &view.zone, texts),
+            );
             match view.dataset.frame {
                 TimeFrame::Exact(_) => format!(
                     "{} – {}",

@@ -84,44 +84,76 @@ pub(crate) fn marked_card(visit: &Visit, post: &PostCard, marks: &[(Evidence, St
     let name = author.map_or_else(|| texts.get("unknown-author"), |author| author.name.clone());
     let of = |field: Field| -> Vec<(u32, u32, &str)> {
         let here = marks.iter().filter(|(evidence, _)| evidence.field == field);
-        here.map(|(evidence, why)| (evidence.start, evidence.end, why.as_str())).collect()
+        here.map(|(evidence, why)| (evidence.start, evidence.end, why.as_str()))
+            .collect()
     };
     Card {
         id: post.id.map(|id| id.to_string()).unwrap_or_default(),
         source: post.source.to_string(),
         source_name: source_name(&post.source, texts),
         source_icon: source_icon(&post.source),
-        author_href: author.and_then(|a| a.profile_url.clone()).filter(|url| is_web(url)),
-        handle: author.and_then(|a| a.handle.clone()).filter(|handle| *handle != name),
+        author_href: author
+            .and_then(|a| a.profile_url.clone())
+            .filter(|url| is_web(url)),
+        handle: author
+            .and_then(|a| a.handle.clone())
+            .filter(|handle| *handle != name),
         initials: initials(&name),
         seed: name.bytes().fold(0_u8, u8::wrapping_add) % 8 + 1,
-        reach: author.and_then(|a| a.reach).map(|reach| texts.with("reach-of-5", &[("reach", reach.into())])),
+        reach: author
+            .and_then(|a| a.reach)
+            .map(|reach| texts.with("reach-of-5", &[("reach", reach.into())])),
         author: name,
         permalink: post.permalink.clone().filter(|url| is_web(url)),
         datetime: post.published_at.to_rfc3339(),
         moment: format::moment(post.published_at, &visit.zone(), texts),
-        kind: (post.kind != PostKind::Post)
-            .then(|| texts.get(&format!("post-type-{}", post.kind.as_str().replace('_', "-")))),
-        title: post.title.as_deref().map(|title| pieces(title, 0, &of(Field::Title))),
-        warning: post.warning.as_deref().map(|warning| pieces(warning, 0, &of(Field::Warning))),
+        kind: (post.kind != PostKind::Post).then(|| {
+            texts.get(&format!(
+                "post-type-{}",
+                post.kind.as_str().replace('_', "-")
+            ))
+        }),
+        title: post
+            .title
+            .as_deref()
+            .map(|title| pieces(title, 0, &of(Field::Title))),
+        warning: post
+            .warning
+            .as_deref()
+            .map(|warning| pieces(warning, 0, &of(Field::Warning))),
         paragraphs: paragraphs(&post.text, &of(Field::Text)),
-        lang: if post.language.is_und() { String::new() } else { post.language.to_string() },
+        lang: if post.language.is_und() {
+            String::new()
+        } else {
+            post.language.to_string()
+        },
         language: language_name(&post.language, texts),
         media: pictures(post),
         sensitive: post.sensitive,
-        link: post.link.as_ref().filter(|link| is_web(&link.url)).map(|link| Link {
-            title: link.title.clone().unwrap_or_else(|| link.url.clone()),
-            host: host(&link.url),
-            url: link.url.clone(),
-        }),
+        link: post
+            .link
+            .as_ref()
+            .filter(|link| is_web(&link.url))
+            .map(|link| Link {
+                title: link.title.clone().unwrap_or_else(|| link.url.clone()),
+                host: host(&link.url),
+                url: link.url.clone(),
+            }),
         tone: post.sentiment.as_str(),
         tone_text: texts.get(&format!("sentiment-{}", post.sentiment.as_str())),
         tone_edited: post.sentiment_edited,
-        place: post.place.map(|place| widgets::country_name(place.country, texts)),
+        place: post
+            .place
+            .map(|place| widgets::country_name(place.country, texts)),
         topics: post
             .topics
             .iter()
-            .map(|topic| (visit.path(&format!("/analytics?focus=topic-{}", topic.id)), topic.name.clone()))
+            .map(|topic| {
+                (
+                    visit.path(&format!("/analytics?focus=topic-{}", topic.id)),
+                    topic.name.clone(),
+                )
+            })
             .collect(),
         group: post.group.as_ref().map(|group| group.name.clone()),
         may_rate: post.id.is_some() && visit.caller.may(Permission::EditSentiment),
@@ -131,13 +163,20 @@ pub(crate) fn marked_card(visit: &Visit, post: &PostCard, marks: &[(Evidence, St
 }
 
 /// The tones that a person can choose.
-pub(crate) const CHOICES: [Sentiment; 3] = [Sentiment::Positive, Sentiment::Neutral, Sentiment::Negative];
+pub(crate) const CHOICES: [Sentiment; 3] =
+    [Sentiment::Positive, Sentiment::Neutral, Sentiment::Negative];
 
 fn pictures(post: &PostCard) -> Vec<Picture> {
-    let images = post.media.iter().filter(|m| m.kind == MediaKind::Image && m.url.starts_with("https://"));
+    let images = post
+        .media
+        .iter()
+        .filter(|m| m.kind == MediaKind::Image && m.url.starts_with("https://"));
     images
         .take(PICTURES)
-        .map(|m| Picture { url: m.url.clone(), alt: m.alt.clone().unwrap_or_default() })
+        .map(|m| Picture {
+            url: m.url.clone(),
+            alt: m.alt.clone().unwrap_or_default(),
+        })
         .collect()
 }
 
@@ -148,7 +187,11 @@ fn is_web(url: &str) -> bool {
 
 fn host(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().unwrap_or_default().trim_start_matches("www.").to_owned()
+    rest.split(['/', '?', '#'])
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches("www.")
+        .to_owned()
 }
 
 /// Paragraphs of a body with their marks.
@@ -171,18 +214,28 @@ fn pieces(text: &str, offset: u32, marks: &[(u32, u32, &str)]) -> Vec<Piece> {
     marks.sort_unstable();
     let mut pieces = Vec::new();
     let mut done = 0_usize;
-    let plain = |text: &str| Piece { text: text.to_owned(), mark: None };
+    let plain = |text: &str| Piece {
+        text: text.to_owned(),
+        mark: None,
+    };
     for (start, end, why) in marks {
-        let (Some(start), Some(end)) = (start.checked_sub(offset), end.checked_sub(offset)) else { continue };
+        let (Some(start), Some(end)) = (start.checked_sub(offset), end.checked_sub(offset)) else {
+            continue;
+        };
         let (start, end) = (start as usize, end as usize);
         if start < done {
             continue;
         }
-        let (Some(before), Some(marked)) = (text.get(done..start), text.get(start..end)) else { continue };
+        let (Some(before), Some(marked)) = (text.get(done..start), text.get(start..end)) else {
+            continue;
+        };
         if !before.is_empty() {
             pieces.push(plain(before));
         }
-        pieces.push(Piece { text: marked.to_owned(), mark: Some(why.to_owned()) });
+        pieces.push(Piece {
+            text: marked.to_owned(),
+            mark: Some(why.to_owned()),
+        });
         done = end;
     }
     if let Some(rest) = text.get(done..).filter(|rest| !rest.is_empty()) {
@@ -199,7 +252,17 @@ mod tests {
         let marks: Vec<_> = marks.iter().map(|(s, e)| (*s, *e, "why")).collect();
         let shown: Vec<String> = paragraphs(text, &marks)
             .iter()
-            .map(|p| p.iter().map(|x| if x.mark.is_some() { format!("[{}]", x.text) } else { x.text.clone() }).collect())
+            .map(|p| {
+                p.iter()
+                    .map(|x| {
+                        if x.mark.is_some() {
+                            format!("[{}]", x.text)
+                        } else {
+                            x.text.clone()
+                        }
+                    })
+                    .collect()
+            })
             .collect();
         assert_eq!(shown.join("|"), expect, "{text}");
     }
@@ -207,7 +270,11 @@ mod tests {
     #[test]
     fn marks_lie_where_they_should() {
         check("new phone", &[(4, 9)], "new [phone]");
-        check("a phone\n\nthe phone here", &[(2, 7), (13, 18)], "a [phone]|the [phone] here");
+        check(
+            "a phone\n\nthe phone here",
+            &[(2, 7), (13, 18)],
+            "a [phone]|the [phone] here",
+        );
         check("äöü phone", &[(7, 12)], "äöü [phone]");
         check("äöü", &[(1, 3)], "äöü");
         check("abcdef", &[(0, 4), (2, 6)], "[abcd]ef");

@@ -8,11 +8,7 @@ mod widget;
 
 pub(crate) use card::{CHOICES, Card, marked_card};
 
-use crate::{
-    error::WebError,
-    state::WebState,
-    visit::Visit,
-};
+use crate::{error::WebError, state::WebState, visit::Visit};
 use axum::{
     Router,
     routing::{get, post},
@@ -27,7 +23,10 @@ pub(super) fn router() -> Router<WebState> {
         .route("/o/{slug}/posts", get(posts::list))
         .route("/o/{slug}/posts/{id}", get(posts::show))
         .route("/o/{slug}/posts/{id}/sentiment", post(posts::set_sentiment))
-        .route("/o/{slug}/posts/{id}/delete", get(posts::confirm_delete).post(posts::delete))
+        .route(
+            "/o/{slug}/posts/{id}/delete",
+            get(posts::confirm_delete).post(posts::delete),
+        )
 }
 
 /// The pairs of a query string, decoded.
@@ -49,14 +48,25 @@ fn turned(pairs: Vec<(String, String)>) -> Vec<(String, String)> {
         .filter(|(_, value)| value == "exclude")
         .filter_map(|(key, _)| key.strip_prefix("mode-").map(str::to_owned))
         .collect();
-    let find = |name: &str| pairs.iter().find(|(key, v)| key == name && !v.is_empty()).map(|(_, v)| v.clone());
-    let days = find("from").zip(find("to")).map(|(from, to)| ("time".to_owned(), format!("{from}..{to}")));
+    let find = |name: &str| {
+        pairs
+            .iter()
+            .find(|(key, v)| key == name && !v.is_empty())
+            .map(|(_, v)| v.clone())
+    };
+    let days = find("from")
+        .zip(find("to"))
+        .map(|(from, to)| ("time".to_owned(), format!("{from}..{to}")));
     pairs
         .iter()
         .filter(|(key, _)| !(key.starts_with("mode-") || matches!(key.as_str(), "from" | "to")))
         .filter(|(key, _)| days.is_none() || key != "time")
         .map(|(key, value)| {
-            let key = if excluded.contains(key) { format!("-{key}") } else { key.clone() };
+            let key = if excluded.contains(key) {
+                format!("-{key}")
+            } else {
+                key.clone()
+            };
             (key, value.clone())
         })
         .chain(days.clone())
@@ -70,13 +80,26 @@ mod tests {
     #[test]
     fn forms_become_the_url_form() {
         for (query, expect) in [
-            ("source=a&source=b&mode-source=exclude", "-source=a&-source=b"),
-            ("source=a&mode-source=include&time=week", "source=a&time=week"),
-            ("time=week&from=2026-01-01&to=2026-01-31", "time=2026-01-01..2026-01-31"),
+            (
+                "source=a&source=b&mode-source=exclude",
+                "-source=a&-source=b",
+            ),
+            (
+                "source=a&mode-source=include&time=week",
+                "source=a&time=week",
+            ),
+            (
+                "time=week&from=2026-01-01&to=2026-01-31",
+                "time=2026-01-01..2026-01-31",
+            ),
             ("from=&to=&time=week", "time=week"),
         ] {
             let pairs = turned(pairs(Some(query)));
-            assert_eq!(serde_urlencoded::to_string(pairs).ok().as_deref(), Some(expect), "{query}");
+            assert_eq!(
+                serde_urlencoded::to_string(pairs).ok().as_deref(),
+                Some(expect),
+                "{query}"
+            );
         }
     }
 }

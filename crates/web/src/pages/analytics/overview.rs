@@ -1,6 +1,11 @@
 //! `/o/{slug}/analytics`: the Overview (ANA-001, section 7.1).
 
-use super::{bar::Bar, card::{Card, card}, open, widget::Tile};
+use super::{
+    bar::Bar,
+    card::{Card, card},
+    open,
+    widget::Tile,
+};
 use crate::{error::WebError, shell::Shell, visit::Visit, widgets};
 use askama::Template;
 use axum::{
@@ -53,7 +58,11 @@ pub(super) async fn show(visit: Visit, RawQuery(query): RawQuery) -> Result<Resp
     let view = open(&visit, query.as_deref()).await?;
     let overview = analytics::overview(visit.app(), &view).await?;
     let texts = visit.texts();
-    let context = widgets::Context { view: &view, texts, base: visit.path("/analytics") };
+    let context = widgets::Context {
+        view: &view,
+        texts,
+        base: visit.path("/analytics"),
+    };
     let tiles = tiles(&visit, &context, &overview);
     let page = posts::page(visit.app(), &view, None, PANE).await?;
     let bar = Bar::of(&visit, &view, &overview.summary, visit.path("/analytics")).await?;
@@ -61,7 +70,11 @@ pub(super) async fn show(visit: Visit, RawQuery(query): RawQuery) -> Result<Resp
     shell.has_pane = true;
     let query = view.link().query();
     let posts_href = visit.path(&format!("/posts?{query}"));
-    let state = match (overview.summary.posts, view.names.topics.is_empty(), view.oldest) {
+    let state = match (
+        overview.summary.posts,
+        view.names.topics.is_empty(),
+        view.oldest,
+    ) {
         (1.., _, _) => Emptiness::Full,
         (0, true, _) => Emptiness::NoTopics,
         (0, false, None) => Emptiness::NoPosts,
@@ -79,7 +92,10 @@ pub(super) async fn show(visit: Visit, RawQuery(query): RawQuery) -> Result<Resp
         cards: page.posts.iter().map(|post| card(&visit, post)).collect(),
         posts_href,
         more_href,
-        setup_href: visit.caller.may(Permission::EditTopics).then(|| visit.path("/search-setup/topics/new")),
+        setup_href: visit
+            .caller
+            .may(Permission::EditTopics)
+            .then(|| visit.path("/search-setup/topics/new")),
         events: visit.path("/events"),
     };
     Ok(Html(html.render()?).into_response())

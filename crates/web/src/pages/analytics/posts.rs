@@ -1,6 +1,10 @@
 //! `/o/{slug}/posts`: posts of a dataset, one post, correcting its tone, deleting it.
 
-use super::{bar::Bar, card::{Card, card}, open, pairs};
+use super::{
+    bar::Bar,
+    card::{Card, card},
+    open, pairs,
+};
 use crate::{error::WebError, forms::Fields, shell::Shell, visit::Visit};
 use askama::Template;
 use axum::{
@@ -53,7 +57,10 @@ struct DeletePage {
 /// `GET /o/{slug}/posts`
 pub(super) async fn list(visit: Visit, RawQuery(query): RawQuery) -> Result<Response, WebError> {
     let view = open(&visit, query.as_deref()).await?;
-    let after = pairs(query.as_deref()).into_iter().find(|(key, _)| key == "after").map(|(_, v)| v);
+    let after = pairs(query.as_deref())
+        .into_iter()
+        .find(|(key, _)| key == "after")
+        .map(|(_, v)| v);
     let page = posts::page(visit.app(), &view, after.as_deref(), 0).await?;
     let base = visit.path("/posts");
     let more_href = page.next.map(|after| {
@@ -63,7 +70,15 @@ pub(super) async fn list(visit: Visit, RawQuery(query): RawQuery) -> Result<Resp
     let cards = page.posts.iter().map(|post| card(&visit, post)).collect();
     let shell = Shell::of_visit(&visit, "analytics", visit.texts().get("posts")).await;
     if visit.person.guest.wants_part && after.is_some() {
-        return Ok(Html(MorePosts { shell, cards, more_href }.render()?).into_response());
+        return Ok(Html(
+            MorePosts {
+                shell,
+                cards,
+                more_href,
+            }
+            .render()?,
+        )
+        .into_response());
     }
     let summary = match analytics::part(visit.app(), &view, Part::Summary, 0).await? {
         Figures::Summary(summary) => summary,
@@ -71,15 +86,36 @@ pub(super) async fn list(visit: Visit, RawQuery(query): RawQuery) -> Result<Resp
     };
     let bar = Bar::of(&visit, &view, &summary, base).await?;
     let back = visit.path(&format!("/analytics?{}", view.link().query()));
-    Ok(Html(PostsPage { shell, bar, cards, more_href, back }.render()?).into_response())
+    Ok(Html(
+        PostsPage {
+            shell,
+            bar,
+            cards,
+            more_href,
+            back,
+        }
+        .render()?,
+    )
+    .into_response())
 }
 
 /// `GET /o/{slug}/posts/{id}`
-pub(super) async fn show(visit: Visit, Path((_, id)): Path<(String, String)>) -> Result<Response, WebError> {
+pub(super) async fn show(
+    visit: Visit,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
     let post = posts::get(visit.app(), &visit.caller, parse(&id)?).await?;
     let shell = Shell::of_visit(&visit, "analytics", visit.texts().get("post")).await;
     let back = visit.path("/posts");
-    Ok(Html(PostPage { shell, card: card(&visit, &post), back }.render()?).into_response())
+    Ok(Html(
+        PostPage {
+            shell,
+            card: card(&visit, &post),
+            back,
+        }
+        .render()?,
+    )
+    .into_response())
 }
 
 /// `POST /o/{slug}/posts/{id}/sentiment`
@@ -89,7 +125,8 @@ pub(super) async fn set_sentiment(
     headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let tone = Sentiment::from_word(fields.get("sentiment")).ok_or_else(|| WebError::new(Code::Invalid))?;
+    let tone = Sentiment::from_word(fields.get("sentiment"))
+        .ok_or_else(|| WebError::new(Code::Invalid))?;
     posts::set_sentiment(visit.app(), &visit.caller, parse(&id)?, tone).await?;
     Ok(back(&visit, &headers))
 }
@@ -102,11 +139,22 @@ pub(super) async fn confirm_delete(
     let post = posts::get(visit.app(), &visit.caller, parse(&id)?).await?;
     let shell = Shell::of_visit(&visit, "analytics", visit.texts().get("post-delete")).await;
     let back = visit.path("/posts");
-    Ok(Html(DeletePage { shell, card: card(&visit, &post), back }.render()?).into_response())
+    Ok(Html(
+        DeletePage {
+            shell,
+            card: card(&visit, &post),
+            back,
+        }
+        .render()?,
+    )
+    .into_response())
 }
 
 /// `POST /o/{slug}/posts/{id}/delete`
-pub(super) async fn delete(visit: Visit, Path((_, id)): Path<(String, String)>) -> Result<Response, WebError> {
+pub(super) async fn delete(
+    visit: Visit,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
     posts::delete(visit.app(), &visit.caller, &[parse(&id)?]).await?;
     Ok(Redirect::to(&visit.path("/posts")).into_response())
 }
@@ -117,8 +165,14 @@ fn parse(id: &str) -> Result<PublicId, WebError> {
 
 /// Back to the page that the form stood on, if it is one of this organization.
 fn back(visit: &Visit, headers: &HeaderMap) -> Response {
-    let referer = headers.get(header::REFERER).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let path = referer.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| format!("/{path}"));
+    let referer = headers
+        .get(header::REFERER)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    let path = referer
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split_once('/'))
+        .map(|(_, path)| format!("/{path}"));
     let own = path.filter(|path| path.starts_with(&visit.path("/")));
     Redirect::to(&own.unwrap_or_else(|| visit.path("/posts"))).into_response()
 }

@@ -51,7 +51,10 @@ impl Tile {
         let data = (widget.build)(figures, context);
         let query = context.view.link().query();
         let slug = &visit.organization.slug;
-        let api = format!("/api/v1/organizations/{slug}/analytics/widgets/{}", widget.name);
+        let api = format!(
+            "/api/v1/organizations/{slug}/analytics/widgets/{}",
+            widget.name
+        );
         let side = widgets::side_table(widget, figures, context);
         Some(Self {
             name: widget.name,
@@ -60,9 +63,15 @@ impl Tile {
             kind: widget.kind,
             span: widget.span,
             rows: widget.rows,
-            table: data.as_ref().map(|data| Table::of(data, text(".name"), texts)).unwrap_or_default(),
+            table: data
+                .as_ref()
+                .map(|data| Table::of(data, text(".name"), texts))
+                .unwrap_or_default(),
             side,
-            summary: data.as_ref().map(|data| data.summary.clone()).unwrap_or_default(),
+            summary: data
+                .as_ref()
+                .map(|data| data.summary.clone())
+                .unwrap_or_default(),
             json: data.map(|data| data.json()),
             full_view: widget
                 .has_full_view
@@ -98,9 +107,23 @@ pub(super) async fn show(
     };
     let base = visit.path(&format!("/analytics/widgets/{name}"));
     let bar = Bar::of(&visit, &view, &summary, base).await?;
-    let context = Context { view: &view, texts: visit.texts(), base: visit.path("/analytics") };
-    let tile = Tile::of(&visit, &context, widget, &figures).ok_or_else(|| WebError::new(Code::NotFound))?;
+    let context = Context {
+        view: &view,
+        texts: visit.texts(),
+        base: visit.path("/analytics"),
+    };
+    let tile = Tile::of(&visit, &context, widget, &figures)
+        .ok_or_else(|| WebError::new(Code::NotFound))?;
     let back = context.href(view.link());
     let shell = Shell::of_visit(&visit, "analytics", tile.title.clone()).await;
-    Ok(Html(WidgetPage { shell, bar, tile, back }.render()?).into_response())
+    Ok(Html(
+        WidgetPage {
+            shell,
+            bar,
+            tile,
+            back,
+        }
+        .render()?,
+    )
+    .into_response())
 }

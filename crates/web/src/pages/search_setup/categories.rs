@@ -48,7 +48,8 @@ pub(super) async fn rename(
     Path((_, id)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let done = categories::rename(visit.app(), &visit.caller, parse(&id)?, fields.get("name")).await;
+    let done =
+        categories::rename(visit.app(), &visit.caller, parse(&id)?, fields.get("name")).await;
     answer(&visit, done.map(drop), "").await
 }
 
@@ -61,12 +62,22 @@ pub(super) async fn delete(
     answer(&visit, done, "").await
 }
 
-async fn answer(visit: &Visit, done: Result<(), AppError>, typed: &str) -> Result<Response, WebError> {
+async fn answer(
+    visit: &Visit,
+    done: Result<(), AppError>,
+    typed: &str,
+) -> Result<Response, WebError> {
     match done {
         Ok(()) => Ok(Redirect::to(&visit.path("/search-setup/categories")).into_response()),
         Err(error) if error.code == Code::Invalid => {
             let problems = Problems::of(&error.diagnostics, visit.texts());
-            page(visit, StatusCode::UNPROCESSABLE_ENTITY, problems, typed.to_owned()).await
+            page(
+                visit,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                problems,
+                typed.to_owned(),
+            )
+            .await
         }
         Err(error) => Err(error.into()),
     }

@@ -1,13 +1,7 @@
 //! Importing files of posts: upload, progress, stop.
 
 use super::{Tab, shell, tabs, topics::parse};
-use crate::{
-    error::WebError,
-    format,
-    forms::Problems,
-    shell::Shell,
-    visit::Visit,
-};
+use crate::{error::WebError, format, forms::Problems, shell::Shell, visit::Visit};
 use askama::Template;
 use axum::{
     extract::{Multipart, Path},
@@ -82,7 +76,11 @@ pub(super) async fn upload(visit: Visit, parts: Multipart) -> Result<Response, W
 async fn receive(visit: &Visit, mut parts: Multipart) -> Result<StartImport, AppError> {
     // Whether the person may import at all is asked before a byte is kept.
     imports::list(visit.app(), &visit.caller).await?;
-    let mut input = StartImport { temporary: true, columns: BTreeMap::new(), ..StartImport::default() };
+    let mut input = StartImport {
+        temporary: true,
+        columns: BTreeMap::new(),
+        ..StartImport::default()
+    };
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         match part.name() {
             Some("format") => input.format = part.text().await.map_err(broken)?,
@@ -104,10 +102,15 @@ fn broken(error: axum::extract::multipart::MultipartError) -> AppError {
 }
 
 /// Writes an upload to the folder for uploads, under a name of its own.
-async fn keep(visit: &Visit, mut part: axum::extract::multipart::Field<'_>) -> Result<PathBuf, AppError> {
+async fn keep(
+    visit: &Visit,
+    mut part: axum::extract::multipart::Field<'_>,
+) -> Result<PathBuf, AppError> {
     let most = visit.app().limits().upload_bytes;
     let path = visit.app().new_upload();
-    let mut file = tokio::fs::File::create(&path).await.map_err(AppError::internal)?;
+    let mut file = tokio::fs::File::create(&path)
+        .await
+        .map_err(AppError::internal)?;
     let mut bytes = 0;
     loop {
         let chunk = match part.chunk().await {
@@ -121,7 +124,8 @@ async fn keep(visit: &Visit, mut part: axum::extract::multipart::Field<'_>) -> R
         bytes += chunk.len() as u64;
         if bytes > most {
             let _ = tokio::fs::remove_file(&path).await;
-            let problem = Diagnostic::new("file_too_large", "file").with("limit", (most >> 20) as i64);
+            let problem =
+                Diagnostic::new("file_too_large", "file").with("limit", (most >> 20) as i64);
             return Err(AppError::invalid(vec![problem]));
         }
         file.write_all(&chunk).await.map_err(AppError::internal)?;
@@ -150,7 +154,10 @@ async fn page(visit: &Visit, status: StatusCode, problems: Problems) -> Result<R
         shell: shell(visit, "setup-import").await,
         tabs: tabs(visit, "import"),
         rows: rows.into_iter().map(|row| line(visit, row)).collect(),
-        formats: FORMATS.iter().map(|f| ((*f).to_owned(), texts.get(&format!("format-{f}")))).collect(),
+        formats: FORMATS
+            .iter()
+            .map(|f| ((*f).to_owned(), texts.get(&format!("format-{f}"))))
+            .collect(),
         problems,
         action: visit.path("/search-setup/import"),
         events: visit.path("/events"),
@@ -162,7 +169,9 @@ fn line(visit: &Visit, row: ImportView) -> Line {
     let texts = visit.texts();
     let number = |n| format::number(n, texts);
     let problem = row.problem.as_ref().map(|code| {
-        texts.find(&format!("problem-{}", code.replace('_', "-"))).unwrap_or_else(|| code.clone())
+        texts
+            .find(&format!("problem-{}", code.replace('_', "-")))
+            .unwrap_or_else(|| code.clone())
     });
     Line {
         id: row.id.to_string(),
@@ -180,7 +189,10 @@ fn line(visit: &Visit, row: ImportView) -> Line {
         recorded: number(row.recorded),
         duplicates: number(row.duplicates),
         rejected: number(row.rejected),
-        progress: row.total_bytes.filter(|all| *all > 0).map(|all| (row.bytes * 100 / all).min(100)),
+        progress: row
+            .total_bytes
+            .filter(|all| *all > 0)
+            .map(|all| (row.bytes * 100 / all).min(100)),
         runs: !row.state.has_ended(),
         started: format::moment(row.started_at, &visit.zone(), texts),
         problem,

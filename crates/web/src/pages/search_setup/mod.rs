@@ -18,22 +18,42 @@ use hearken_authz::Permission;
 pub(super) fn router() -> Router<WebState> {
     Router::new()
         .route("/o/{slug}/search-setup", get(topics::list))
-        .route("/o/{slug}/search-setup/topics/new", get(topic_form::new).post(topic_form::save))
-        .route("/o/{slug}/search-setup/topics/{id}", get(topic_form::edit).post(topic_form::save))
+        .route(
+            "/o/{slug}/search-setup/topics/new",
+            get(topic_form::new).post(topic_form::save),
+        )
+        .route(
+            "/o/{slug}/search-setup/topics/{id}",
+            get(topic_form::edit).post(topic_form::save),
+        )
         .route(
             "/o/{slug}/search-setup/topics/{id}/delete",
             get(topics::confirm_delete).post(topics::delete),
         )
         .route("/o/{slug}/search-setup/preview/{rule}", post(preview::show))
-        .route("/o/{slug}/search-setup/categories", get(categories::list).post(categories::create))
-        .route("/o/{slug}/search-setup/categories/{id}", post(categories::rename))
-        .route("/o/{slug}/search-setup/categories/{id}/delete", post(categories::delete))
+        .route(
+            "/o/{slug}/search-setup/categories",
+            get(categories::list).post(categories::create),
+        )
+        .route(
+            "/o/{slug}/search-setup/categories/{id}",
+            post(categories::rename),
+        )
+        .route(
+            "/o/{slug}/search-setup/categories/{id}/delete",
+            post(categories::delete),
+        )
         .route(
             "/o/{slug}/search-setup/import",
             // Files are written to disk as they come; the size limit is the use-case's.
-            get(imports::list).post(imports::upload).layer(DefaultBodyLimit::disable()),
+            get(imports::list)
+                .post(imports::upload)
+                .layer(DefaultBodyLimit::disable()),
         )
-        .route("/o/{slug}/search-setup/import/{id}/cancel", post(imports::cancel))
+        .route(
+            "/o/{slug}/search-setup/import/{id}/cancel",
+            post(imports::cancel),
+        )
 }
 
 /// A tab of the area.
@@ -48,7 +68,11 @@ struct Tab {
 fn tabs(visit: &Visit, current: &str) -> Vec<Tab> {
     [
         ("topics", "/search-setup", Permission::ViewSearchSetup),
-        ("categories", "/search-setup/categories", Permission::ViewSearchSetup),
+        (
+            "categories",
+            "/search-setup/categories",
+            Permission::ViewSearchSetup,
+        ),
         ("import", "/search-setup/import", Permission::ImportPosts),
     ]
     .into_iter()

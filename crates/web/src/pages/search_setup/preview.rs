@@ -47,11 +47,19 @@ pub(super) async fn show(
     let texts = visit.texts();
     let rules = rule_form::input(&fields, n).into_iter().collect();
     let ask_sources = fields.has("ask_sources");
-    let input = PreviewTopic { rules, ask_sources, limit: POSTS };
+    let input = PreviewTopic {
+        rules,
+        ask_sources,
+        limit: POSTS,
+    };
     let preview = topics::preview(visit.app(), &visit.caller, input).await?;
     let why = texts.get("preview-matched");
     let card = |post: &PreviewPost| {
-        let marks: Vec<_> = post.matched.iter().map(|evidence| (*evidence, why.clone())).collect();
+        let marks: Vec<_> = post
+            .matched
+            .iter()
+            .map(|evidence| (*evidence, why.clone()))
+            .collect();
         marked_card(&visit, &post.card, &marks)
     };
     let sources = preview.sources.iter().map(|found| SourcePart {

@@ -66,14 +66,23 @@ pub(super) fn input(fields: &Fields, n: usize) -> Option<RuleInput> {
                 inclusions: list("inclusions"),
                 exclusions: list("exclusions"),
                 proximity: Proximity::from_word(fields.get(&name("proximity"))).unwrap_or_default(),
-                languages: fields.all(&name("languages")).filter_map(|l| l.parse().ok()).collect(),
-                sources: fields.all(&name("sources")).filter_map(|s| s.parse().ok()).collect(),
+                languages: fields
+                    .all(&name("languages"))
+                    .filter_map(|l| l.parse().ok())
+                    .collect(),
+                sources: fields
+                    .all(&name("sources"))
+                    .filter_map(|s| s.parse().ok())
+                    .collect(),
                 ignore_accents: fields.has(&name("ignore_accents")),
             };
             Some(RuleInput::Keywords { id, rule })
         }
         "custom_sources" => {
-            let groups = fields.all(&name("groups")).filter_map(|g| g.parse().ok()).collect();
+            let groups = fields
+                .all(&name("groups"))
+                .filter_map(|g| g.parse().ok())
+                .collect();
             Some(RuleInput::CustomSources { id, groups })
         }
         _ => None,
@@ -83,7 +92,10 @@ pub(super) fn input(fields: &Fields, n: usize) -> Option<RuleInput> {
 /// What is stored, as input.
 pub(super) fn stored(rule: &RuleView) -> RuleInput {
     match rule {
-        RuleView::Keywords { id, rule } => RuleInput::Keywords { id: Some(*id), rule: rule.clone() },
+        RuleView::Keywords { id, rule } => RuleInput::Keywords {
+            id: Some(*id),
+            rule: rule.clone(),
+        },
         RuleView::CustomSources { id, groups } => RuleInput::CustomSources {
             id: Some(*id),
             groups: groups.iter().map(|(id, _)| *id).collect(),
@@ -114,9 +126,12 @@ pub(super) fn form(
 ) -> RuleForm {
     let (kind, id, rule, groups) = match input {
         RuleInput::Keywords { id, rule } => ("keywords", id, rule.clone(), &[][..]),
-        RuleInput::CustomSources { id, groups } => {
-            ("custom_sources", id, KeywordsRule::default(), groups.as_slice())
-        }
+        RuleInput::CustomSources { id, groups } => (
+            "custom_sources",
+            id,
+            KeywordsRule::default(),
+            groups.as_slice(),
+        ),
     };
     let error = |part: &str| problems.text(&format!("rules.{n}.{part}"));
     let list = |name: &'static str, limit: usize, entries: &[String]| List {
@@ -131,9 +146,21 @@ pub(super) fn form(
         kind,
         id: id.map(|id| id.to_string()).unwrap_or_default(),
         lists: vec![
-            list("keywords", hearken_model::topic::KEYWORD_LIMIT, &rule.keywords),
-            list("inclusions", hearken_model::topic::INCLUSION_LIMIT, &rule.inclusions),
-            list("exclusions", hearken_model::topic::EXCLUSION_LIMIT, &rule.exclusions),
+            list(
+                "keywords",
+                hearken_model::topic::KEYWORD_LIMIT,
+                &rule.keywords,
+            ),
+            list(
+                "inclusions",
+                hearken_model::topic::INCLUSION_LIMIT,
+                &rule.inclusions,
+            ),
+            list(
+                "exclusions",
+                hearken_model::topic::EXCLUSION_LIMIT,
+                &rule.exclusions,
+            ),
         ],
         proximity: Proximity::ALL
             .iter()

@@ -62,13 +62,25 @@ pub(super) async fn new(visit: Visit) -> Result<Response, WebError> {
     let choices = topics::form(visit.app(), &visit.caller).await?;
     let typed = Typed {
         name: String::new(),
-        category: choices.category.map(|id| id.to_string()).unwrap_or_default(),
+        category: choices
+            .category
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
         new_category: String::new(),
         owner: String::new(),
         version: String::new(),
         rules: vec![rule_form::fresh(&choices)],
     };
-    page(&visit, StatusCode::OK, None, choices, typed, Problems::default(), false).await
+    page(
+        &visit,
+        StatusCode::OK,
+        None,
+        choices,
+        typed,
+        Problems::default(),
+        false,
+    )
+    .await
 }
 
 /// `GET /o/{slug}/search-setup/topics/{id}`
@@ -82,11 +94,24 @@ pub(super) async fn edit(
         name: topic.row.name.clone(),
         category: topic.row.category.to_string(),
         new_category: String::new(),
-        owner: topic.row.owner.map(|owner| owner.to_string()).unwrap_or_default(),
+        owner: topic
+            .row
+            .owner
+            .map(|owner| owner.to_string())
+            .unwrap_or_default(),
         version: topic.row.version.to_string(),
         rules: topic.rules.iter().map(rule_form::stored).collect(),
     };
-    page(&visit, StatusCode::OK, Some(topic), choices, typed, Problems::default(), false).await
+    page(
+        &visit,
+        StatusCode::OK,
+        Some(topic),
+        choices,
+        typed,
+        Problems::default(),
+        false,
+    )
+    .await
 }
 
 /// A reader sees the form with what the topic itself names.
@@ -108,11 +133,17 @@ async fn choices_of(visit: &Visit, topic: &TopicView) -> Result<FormChoices, Web
     for rule in &topic.rules {
         match rule {
             topics::RuleView::Keywords { rule, .. } => {
-                choices.languages.extend(rule.languages.iter().filter(|l| !l.is_und()).cloned());
+                choices
+                    .languages
+                    .extend(rule.languages.iter().filter(|l| !l.is_und()).cloned());
                 choices.sources.extend(rule.sources.iter().cloned());
             }
             topics::RuleView::CustomSources { groups, .. } => {
-                choices.groups.extend(groups.iter().map(|(id, name)| (*id, name.clone(), String::new())));
+                choices.groups.extend(
+                    groups
+                        .iter()
+                        .map(|(id, name)| (*id, name.clone(), String::new())),
+                );
             }
         }
     }
@@ -125,7 +156,9 @@ pub(super) async fn save(
     params: RawPathParams,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let id = params.iter().find_map(|(name, value)| (name == "id").then_some(value));
+    let id = params
+        .iter()
+        .find_map(|(name, value)| (name == "id").then_some(value));
     let id = id.map(parse).transpose()?;
     let mut typed = Typed {
         name: fields.get("name").to_owned(),
@@ -140,12 +173,24 @@ pub(super) async fn save(
         match fields.get("add") {
             "keywords" => typed.rules.push(rule_form::fresh(&choices)),
             "custom_sources" => {
-                typed.rules.push(RuleInput::CustomSources { id: None, groups: Vec::new() });
+                typed.rules.push(RuleInput::CustomSources {
+                    id: None,
+                    groups: Vec::new(),
+                });
             }
             _ => {}
         }
         let topic = stored(&visit, id).await?;
-        return page(&visit, StatusCode::OK, topic, choices, typed, Problems::default(), false).await;
+        return page(
+            &visit,
+            StatusCode::OK,
+            topic,
+            choices,
+            typed,
+            Problems::default(),
+            false,
+        )
+        .await;
     }
     let input = SaveTopic {
         id,
@@ -205,15 +250,24 @@ async fn page(
     let rules = typed.rules.iter().enumerate().map(rule).collect();
     let row = topic.as_ref().map(|topic| &topic.row);
     let own = row.map(|row| visit.path(&format!("/search-setup/topics/{}", row.id)));
-    let asked: Vec<String> =
-        choices.asked_sources.iter().map(|s| crate::widgets::source_name(s, texts)).collect();
+    let asked: Vec<String> = choices
+        .asked_sources
+        .iter()
+        .map(|s| crate::widgets::source_name(s, texts))
+        .collect();
     let page = TopicPage {
         shell: shell(visit, if row.is_some() { "topic" } else { "topic-new" }).await,
-        action: own.clone().unwrap_or_else(|| visit.path("/search-setup/topics/new")),
+        action: own
+            .clone()
+            .unwrap_or_else(|| visit.path("/search-setup/topics/new")),
         back: visit.path("/search-setup"),
-        analytics: row.map(|row| visit.path(&format!("/analytics?focus=topic-{}&time=all", row.id))),
+        analytics: row
+            .map(|row| visit.path(&format!("/analytics?focus=topic-{}&time=all", row.id))),
         readonly: row.is_some_and(|row| !row.editable),
-        delete: row.filter(|row| row.editable).and(own).map(|own| format!("{own}/delete")),
+        delete: row
+            .filter(|row| row.editable)
+            .and(own)
+            .map(|own| format!("{own}/delete")),
         rematching: topic.as_ref().and_then(|topic| topic.rematching),
         name: typed.name,
         category: typed.category,

@@ -51,7 +51,11 @@ pub(super) struct Wish {
 /// `GET /o/{slug}/search-setup`
 pub(super) async fn list(visit: Visit, Query(wish): Query<Wish>) -> Result<Response, WebError> {
     let sort = TopicSort::from_word(&wish.sort).unwrap_or_default();
-    let filter = TopicFilter { search: wish.search.clone(), category: None, sort };
+    let filter = TopicFilter {
+        search: wish.search.clone(),
+        category: None,
+        sort,
+    };
     let rows = topics::list(visit.app(), &visit.caller, filter).await?;
     let action = visit.path("/search-setup");
     let search = serde_urlencoded::to_string([("search", &wish.search)]).unwrap_or_default();
