@@ -69,11 +69,11 @@ async function setUp(page: Page, server: Server): Promise<void> {
   await page.locator('[name=admin_name]').fill('Nia Newcomer');
   await page.locator('[name=admin_email]').fill(MAIL);
   // A mistake first: nothing that was typed is lost, and the field says what to do.
-  await page.locator('[name=password]').fill('short');
+  await page.locator('[name=admin_password]').fill('short');
   await page.locator('main button[type=submit]').click();
-  await expect(page.locator('.field.invalid [name=password]')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.locator('.field.invalid [name=admin_password]')).toHaveAttribute('aria-invalid', 'true');
   await expect(page.locator('[name=name]')).toHaveValue('Tea House');
-  await page.locator('[name=password]').fill(PASSWORD);
+  await page.locator('[name=admin_password]').fill(PASSWORD);
   await page.locator('main button[type=submit]').click();
   await expect(page).toHaveURL(/\/o\/tea-house\/analytics/);
 }

@@ -42,7 +42,7 @@ fn playwright(
         .run()?;
     let mut command = node
         .command("npx", &folder)
-        .args(&["playwright", "test", "--project", project])
+        .args(&["playwright", "test", &format!("--project={project}")])
         .args(rest)
         .env("HEARKEN_TEST_BROWSER", browser)
         .env("HEARKEN_TEST_BINARY", binary);

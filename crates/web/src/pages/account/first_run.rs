@@ -48,7 +48,7 @@ pub(super) async fn create(
 ) -> Result<Response, WebError> {
     let password = fields
         .pairs()
-        .find(|(key, _)| *key == "password")
+        .find(|(key, _)| *key == "admin_password")
         .map_or("", |(_, value)| value);
     let input = setup::NewOrganization {
         name: fields.get("name").to_owned(),
