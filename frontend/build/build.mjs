@@ -74,11 +74,36 @@ for (const [file, { entryPoint }] of Object.entries(outputs)) {
   if (entryPoint === "src/main.ts") manifest["app.js"] = file.replace("dist/", "");
   if (entryPoint === "css/index.css") manifest["app.css"] = file.replace("dist/", "");
 }
+/** The licences of what is bundled, for whoever passes the files on. */
+async function licences(inputs) {
+  const names = new Set(["world-atlas"]);
+  for (const path of inputs) {
+    const found = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path);
+    if (found) names.add(found[1]);
+  }
+  const parts = [];
+  for (const name of [...names].sort()) {
+    const folder = new URL(`node_modules/${name}/`, root);
+    const { version, license } = JSON.parse(await readFile(new URL("package.json", folder), "utf8"));
+    const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+    const texts = await Promise.all(
+      files
+        .filter((file) => !file.endsWith("licenses"))
+        .map((file) => readFile(new URL(file, folder), "utf8").catch(() => "")),
+    );
+    parts.push([`${name} ${version} (${license})`, ...texts].join("\n\n"));
+  }
+  return `${parts.join(`\n\n${"=".repeat(72)}\n\n`)}\n`;
+}
+manifest["third-party.txt"] = await put(
+  "third-party.txt",
+  await licences(Object.keys(script.metafile.inputs)),
+);
 await writeFile(new URL("manifest.json", dist), `${JSON.stringify(manifest, null, 2)}\n`);
 
 let total = 0;
 for (const name of (await readdir(dist)).sort()) {
-  if (name === "manifest.json") continue;
+  if (name === "manifest.json" || name.startsWith("third-party")) continue;
   const weight = gzipSync(await readFile(new URL(name, dist)), { level: 9 }).length;
   total += weight;
   console.log(`${(weight / 1024).toFixed(1).padStart(7)} kB gzip  ${name}`);
