@@ -5,6 +5,7 @@
 //! Wire types stand here and nowhere else; what they mean is decided in `app`.
 
 mod caller;
+pub mod openapi;
 mod problem;
 mod v1;
 
@@ -19,7 +20,9 @@ pub fn router(app: Arc<App>) -> Router {
     let health = Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready));
-    health.nest("/api/v1", v1::router()).with_state(app)
+    let document = get(|| async { axum::Json(openapi::document()) });
+    let version_1 = v1::router().route("/openapi.json", document);
+    health.nest("/api/v1", version_1).with_state(app)
 }
 
 /// Ready once the store answers.

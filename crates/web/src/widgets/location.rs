@@ -72,6 +72,8 @@ pub(crate) fn countries(figures: &Figures, context: &Context<'_>) -> Option<Tabl
     };
     let marks = ranking(&location.countries, context, "country", |country, mark| {
         mark.name = country_name(*country, context.texts);
+        // Beside the map there is room for names and numbers; the rest stands in the files.
+        (mark.share, mark.change) = (None, None);
         country.to_string()
     });
     let data = ChartData::single(context.texts.get("series-posts"), "accent", marks);
