@@ -100,23 +100,50 @@ impl Default for Bluesky {
 
 impl Default for Feeds {
     fn default() -> Self {
-        Self { enabled: true, poll_minutes: 60 }
+        Self {
+            enabled: true,
+            poll_minutes: 60,
+        }
     }
 }
 
 /// Every key, as in the file. The reference page and the suggestions are made from it.
 pub const KEYS: &[(&str, &str)] = &[
     ("listen", "Address that `serve` listens on."),
-    ("base_url", "Address under which people reach the server, such as `https://listen.example`."),
-    ("log", "What is logged: `error`, `warn`, `info`, `debug`, or a filter per module."),
-    ("database.url", "`postgres://...`; without it SQLite in the data folder."),
-    ("network.allow_private_addresses", "Whether feeds may live at private addresses."),
-    ("network.contact", "Contact that the User-Agent names to the servers we read."),
-    ("bluesky.enabled", "Whether the installation listens to Bluesky."),
+    (
+        "base_url",
+        "Address under which people reach the server, such as `https://listen.example`.",
+    ),
+    (
+        "log",
+        "What is logged: `error`, `warn`, `info`, `debug`, or a filter per module.",
+    ),
+    (
+        "database.url",
+        "`postgres://...`; without it SQLite in the data folder.",
+    ),
+    (
+        "network.allow_private_addresses",
+        "Whether feeds may live at private addresses.",
+    ),
+    (
+        "network.contact",
+        "Contact that the User-Agent names to the servers we read.",
+    ),
+    (
+        "bluesky.enabled",
+        "Whether the installation listens to Bluesky.",
+    ),
     ("bluesky.jetstream", "Jetstream servers, tried in order."),
-    ("bluesky.search", "Server that answers searches for previews."),
+    (
+        "bluesky.search",
+        "Server that answers searches for previews.",
+    ),
     ("feeds.enabled", "Whether custom sources are read."),
-    ("feeds.poll_minutes", "Shortest time between two reads of a feed."),
+    (
+        "feeds.poll_minutes",
+        "Shortest time between two reads of a feed.",
+    ),
 ];
 
 /// Why the configuration cannot be used.
@@ -173,10 +200,12 @@ impl Config {
         for (name, value) in environment {
             set_variable(&mut table, &name, &value)?;
         }
-        table.try_into().map_err(|e: toml::de::Error| ConfigError::Form {
-            path: path.display().to_string(),
-            message: e.message().to_owned(),
-        })
+        table
+            .try_into()
+            .map_err(|e: toml::de::Error| ConfigError::Form {
+                path: path.display().to_string(),
+                message: e.message().to_owned(),
+            })
     }
 }
 
@@ -185,12 +214,17 @@ const OTHER_VARIABLES: &[&str] = &["HEARKEN_DATA", "HEARKEN_CONFIG", "HEARKEN_AD
 const TEST_PREFIXES: &[&str] = &["HEARKEN_TEST_", "HEARKEN_KILL_", "HEARKEN_BENCH_"];
 
 fn set_variable(table: &mut toml::Table, name: &str, value: &str) -> Result<(), ConfigError> {
-    let Some(rest) = name.strip_prefix("HEARKEN_") else { return Ok(()) };
+    let Some(rest) = name.strip_prefix("HEARKEN_") else {
+        return Ok(());
+    };
     if OTHER_VARIABLES.contains(&name) || TEST_PREFIXES.iter().any(|p| name.starts_with(p)) {
         return Ok(());
     }
     let wanted = rest.to_ascii_lowercase();
-    let found = KEYS.iter().map(|(key, _)| *key).find(|key| key.replace('.', "_") == wanted);
+    let found = KEYS
+        .iter()
+        .map(|(key, _)| *key)
+        .find(|key| key.replace('.', "_") == wanted);
     let Some(key) = found else {
         let names = KEYS.iter().map(|(key, _)| *key);
         return Err(ConfigError::UnknownKey {
@@ -220,14 +254,19 @@ fn set_variable(table: &mut toml::Table, name: &str, value: &str) -> Result<(), 
 fn typed(key: &str, value: &str) -> toml::Value {
     match key {
         "bluesky.jetstream" => toml::Value::Array(
-            value.split(',').map(|s| toml::Value::String(s.trim().to_owned())).collect(),
+            value
+                .split(',')
+                .map(|s| toml::Value::String(s.trim().to_owned()))
+                .collect(),
         ),
         "database.url" | "base_url" | "log" | "network.contact" | "bluesky.search" | "listen" => {
             toml::Value::String(value.to_owned())
         }
-        _ => value.parse::<bool>().map(toml::Value::Boolean).or_else(|_| {
-            value.parse::<i64>().map(toml::Value::Integer)
-        }).unwrap_or_else(|_| toml::Value::String(value.to_owned())),
+        _ => value
+            .parse::<bool>()
+            .map(toml::Value::Boolean)
+            .or_else(|_| value.parse::<i64>().map(toml::Value::Integer))
+            .unwrap_or_else(|_| toml::Value::String(value.to_owned())),
     }
 }
 
@@ -237,7 +276,8 @@ fn check_keys(table: &toml::Table, path: &str) -> Result<(), ConfigError> {
         match value {
             toml::Value::Table(inner) => {
                 written.extend(inner.keys().map(|leaf| (format!("{key}.{leaf}"), ())));
-                if inner.is_empty() && !KEYS.iter().any(|(k, _)| k.starts_with(&format!("{key}."))) {
+                if inner.is_empty() && !KEYS.iter().any(|(k, _)| k.starts_with(&format!("{key}.")))
+                {
                     written.insert(key.clone(), ());
                 }
             }
@@ -246,10 +286,17 @@ fn check_keys(table: &toml::Table, path: &str) -> Result<(), ConfigError> {
             }
         }
     }
-    match written.into_keys().find(|key| !KEYS.iter().any(|(known, _)| known == key)) {
+    match written
+        .into_keys()
+        .find(|key| !KEYS.iter().any(|(known, _)| known == key))
+    {
         Some(key) => {
             let suggestion = nearest(&key, KEYS.iter().map(|(known, _)| *known));
-            Err(ConfigError::UnknownKey { path: path.to_owned(), key, suggestion })
+            Err(ConfigError::UnknownKey {
+                path: path.to_owned(),
+                key,
+                suggestion,
+            })
         }
         None => Ok(()),
     }
@@ -257,7 +304,13 @@ fn check_keys(table: &toml::Table, path: &str) -> Result<(), ConfigError> {
 
 fn nearest(key: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     known
-        .map(|candidate| (strsim::normalized_damerau_levenshtein(key, &candidate.replace('.', "_")).max(strsim::normalized_damerau_levenshtein(key, candidate)), candidate))
+        .map(|candidate| {
+            (
+                strsim::normalized_damerau_levenshtein(key, &candidate.replace('.', "_"))
+                    .max(strsim::normalized_damerau_levenshtein(key, candidate)),
+                candidate,
+            )
+        })
         .filter(|(likeness, _)| *likeness > 0.5)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
@@ -270,7 +323,9 @@ mod tests {
     fn load(text: &str, environment: &[(&str, &str)]) -> Result<Config, String> {
         let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
         std::fs::write(folder.path().join("hearken.toml"), text).map_err(|e| e.to_string())?;
-        let environment = environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
+        let environment = environment
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
         Config::load(folder.path(), None, environment).map_err(|e| e.to_string())
     }
 
@@ -278,22 +333,41 @@ mod tests {
     fn file_and_environment_are_read() {
         let config = load(
             "listen = \"127.0.0.1:9000\"\n[bluesky]\nenabled = false\n",
-            &[("HEARKEN_DATABASE_URL", "postgres://localhost/x"), ("HEARKEN_FEEDS_POLL_MINUTES", "5"), ("PATH", "/bin")],
+            &[
+                ("HEARKEN_DATABASE_URL", "postgres://localhost/x"),
+                ("HEARKEN_FEEDS_POLL_MINUTES", "5"),
+                ("PATH", "/bin"),
+            ],
         );
         let config = config.unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(config.listen.port(), 9000);
         assert!(!config.bluesky.enabled);
-        assert_eq!(config.database.url.as_deref(), Some("postgres://localhost/x"));
+        assert_eq!(
+            config.database.url.as_deref(),
+            Some("postgres://localhost/x")
+        );
         assert_eq!(config.feeds.poll_minutes, 5);
     }
 
     #[test]
     fn unknown_keys_are_refused_with_a_suggestion() {
         for (text, environment, expect) in [
-            ("lisen = \"x\"", &[][..], "unknown key `lisen`; did you mean `listen`?"),
-            ("[bluesky]\nenabeld = true", &[][..], "unknown key `bluesky.enabeld`; did you mean `bluesky.enabled`?"),
+            (
+                "lisen = \"x\"",
+                &[][..],
+                "unknown key `lisen`; did you mean `listen`?",
+            ),
+            (
+                "[bluesky]\nenabeld = true",
+                &[][..],
+                "unknown key `bluesky.enabeld`; did you mean `bluesky.enabled`?",
+            ),
             ("[blue]", &[][..], "unknown key `blue`"),
-            ("", &[("HEARKEN_DATABASE_ULR", "x")][..], "unknown key `HEARKEN_DATABASE_ULR`; did you mean `database.url`?"),
+            (
+                "",
+                &[("HEARKEN_DATABASE_ULR", "x")][..],
+                "unknown key `HEARKEN_DATABASE_ULR`; did you mean `database.url`?",
+            ),
             ("listen = 5", &[][..], "invalid"),
             ("listen = ", &[][..], "TOML parse error"),
         ] {

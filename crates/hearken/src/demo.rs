@@ -72,12 +72,18 @@ pub fn live(house: &House, stop: CancellationToken) {
 async fn take(house: &House, posts: Vec<Post>) -> anyhow::Result<()> {
     let mut batch = Batch::empty(Audience::Public);
     batch.read = posts.len() as u64;
-    batch.items = posts.into_iter().map(|post| Item::Upsert(Box::new(post))).collect();
+    batch.items = posts
+        .into_iter()
+        .map(|post| Item::Upsert(Box::new(post)))
+        .collect();
     Ok(house.pipeline.take(batch, "demo").await?)
 }
 
 fn brands() -> Vec<Brand> {
-    CUSTOMERS.iter().flat_map(|customer| customer.brands.iter().copied()).collect()
+    CUSTOMERS
+        .iter()
+        .flat_map(|customer| customer.brands.iter().copied())
+        .collect()
 }
 
 fn new(organization: &Organization) -> NewOrganization {

@@ -2,9 +2,7 @@
 
 use crate::wiring::House;
 use async_trait::async_trait;
-use hearken_app::ports::{
-    Events, FeedCheck, Hint, ImportFile, Ingest, PortError, SourceSample,
-};
+use hearken_app::ports::{Events, FeedCheck, Hint, ImportFile, Ingest, PortError, SourceSample};
 use hearken_authz::{InstallScope, OrgScope};
 use hearken_connectors::{
     Context, Job, SearchRequest,
@@ -58,8 +56,16 @@ impl Ingest for PipelineIngest {
         import: ImportId,
         file: ImportFile,
     ) -> Result<(), PortError> {
-        let row = self.store.load_import(scope, import).await.map_err(broken)?;
-        let task = ImportTask { import, public_id: row.public_id, job: job(scope.org(), &file)? };
+        let row = self
+            .store
+            .load_import(scope, import)
+            .await
+            .map_err(broken)?;
+        let task = ImportTask {
+            import,
+            public_id: row.public_id,
+            job: job(scope.org(), &file)?,
+        };
         self.pipeline.start_import(task);
         Ok(())
     }
@@ -74,7 +80,11 @@ impl Ingest for PipelineIngest {
     }
 
     async fn catch_up(&self, scope: &OrgScope) -> Result<(), PortError> {
-        self.pipeline.catch_up(scope.org()).await.map(drop).map_err(broken)
+        self.pipeline
+            .catch_up(scope.org())
+            .await
+            .map(drop)
+            .map_err(broken)
     }
 
     async fn check_feed(&self, _scope: &OrgScope, url: &str) -> Result<FeedCheck, PortError> {
@@ -100,7 +110,10 @@ impl Ingest for PipelineIngest {
             RuleKind::CustomSources { .. } => true,
         });
         let bluesky = (asks_bluesky && self.bluesky_enabled).then_some(Source::BLUESKY);
-        bluesky.into_iter().chain(asks_feeds.then_some(Source::FEED)).collect()
+        bluesky
+            .into_iter()
+            .chain(asks_feeds.then_some(Source::FEED))
+            .collect()
     }
 
     async fn search_sources(
@@ -118,7 +131,11 @@ impl Ingest for PipelineIngest {
     }
 
     async fn rebuild(&self, scope: &OrgScope) -> Result<(), PortError> {
-        self.pipeline.rebuild(scope.org()).await.map(drop).map_err(broken)
+        self.pipeline
+            .rebuild(scope.org())
+            .await
+            .map(drop)
+            .map_err(broken)
     }
 }
 
@@ -132,14 +149,24 @@ impl PipelineIngest {
     ) -> Result<Vec<hearken_model::Post>, PortError> {
         let connector = registry::find(source.as_str()).ok_or(PortError::Unsupported)?;
         let (settings, job) = if *source == Source::FEED {
-            (serde_json::json!({}), Job::Feeds(self.feeds_of(scope).await?))
+            (
+                serde_json::json!({}),
+                Job::Feeds(self.feeds_of(scope).await?),
+            )
         } else {
             (self.bluesky.clone(), Job::Stream)
         };
         let failed = |error: hearken_connectors::ConnectorError| PortError::Failed(error.message);
-        let searcher = connector.searcher(&self.network, &settings, &job).map_err(failed)?;
+        let searcher = connector
+            .searcher(&self.network, &settings, &job)
+            .map_err(failed)?;
         let searcher = searcher.ok_or(PortError::Unsupported)?;
-        let mut request = SearchRequest { any: Vec::new(), languages: Vec::new(), span: None, limit };
+        let mut request = SearchRequest {
+            any: Vec::new(),
+            languages: Vec::new(),
+            span: None,
+            limit,
+        };
         for rule in rules {
             if let RuleKind::Keywords(rule) = rule {
                 request.any.extend(rule.keywords.iter().cloned());
@@ -150,12 +177,19 @@ impl PipelineIngest {
 
     /// The feeds of the organization's groups.
     async fn feeds_of(&self, scope: &OrgScope) -> Result<Vec<FeedSubscription>, PortError> {
-        let feeds = self.store.list_all_feeds(&self.install).await.map_err(broken)?;
+        let feeds = self
+            .store
+            .list_all_feeds(&self.install)
+            .await
+            .map_err(broken)?;
         let own = feeds.into_iter().filter(|feed| feed.org == scope.org());
         Ok(own
             .map(|feed| FeedSubscription {
                 url: feed.url,
-                subscribers: vec![Subscriber { org: feed.org, group: feed.group_public }],
+                subscribers: vec![Subscriber {
+                    org: feed.org,
+                    group: feed.group_public,
+                }],
             })
             .collect())
     }
@@ -172,16 +206,30 @@ fn refusal(refusal: FeedRefusal) -> PortError {
 
 fn job(org: OrgId, file: &ImportFile) -> Result<ImportJob, PortError> {
     let format = file.format.parse().map_err(|_| PortError::Unsupported)?;
-    let columns = file.columns.iter().map(|(field, column)| (field.clone(), column.clone()));
-    let columns = ColumnMap { columns: columns.collect(), ..ColumnMap::default() };
-    Ok(ImportJob { org, format, path: file.path.clone(), columns })
+    let columns = file
+        .columns
+        .iter()
+        .map(|(field, column)| (field.clone(), column.clone()));
+    let columns = ColumnMap {
+        columns: columns.collect(),
+        ..ColumnMap::default()
+    };
+    Ok(ImportJob {
+        org,
+        format,
+        path: file.path.clone(),
+        columns,
+    })
 }
 
 /// Goes on with imports that a restart interrupted. A file that is gone ends its import.
 pub(crate) async fn resume_imports(house: &House) -> anyhow::Result<()> {
     for (org, import) in house.store.list_open_imports(&house.install).await? {
         let file: Option<ImportFile> = serde_json::from_value(import.options.clone()).ok();
-        let job = file.as_ref().filter(|file| file.path.exists()).map(|file| job(org, file));
+        let job = file
+            .as_ref()
+            .filter(|file| file.path.exists())
+            .map(|file| job(org, file));
         if let Some(Ok(job)) = job {
             tracing::info!(import = %import.public_id, "import goes on");
             house.pipeline.start_import(ImportTask {
@@ -198,7 +246,8 @@ pub(crate) async fn resume_imports(house: &House) -> anyhow::Result<()> {
             house.app.now(),
         )?;
         let mut tx = house.store.begin().await?;
-        tx.set_import_state(&scope, import.id, ImportState::Failed, Some("file_gone")).await?;
+        tx.set_import_state(&scope, import.id, ImportState::Failed, Some("file_gone"))
+            .await?;
         tx.commit().await?;
     }
     Ok(())

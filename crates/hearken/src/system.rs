@@ -8,7 +8,10 @@ use hearken_store::{Clock, Ids};
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one reader of the machine's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one reader of the machine's clock"
+    )]
     fn now(&self) -> Timestamp {
         jiff::Timestamp::now().into()
     }
@@ -20,7 +23,10 @@ pub struct SystemIds;
 
 /// Random bytes from the system. Without them no id and no secret can be made, and going on would
 /// be worse than stopping.
-#[expect(clippy::expect_used, reason = "a system without randomness cannot be served")]
+#[expect(
+    clippy::expect_used,
+    reason = "a system without randomness cannot be served"
+)]
 fn fill(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the system has randomness");
 }

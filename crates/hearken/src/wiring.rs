@@ -28,7 +28,11 @@ pub struct HouseParts {
 
 impl Default for HouseParts {
     fn default() -> Self {
-        Self { clock: Arc::new(SystemClock), ids: Arc::new(SystemIds), password_memory_kib: None }
+        Self {
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(SystemIds),
+            password_memory_kib: None,
+        }
     }
 }
 
@@ -98,7 +102,14 @@ impl House {
             },
             &wiring,
         );
-        Ok(Self { app: Arc::new(app), pipeline, store, archive, install, config })
+        Ok(Self {
+            app: Arc::new(app),
+            pipeline,
+            store,
+            archive,
+            install,
+            config,
+        })
     }
 
     /// Starts what runs all the time: feeder, jobs, housekeeping, networks as configured, and
@@ -108,7 +119,8 @@ impl House {
         self.pipeline.start();
         if self.config.bluesky.enabled {
             self.pipeline.start_stream(StreamTask {
-                connector: hearken_connectors::registry::find("bluesky").context("bluesky is registered")?,
+                connector: hearken_connectors::registry::find("bluesky")
+                    .context("bluesky is registered")?,
                 settings: bluesky_settings(&self.config),
                 edits: false,
             });
@@ -132,7 +144,10 @@ impl House {
 
     /// The routes of pages and API.
     pub fn router(&self, settings: hearken_web::WebSettings) -> axum::Router {
-        let state = hearken_web::WebState { app: Arc::clone(&self.app), settings: Arc::new(settings) };
+        let state = hearken_web::WebState {
+            app: Arc::clone(&self.app),
+            settings: Arc::new(settings),
+        };
         hearken_web::router(state).merge(hearken_api::router(Arc::clone(&self.app)))
     }
 }
@@ -155,7 +170,11 @@ async fn open_store(data: &Path, config: &Config, parts: &HouseParts) -> anyhow:
 }
 
 fn network(config: &Config, parts: &HouseParts) -> anyhow::Result<hearken_connectors::Context> {
-    let contact = config.network.contact.as_deref().unwrap_or("no contact configured");
+    let contact = config
+        .network
+        .contact
+        .as_deref()
+        .unwrap_or("no contact configured");
     let options = HttpOptions {
         user_agent: format!("hearken/{} ({contact})", env!("CARGO_PKG_VERSION")),
         allow_private: config.network.allow_private_addresses,
@@ -163,7 +182,11 @@ fn network(config: &Config, parts: &HouseParts) -> anyhow::Result<hearken_connec
     };
     let http = HttpClient::new(options).context("the HTTP client cannot be set up")?;
     let clock = Arc::clone(&parts.clock);
-    Ok(hearken_connectors::Context::new(http, move || clock.now(), random))
+    Ok(hearken_connectors::Context::new(
+        http,
+        move || clock.now(),
+        random,
+    ))
 }
 
 fn bluesky_settings(config: &Config) -> serde_json::Value {

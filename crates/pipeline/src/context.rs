@@ -82,7 +82,12 @@ impl Shared {
     pub(crate) fn scope(&self, job: &'static str, org: OrgId) -> Result<OrgScope, PipelineError> {
         let principal = Principal::System { job };
         let resource = Resource::organization(org);
-        Ok(decide(&principal, Permission::RecordPosts, &resource, self.clock.now())?)
+        Ok(decide(
+            &principal,
+            Permission::RecordPosts,
+            &resource,
+            self.clock.now(),
+        )?)
     }
 
     pub(crate) fn notify(&self, org: OrgId, notice: Notice) {

@@ -54,7 +54,11 @@ async fn round(
 }
 
 /// Applies everything up to `head` and answers where the archive is then.
-pub(crate) async fn catch_up(shared: &Arc<Shared>, org: OrgId, head: Seq) -> Result<Seq, PipelineError> {
+pub(crate) async fn catch_up(
+    shared: &Arc<Shared>,
+    org: OrgId,
+    head: Seq,
+) -> Result<Seq, PipelineError> {
     let scope = shared.scope("feeder", org)?;
     let mut applied = shared.archive.applied(&scope)?;
     let mut added = 0;
@@ -69,7 +73,9 @@ pub(crate) async fn catch_up(shared: &Arc<Shared>, org: OrgId, head: Seq) -> Res
             }
             other => other?,
         };
-        let Some(last) = entries.last().map(|entry| entry.seq) else { break };
+        let Some(last) = entries.last().map(|entry| entry.seq) else {
+            break;
+        };
         let mut changes = Vec::new();
         for entry in entries {
             added += changes_of(shared, &scope, entry.change, &mut changes).await?;
@@ -99,8 +105,16 @@ async fn changes_of(
             put(shared, scope, &posts, changes).await?;
             Ok(0)
         }
-        OutboxChange::Topics { topic, added, removed } => {
-            changes.push(Change::Topics { topic, add: added, remove: removed });
+        OutboxChange::Topics {
+            topic,
+            added,
+            removed,
+        } => {
+            changes.push(Change::Topics {
+                topic,
+                add: added,
+                remove: removed,
+            });
             Ok(0)
         }
         OutboxChange::Deleted { posts } => {

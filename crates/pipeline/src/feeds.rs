@@ -43,7 +43,12 @@ async fn until_change(shared: &Arc<Shared>, settings: &Value) -> Result<(), Pipe
     let revision = shared.store.setup_revision(&shared.install).await?;
     let feeds = shared.store.list_all_feeds(&shared.install).await?;
     let from = checkpoints(shared, &feeds).await?;
-    let mut poller = Feeds.open(&shared.network, settings, Job::Feeds(subscriptions(&feeds)), &from)?;
+    let mut poller = Feeds.open(
+        &shared.network,
+        settings,
+        Job::Feeds(subscriptions(&feeds)),
+        &from,
+    )?;
     loop {
         // A poll that is dropped half-way is made again: nothing was recorded of it yet.
         tokio::select! {
@@ -69,12 +74,18 @@ async fn wait_for_change(shared: &Shared, revision: i64) -> Result<(), PipelineE
 fn subscriptions(feeds: &[DueFeed]) -> Vec<FeedSubscription> {
     let mut by_url: BTreeMap<&str, Vec<Subscriber>> = BTreeMap::new();
     for feed in feeds {
-        let subscriber = Subscriber { org: feed.org, group: feed.group_public };
+        let subscriber = Subscriber {
+            org: feed.org,
+            group: feed.group_public,
+        };
         by_url.entry(&feed.url).or_default().push(subscriber);
     }
     by_url
         .into_iter()
-        .map(|(url, subscribers)| FeedSubscription { url: url.to_owned(), subscribers })
+        .map(|(url, subscribers)| FeedSubscription {
+            url: url.to_owned(),
+            subscribers,
+        })
         .collect()
 }
 
@@ -84,7 +95,10 @@ async fn checkpoints(shared: &Shared, feeds: &[DueFeed]) -> Result<Vec<Checkpoin
     for feed in feeds {
         let key = feed_key(&feed.url);
         let audience = Audience::Organization(feed.org);
-        let stored = shared.store.load_checkpoint(&shared.install, audience, &key).await?;
+        let stored = shared
+            .store
+            .load_checkpoint(&shared.install, audience, &key)
+            .await?;
         let Some(text) = stored else { continue };
         let checkpoint: Checkpoint = serde_json::from_str(&text)?;
         let known = newest.get(&key).map(|known| known.position);
@@ -97,13 +111,17 @@ async fn checkpoints(shared: &Shared, feeds: &[DueFeed]) -> Result<Vec<Checkpoin
 
 async fn keep(shared: &Arc<Shared>, batch: Batch, feeds: &[DueFeed]) -> Result<(), PipelineError> {
     let checkpoint = batch.checkpoint.clone();
-    let instance = checkpoint.as_ref().map_or_else(String::new, |c| c.key.clone());
+    let instance = checkpoint
+        .as_ref()
+        .map_or_else(String::new, |c| c.key.clone());
     // Feeds send edited items again, and what is recorded may match no longer.
     let mut ready = made_ready(shared, batch, true, &instance).await?;
     if let Some((checkpoint, report)) = checkpoint.as_ref().and_then(|c| Some((c, report(c)?))) {
         let url = checkpoint.key.strip_prefix("feed:").unwrap_or_default();
         let held = feeds.iter().filter(|feed| feed.url == url);
-        ready.polls = held.map(|feed| (feed.org, poll_of(feed, &report))).collect::<Vec<(OrgId, FeedPoll)>>();
+        ready.polls = held
+            .map(|feed| (feed.org, poll_of(feed, &report)))
+            .collect::<Vec<(OrgId, FeedPoll)>>();
     }
     record(shared, ready).await
 }

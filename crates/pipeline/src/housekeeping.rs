@@ -29,16 +29,25 @@ async fn round(shared: &Arc<Shared>) -> Result<(), PipelineError> {
     let now = shared.clock.now();
     let deleted = shared.store.purge_hidden(&shared.install).await?;
     if deleted > 0 {
-        tracing::info!(posts = deleted, "blocked posts deleted after their undo window");
+        tracing::info!(
+            posts = deleted,
+            "blocked posts deleted after their undo window"
+        );
         shared.recorded.notify_one();
     }
     shared.store.sweep_sessions(&shared.install).await?;
-    shared.store.sweep_jobs(&shared.install, now.plus(-KEEP_JOBS)).await?;
+    shared
+        .store
+        .sweep_jobs(&shared.install, now.plus(-KEEP_JOBS))
+        .await?;
     for (org, _) in shared.store.outbox_heads(&shared.install).await? {
         let scope = shared.scope("housekeeping", org)?;
         let applied = shared.archive.applied(&scope)?;
         if applied.0 > KEEP_ENTRIES {
-            shared.store.prune_outbox(&scope, Seq(applied.0 - KEEP_ENTRIES)).await?;
+            shared
+                .store
+                .prune_outbox(&scope, Seq(applied.0 - KEEP_ENTRIES))
+                .await?;
         }
     }
     Ok(())

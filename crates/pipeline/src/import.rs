@@ -59,7 +59,10 @@ pub(crate) async fn run(
     };
     if let Some((state, error)) = ended {
         let mut tx = shared.store.begin().await?;
-        match tx.set_import_state(&scope, task.import, state, error.as_deref()).await {
+        match tx
+            .set_import_state(&scope, task.import, state, error.as_deref())
+            .await
+        {
             Ok(()) => tx.commit().await?,
             Err(hearken_store::Error::Stale) => {}
             Err(error) => return Err(error.into()),
@@ -67,9 +70,9 @@ pub(crate) async fn run(
     }
     shared.notify(task.job.org, Notice::Import(task.public_id));
     match outcome {
-        Ok(_) | Err(PipelineError::Store(hearken_store::Error::Stale)) => {
-            Ok(ImportOutcome { import: shared.store.load_import(&scope, task.import).await? })
-        }
+        Ok(_) | Err(PipelineError::Store(hearken_store::Error::Stale)) => Ok(ImportOutcome {
+            import: shared.store.load_import(&scope, task.import).await?,
+        }),
         Err(error) => Err(error),
     }
 }
@@ -86,7 +89,10 @@ async fn steps(
     task: &ImportTask,
     stop: &CancellationToken,
 ) -> Result<bool, PipelineError> {
-    shared.rulebook.refresh(&shared.store, &shared.install).await?;
+    shared
+        .rulebook
+        .refresh(&shared.store, &shared.install)
+        .await?;
     let import = shared.store.load_import(scope, task.import).await?;
     if import.state.is_over() {
         return Ok(false);
@@ -96,10 +102,16 @@ async fn steps(
         None => Vec::new(),
     };
     let settings = serde_json::Value::Object(serde_json::Map::new());
-    let acquire = registry::importer(task.job.format).open(&shared.network, &settings, Job::Import(task.job.clone()), &from)?;
+    let acquire = registry::importer(task.job.format).open(
+        &shared.network,
+        &settings,
+        Job::Import(task.job.clone()),
+        &from,
+    )?;
     if import.state == ImportState::Queued {
         let mut tx = shared.store.begin().await?;
-        tx.set_import_state(scope, task.import, ImportState::Running, None).await?;
+        tx.set_import_state(scope, task.import, ImportState::Running, None)
+            .await?;
         tx.commit().await?;
     }
     let (sender, mut receiver) = mpsc::channel::<Step>(QUEUE);
@@ -132,7 +144,11 @@ async fn read(
             import: task.import,
             read: batch.read,
             rejected: batch.rejects.len() as u64,
-            checkpoint: batch.checkpoint.as_ref().map(serde_json::to_string).transpose()?,
+            checkpoint: batch
+                .checkpoint
+                .as_ref()
+                .map(serde_json::to_string)
+                .transpose()?,
         };
         let ruleset = shared.rulebook.current();
         let prepared =
@@ -158,5 +174,7 @@ fn log_rejects(batch: &Batch, before: &mut u64) {
 
 /// Threads that prepare one batch.
 pub(crate) fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8)
+    std::thread::available_parallelism()
+        .map_or(1, std::num::NonZero::get)
+        .min(8)
 }

@@ -24,7 +24,7 @@ pub use feeder::change_of_row;
 pub use import::{ImportOutcome, ImportTask};
 pub use prepare::{Prepared, prepare};
 pub use rebuild::StoreSource;
-pub use ruleset::{Ruleset, Rulebook};
+pub use ruleset::{Rulebook, Ruleset};
 pub use runner::Pipeline;
 pub use streams::StreamTask;
 pub use text_filter::StoreTextFilter;

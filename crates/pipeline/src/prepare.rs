@@ -32,7 +32,10 @@ pub fn prepare(ruleset: &Ruleset, batch: Batch, edits: bool, threads: usize) -> 
     let audience = batch.audience;
     let annotator = Annotator::new();
     let work = |items: Vec<Item>| -> Vec<(Option<PostChange>, bool)> {
-        items.into_iter().map(|item| change_of(ruleset, &annotator, audience, item, edits)).collect()
+        items
+            .into_iter()
+            .map(|item| change_of(ruleset, &annotator, audience, item, edits))
+            .collect()
     };
     let posts = batch.posts().count() as u64;
     let done = in_parallel(batch.items, threads, &work);
@@ -41,7 +44,12 @@ pub fn prepare(ruleset: &Ruleset, batch: Batch, edits: bool, threads: usize) -> 
         Audience::Public => hearken_store::Audience::Everybody,
         Audience::Organization(org) => hearken_store::Audience::Organization(org),
     };
-    Prepared { audience, changes: done.into_iter().filter_map(|(change, _)| change).collect(), posts, matched }
+    Prepared {
+        audience,
+        changes: done.into_iter().filter_map(|(change, _)| change).collect(),
+        posts,
+        matched,
+    }
 }
 
 fn in_parallel<T: Send, R: Send>(
@@ -77,12 +85,14 @@ fn change_of(
             let hit = put.as_ref().is_some_and(|new| !new.hits.is_empty());
             (put.map(|new| PostChange::Put(Box::new(new))), hit)
         }
-        Item::Delete { source, native_id } => {
-            (Some(PostChange::Delete(PostKey { source, native_id })), false)
-        }
-        Item::DeleteAuthor { source, native_id } => {
-            (Some(PostChange::EraseAuthor(AuthorKey { source, native_id })), false)
-        }
+        Item::Delete { source, native_id } => (
+            Some(PostChange::Delete(PostKey { source, native_id })),
+            false,
+        ),
+        Item::DeleteAuthor { source, native_id } => (
+            Some(PostChange::EraseAuthor(AuthorKey { source, native_id })),
+            false,
+        ),
         // A new handle is learnt from the author's next post; no recorded figure depends on it.
         Item::RenameAuthor { .. } => (None, false),
     }
@@ -107,9 +117,25 @@ fn matched(
     }
     debug_assert!(post.kind != PostKind::PrivateMessage || audience != Audience::Public);
     let annotations = annotator.annotate(&post);
-    let phrase_keys = annotations.phrases.iter().map(|phrase| phrases::key(&phrase.0)).collect();
-    let hits = hits.into_iter().map(|h| Hit { org: h.org, topic: h.topic, rule: h.rule }).collect();
-    Some(NewPost { post, annotations, phrase_keys, hits })
+    let phrase_keys = annotations
+        .phrases
+        .iter()
+        .map(|phrase| phrases::key(&phrase.0))
+        .collect();
+    let hits = hits
+        .into_iter()
+        .map(|h| Hit {
+            org: h.org,
+            topic: h.topic,
+            rule: h.rule,
+        })
+        .collect();
+    Some(NewPost {
+        post,
+        annotations,
+        phrase_keys,
+        hits,
+    })
 }
 
 /// Blocked content is an AND NOT over all rules of its organization (SEA-089).

@@ -1,10 +1,6 @@
 //! Building the archive of an organization anew from the store.
 
-use crate::{
-    PipelineError,
-    context::Shared,
-    feeder::post_row,
-};
+use crate::{PipelineError, context::Shared, feeder::post_row};
 use hearken_archive::{BoxError, PostRow, PostSource};
 use hearken_authz::OrgScope;
 use hearken_model::{OrgId, PostId, Seq};
@@ -33,7 +29,11 @@ impl StoreSource {
             let mut after = PostId(0);
             loop {
                 let part = store.stream_rows(&scope, after, ROWS).await;
-                let next = part.as_ref().ok().and_then(|rows| rows.last()).map(|row| row.id);
+                let next = part
+                    .as_ref()
+                    .ok()
+                    .and_then(|rows| rows.last())
+                    .map(|row| row.id);
                 if sender.send(part).await.is_err() {
                     return;
                 }
@@ -54,10 +54,16 @@ impl PostSource for StoreSource {
 
     fn next_rows(&mut self) -> Result<Vec<PostRow>, BoxError> {
         loop {
-            let Some(part) = self.rows.blocking_recv() else { return Ok(Vec::new()) };
+            let Some(part) = self.rows.blocking_recv() else {
+                return Ok(Vec::new());
+            };
             let part = part?;
             let ended = part.is_empty();
-            let rows: Vec<PostRow> = part.into_iter().filter(|row| !row.hidden).map(post_row).collect();
+            let rows: Vec<PostRow> = part
+                .into_iter()
+                .filter(|row| !row.hidden)
+                .map(post_row)
+                .collect();
             if ended || !rows.is_empty() {
                 return Ok(rows);
             }

@@ -22,7 +22,8 @@ pub(crate) async fn run(
     job: &Job,
     stop: &CancellationToken,
 ) -> Result<bool, PipelineError> {
-    let (Some(org), Some(topic)) = (job.org, job.payload.get("topic").and_then(Value::as_i64)) else {
+    let (Some(org), Some(topic)) = (job.org, job.payload.get("topic").and_then(Value::as_i64))
+    else {
         return Ok(true);
     };
     let topic = TopicId(topic);
@@ -33,13 +34,20 @@ pub(crate) async fn run(
         Err(error) => return Err(error.into()),
     };
     let matcher = Arc::new(matcher(shared, org, current.as_ref()).await?);
-    let mut after = PostId(job.progress.get("after").and_then(Value::as_i64).unwrap_or(0));
+    let mut after = PostId(
+        job.progress
+            .get("after")
+            .and_then(Value::as_i64)
+            .unwrap_or(0),
+    );
     loop {
         if stop.is_cancelled() {
             return Ok(false);
         }
         let posts = shared.store.stream_texts(&scope, after, PART).await?;
-        let Some(last) = posts.last().map(|(id, _, _)| *id) else { break };
+        let Some(last) = posts.last().map(|(id, _, _)| *id) else {
+            break;
+        };
         let range = (PostId(after.0 + 1), last);
         let matcher = Arc::clone(&matcher);
         let hits: Vec<(PostId, RuleId)> = tokio::task::spawn_blocking(move || {
@@ -55,7 +63,10 @@ pub(crate) async fn run(
         tx.commit().await?;
         // Progress after the hits: a part that is matched twice comes out the same.
         let progress = json!({ "after": last });
-        shared.store.progress_job(&shared.install, job, &progress, LEASE).await?;
+        shared
+            .store
+            .progress_job(&shared.install, job, &progress, LEASE)
+            .await?;
         shared.recorded.notify_one();
         after = last;
     }
@@ -76,8 +87,11 @@ async fn matcher(
         .filter(|(owner, _, _)| *owner == org)
         .map(|(_, id, public)| (id, public))
         .collect();
-    let rules = topic.into_iter().flat_map(|topic| topic.rules.iter().map(move |rule| (topic.id, rule)));
-    Ok(Matcher::build(rules.map(|(topic, rule)| (org, topic, rule.id, &rule.kind)), |_, id| {
-        groups.get(&id).copied()
-    }))
+    let rules = topic
+        .into_iter()
+        .flat_map(|topic| topic.rules.iter().map(move |rule| (topic.id, rule)));
+    Ok(Matcher::build(
+        rules.map(|(topic, rule)| (org, topic, rule.id, &rule.kind)),
+        |_, id| groups.get(&id).copied(),
+    ))
 }

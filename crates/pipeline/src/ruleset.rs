@@ -40,11 +40,17 @@ impl Ruleset {
             .filter_map(|(org, blocked)| Some((org, entry_of(&blocked)?)))
             .collect();
         let matcher = Matcher::build(
-            rules.iter().map(|r| (r.org, r.topic, r.rule.id, &r.rule.kind)),
+            rules
+                .iter()
+                .map(|r| (r.org, r.topic, r.rule.id, &r.rule.kind)),
             |org, group| groups.get(&(org, group)).copied(),
         );
         let blocklist = Blocklist::build(blocked.iter().map(|(org, entry)| (*org, entry)));
-        Ok(Self { matcher, blocklist, revision })
+        Ok(Self {
+            matcher,
+            blocklist,
+            revision,
+        })
     }
 }
 

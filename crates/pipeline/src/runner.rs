@@ -1,8 +1,7 @@
 //! The running pipeline: its tasks, and what may be asked of it.
 
 use crate::{
-    ImportOutcome, ImportTask, PipelineError, PipelineParts, Rulebook, StreamTask,
-    context::Shared,
+    ImportOutcome, ImportTask, PipelineError, PipelineParts, Rulebook, StreamTask, context::Shared,
     feeder, feeds, housekeeping, import, rebuild, rematch, streams,
 };
 use hearken_connectors::{Batch, Status};
@@ -56,22 +55,39 @@ impl Pipeline {
 
     /// Starts what runs all the time: the feeder, the jobs, housekeeping.
     pub fn start(&self) {
-        self.tasks.spawn(feeder::run(Arc::clone(&self.shared), self.stop.clone()));
-        self.tasks.spawn(jobs(Arc::clone(&self.shared), self.stop.clone()));
-        self.tasks.spawn(housekeeping::run(Arc::clone(&self.shared), self.stop.clone()));
+        self.tasks
+            .spawn(feeder::run(Arc::clone(&self.shared), self.stop.clone()));
+        self.tasks
+            .spawn(jobs(Arc::clone(&self.shared), self.stop.clone()));
+        self.tasks.spawn(housekeeping::run(
+            Arc::clone(&self.shared),
+            self.stop.clone(),
+        ));
     }
 
     /// Keeps a stream open from now on.
     pub fn start_stream(&self, task: StreamTask) {
         let (sender, receiver) = watch::channel(None);
         let name = task.connector.descriptor().name;
-        self.streams.lock().unwrap_or_else(PoisonError::into_inner).push((name, receiver));
-        self.tasks.spawn(streams::run(Arc::clone(&self.shared), task, sender, self.stop.clone()));
+        self.streams
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push((name, receiver));
+        self.tasks.spawn(streams::run(
+            Arc::clone(&self.shared),
+            task,
+            sender,
+            self.stop.clone(),
+        ));
     }
 
     /// Reads custom sources from now on, each when it is due. Settings are those of the connector.
     pub fn start_feeds(&self, settings: serde_json::Value) {
-        self.tasks.spawn(feeds::run(Arc::clone(&self.shared), settings, self.stop.clone()));
+        self.tasks.spawn(feeds::run(
+            Arc::clone(&self.shared),
+            settings,
+            self.stop.clone(),
+        ));
     }
 
     /// Takes a batch in as if a connector had brought it: what simulated networks use. Posts that
@@ -84,7 +100,10 @@ impl Pipeline {
     /// How the streams do, by name of the connector.
     pub fn streams(&self) -> Vec<(&'static str, Arc<Status>)> {
         let streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
-        streams.iter().filter_map(|(name, status)| Some((*name, status.borrow().clone()?))).collect()
+        streams
+            .iter()
+            .filter_map(|(name, status)| Some((*name, status.borrow().clone()?)))
+            .collect()
     }
 
     /// Runs an import in the background.
@@ -107,7 +126,10 @@ impl Pipeline {
             running.insert(key, stop.clone());
         }
         let outcome = import::run(Arc::clone(&self.shared), task, stop).await;
-        self.imports.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        self.imports
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&key);
         outcome
     }
 
@@ -121,7 +143,10 @@ impl Pipeline {
 
     /// Puts changed rules in force before the next batch.
     pub async fn reload(&self) -> Result<(), PipelineError> {
-        self.shared.rulebook.refresh(&self.shared.store, &self.shared.install).await?;
+        self.shared
+            .rulebook
+            .refresh(&self.shared.store, &self.shared.install)
+            .await?;
         self.shared.work.notify_one();
         self.shared.recorded.notify_one();
         Ok(())
@@ -149,7 +174,10 @@ impl Pipeline {
     pub async fn shut_down(&self, within: Duration) {
         self.stop.cancel();
         self.tasks.close();
-        if tokio::time::timeout(within, self.tasks.wait()).await.is_err() {
+        if tokio::time::timeout(within, self.tasks.wait())
+            .await
+            .is_err()
+        {
             tracing::warn!("some tasks did not stop in time; they go on at the next start");
         }
     }
@@ -172,7 +200,10 @@ async fn jobs(shared: Arc<Shared>, stop: CancellationToken) {
 
 /// Does one job that is due; answers whether there was one.
 async fn one_job(shared: &Arc<Shared>, stop: &CancellationToken) -> Result<bool, PipelineError> {
-    let claimed = shared.store.claim_job(&shared.install, &[rematch::KIND], rematch::LEASE).await?;
+    let claimed = shared
+        .store
+        .claim_job(&shared.install, &[rematch::KIND], rematch::LEASE)
+        .await?;
     let Some(job) = claimed else { return Ok(false) };
     match rematch::run(shared, &job, stop).await {
         Ok(true) => shared.store.finish_job(&shared.install, &job).await?,
@@ -181,9 +212,16 @@ async fn one_job(shared: &Arc<Shared>, stop: &CancellationToken) -> Result<bool,
         Err(PipelineError::Store(hearken_store::Error::Stale)) => {}
         Err(error) => {
             tracing::warn!(job = job.id.0, kind = job.kind, %error, "job failed");
-            let retry = (job.attempts < ATTEMPTS)
-                .then(|| shared.clock.now().plus(RETRY * i64::from(job.attempts.max(1))));
-            shared.store.fail_job(&shared.install, &job, &error.to_string(), retry).await?;
+            let retry = (job.attempts < ATTEMPTS).then(|| {
+                shared
+                    .clock
+                    .now()
+                    .plus(RETRY * i64::from(job.attempts.max(1)))
+            });
+            shared
+                .store
+                .fail_job(&shared.install, &job, &error.to_string(), retry)
+                .await?;
         }
     }
     Ok(true)

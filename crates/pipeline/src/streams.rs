@@ -1,13 +1,10 @@
 //! Endless acquisition under supervision: open at the last checkpoint, match, record, again; what
 //! to do about an error is decided by its kind.
 
-use crate::{
-    PipelineError,
-    context::Shared,
-    import::threads,
-    prepare,
+use crate::{PipelineError, context::Shared, import::threads, prepare};
+use hearken_connectors::{
+    Acquire, Batch, Checkpoint, Connector, ConnectorError, ErrorKind, Job, Status,
 };
-use hearken_connectors::{Acquire, Batch, Checkpoint, Connector, ConnectorError, ErrorKind, Job, Status};
 use hearken_store::{Audience, RecordBatch};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
@@ -88,12 +85,17 @@ async fn one_connection(
     pause: &mut Duration,
 ) -> Result<(), PipelineError> {
     let name = task.connector.descriptor().name;
-    let stored = shared.store.load_checkpoint(&shared.install, Audience::Everybody, name).await?;
+    let stored = shared
+        .store
+        .load_checkpoint(&shared.install, Audience::Everybody, name)
+        .await?;
     let from: Vec<Checkpoint> = match stored {
         Some(text) => vec![serde_json::from_str(&text)?],
         None => Vec::new(),
     };
-    let acquire = task.connector.open(&shared.network, &task.settings, Job::Stream, &from)?;
+    let acquire = task
+        .connector
+        .open(&shared.network, &task.settings, Job::Stream, &from)?;
     let _ = status.send(Some(acquire.status()));
     let (sender, mut receiver) = mpsc::channel(QUEUE);
     let reader = tokio::spawn(read(Arc::clone(shared), task.edits, name, acquire, sender));
@@ -123,7 +125,11 @@ async fn read(
     sender: mpsc::Sender<RecordBatch>,
 ) -> Result<(), PipelineError> {
     while let Some(batch) = acquire.next().await? {
-        if sender.send(made_ready(&shared, batch, edits, name).await?).await.is_err() {
+        if sender
+            .send(made_ready(&shared, batch, edits, name).await?)
+            .await
+            .is_err()
+        {
             return Ok(());
         }
     }
@@ -137,17 +143,27 @@ pub(crate) async fn made_ready(
     edits: bool,
     instance: &str,
 ) -> Result<RecordBatch, PipelineError> {
-    shared.rulebook.refresh(&shared.store, &shared.install).await?;
+    shared
+        .rulebook
+        .refresh(&shared.store, &shared.install)
+        .await?;
     for reject in batch.rejects.iter().take(5) {
         tracing::debug!(instance, %reject, "not understood");
     }
-    let checkpoint = batch.checkpoint.as_ref().map(serde_json::to_string).transpose()?;
+    let checkpoint = batch
+        .checkpoint
+        .as_ref()
+        .map(serde_json::to_string)
+        .transpose()?;
     let ruleset = shared.rulebook.current();
-    let prepared = tokio::task::spawn_blocking(move || prepare(&ruleset, batch, edits, threads())).await?;
+    let prepared =
+        tokio::task::spawn_blocking(move || prepare(&ruleset, batch, edits, threads())).await?;
     let mut record = RecordBatch::new(prepared.audience);
     record.changes = prepared.changes;
-    record.checkpoint =
-        checkpoint.map(|value| hearken_store::Checkpoint { instance: instance.to_owned(), value });
+    record.checkpoint = checkpoint.map(|value| hearken_store::Checkpoint {
+        instance: instance.to_owned(),
+        value,
+    });
     Ok(record)
 }
 

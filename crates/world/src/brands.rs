@@ -55,7 +55,13 @@ const KESSAMOR: Brand = Brand {
     thing: "kettle",
     weight: 9,
     liked: 0.62,
-    cities: &["London, UK", "Leeds", "Edinburgh", "Bristol, England", "Dublin, Ireland"],
+    cities: &[
+        "London, UK",
+        "Leeds",
+        "Edinburgh",
+        "Bristol, England",
+        "Dublin, Ireland",
+    ],
 };
 const TEAVOLT: Brand = Brand {
     name: "Teavolt",
@@ -84,7 +90,13 @@ const fn topic(
     category: &'static str,
     keywords: &'static [&'static str],
 ) -> Topic {
-    Topic { name, category, keywords, inclusions: &[], exclusions: &[] }
+    Topic {
+        name,
+        category,
+        keywords,
+        inclusions: &[],
+        exclusions: &[],
+    }
 }
 
 /// The agency. It listens to its own trade; its customers arrive in its list with delegation.
@@ -94,7 +106,11 @@ pub const AGENCY: Organization = Organization {
     country: "NL",
     zone: "Europe/Amsterdam",
     email: "admin@lumenpine.example",
-    topics: &[topic("All client brands", "Clients", &["Kessamor", "#kessamor", "Radluna", "#radluna"])],
+    topics: &[topic(
+        "All client brands",
+        "Clients",
+        &["Kessamor", "#kessamor", "Radluna", "#radluna"],
+    )],
     brands: &[KESSAMOR, RADLUNA],
 };
 

@@ -16,8 +16,22 @@ const WRITERS: usize = 900;
 const POSTS_A_DAY: f64 = 170.0;
 /// Cities of people who write about anything.
 const CITIES: &[&str] = &[
-    "London", "Berlin", "Paris", "Madrid", "Rome, Italy", "Warsaw", "New York", "San Francisco, CA",
-    "São Paulo", "Mexico City", "Tokyo", "Sydney, Australia", "Cairo", "Nairobi", "Mumbai", "Oslo",
+    "London",
+    "Berlin",
+    "Paris",
+    "Madrid",
+    "Rome, Italy",
+    "Warsaw",
+    "New York",
+    "San Francisco, CA",
+    "São Paulo",
+    "Mexico City",
+    "Tokyo",
+    "Sydney, Australia",
+    "Cairo",
+    "Nairobi",
+    "Mumbai",
+    "Oslo",
 ];
 
 /// A network whose people talk about some brands.
@@ -31,7 +45,11 @@ pub struct SimulatedNetwork {
 impl SimulatedNetwork {
     /// With these brands; the same seed makes the same posts.
     pub fn new(brands: Vec<Brand>, seed: u64) -> Self {
-        Self { brands, random: Random::new(seed), posts: 0 }
+        Self {
+            brands,
+            random: Random::new(seed),
+            posts: 0,
+        }
     }
 
     /// The posts of some days that end at `end`, oldest first: a rhythm of day and week, and a few
@@ -72,13 +90,21 @@ impl SimulatedNetwork {
         let (sentence, language) = self.sentence(&brand, event);
         let text = fill(sentence, &brand);
         let is_forum = self.random.chance(0.22);
-        let source = if is_forum { Source::REDDIT } else { Source::BLUESKY };
+        let source = if is_forum {
+            Source::REDDIT
+        } else {
+            Source::BLUESKY
+        };
         let mut post = Post::new(source, format!("demo-{}-{}", at.0, self.posts), text, at);
         post.language = language.parse::<Language>().ok();
         if is_forum {
             post.title = self.random.pick(TITLES).map(|title| fill(title, &brand));
         }
-        post.kind = if self.random.chance(0.2) { PostKind::Reply } else { PostKind::Post };
+        post.kind = if self.random.chance(0.2) {
+            PostKind::Reply
+        } else {
+            PostKind::Post
+        };
         post.author = Some(self.author(&brand, is_forum));
         post.permalink = Some(format!("https://posts.example/{}", post.native_id));
         post
@@ -93,22 +119,33 @@ impl SimulatedNetwork {
             }
             left -= brand.weight;
         }
-        crate::brands::AGENCY.brands.first().copied().unwrap_or(Brand {
-            name: "Kessamor",
-            thing: "kettle",
-            weight: 1,
-            liked: 0.5,
-            cities: CITIES,
-        })
+        crate::brands::AGENCY
+            .brands
+            .first()
+            .copied()
+            .unwrap_or(Brand {
+                name: "Kessamor",
+                thing: "kettle",
+                weight: 1,
+                liked: 0.5,
+                cities: CITIES,
+            })
     }
 
     fn sentence(&mut self, brand: &Brand, event: bool) -> (Sentence, &'static str) {
         if self.random.chance(0.3) {
             if let Some((language, sentences)) = self.random.pick(OTHERS).copied() {
-                return (self.random.pick(sentences).copied().unwrap_or("{b}"), language);
+                return (
+                    self.random.pick(sentences).copied().unwrap_or("{b}"),
+                    language,
+                );
             }
         }
-        let liked = if event { brand.liked * 0.5 } else { brand.liked };
+        let liked = if event {
+            brand.liked * 0.5
+        } else {
+            brand.liked
+        };
         let mood = self.random.unit();
         let sentences = if mood < 0.25 {
             NEUTRAL
@@ -125,15 +162,26 @@ impl SimulatedNetwork {
         let share = self.random.unit();
         let n = (share * share * share * WRITERS as f64) as usize;
         let mut own = Random::new(n as u64 + 1);
-        let handle = if is_forum { format!("demo_reader_{n}") } else { format!("reader{n}.example") };
-        let cities = if own.chance(0.7) { brand.cities } else { CITIES };
+        let handle = if is_forum {
+            format!("demo_reader_{n}")
+        } else {
+            format!("reader{n}.example")
+        };
+        let cities = if own.chance(0.7) {
+            brand.cities
+        } else {
+            CITIES
+        };
         Author {
             native_id: format!("demo:{handle}"),
             name: Some(format!("Reader {n}")),
             profile_url: Some(format!("https://people.example/{n}")),
             avatar_url: None,
             followers: Some((10.0_f64.powf(1.0 + 4.2 * own.unit() * own.unit())) as u64),
-            location: own.chance(0.75).then(|| own.pick(cities).map(|c| (*c).to_owned())).flatten(),
+            location: own
+                .chance(0.75)
+                .then(|| own.pick(cities).map(|c| (*c).to_owned()))
+                .flatten(),
             handle: Some(handle),
         }
     }
@@ -141,7 +189,10 @@ impl SimulatedNetwork {
 
 fn fill(sentence: &str, brand: &Brand) -> String {
     let handle = brand.name.to_lowercase();
-    sentence.replace("{b}", brand.name).replace("{t}", brand.thing).replace("{h}", &handle)
+    sentence
+        .replace("{b}", brand.name)
+        .replace("{t}", brand.thing)
+        .replace("{h}", &handle)
 }
 
 #[cfg(test)]
@@ -151,12 +202,19 @@ mod tests {
 
     #[test]
     fn the_same_seed_makes_the_same_posts() {
-        let brands: Vec<Brand> = CUSTOMERS.iter().flat_map(|c| c.brands.iter().copied()).collect();
+        let brands: Vec<Brand> = CUSTOMERS
+            .iter()
+            .flat_map(|c| c.brands.iter().copied())
+            .collect();
         let end = Timestamp::from_seconds(1_790_000_000);
         let posts = SimulatedNetwork::new(brands.clone(), 7).history(10, end);
         assert_eq!(posts, SimulatedNetwork::new(brands, 7).history(10, end));
         assert!(posts.len() > 800, "{}", posts.len());
-        assert!(posts.iter().all(|p| p.published_at < end && p.published_at >= end.plus(-11 * DAY)));
+        assert!(
+            posts
+                .iter()
+                .all(|p| p.published_at < end && p.published_at >= end.plus(-11 * DAY))
+        );
         assert!(posts.iter().any(|p| p.title.is_some()));
     }
 }

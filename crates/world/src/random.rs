@@ -19,7 +19,11 @@ impl Random {
 
     /// A number below `n`; 0 for 0.
     pub(crate) fn below(&mut self, n: usize) -> usize {
-        if n == 0 { 0 } else { (self.next() % n as u64) as usize }
+        if n == 0 {
+            0
+        } else {
+            (self.next() % n as u64) as usize
+        }
     }
 
     /// In 0.0..1.0.

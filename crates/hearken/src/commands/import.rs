@@ -32,13 +32,19 @@ pub(super) async fn run(house: &House, args: ImportArgs) -> anyhow::Result<()> {
             }
         }
         import = imports::get(&house.app, &caller, import.id).await?;
-        bar.set_message(format!("{} read, {} recorded", import.read, import.recorded));
+        bar.set_message(format!(
+            "{} read, {} recorded",
+            import.read, import.recorded
+        ));
         bar.set_position(import.bytes);
     }
     bar.finish_and_clear();
     tell(&import, args.json);
     if import.state != ImportState::Done {
-        bail!("the import ended early: {}", import.problem.as_deref().unwrap_or("cancelled"));
+        bail!(
+            "the import ended early: {}",
+            import.problem.as_deref().unwrap_or("cancelled")
+        );
     }
     Ok(())
 }
@@ -73,6 +79,11 @@ fn tell(import: &ImportView, as_json: bool) {
     }
     print(&format!(
         "read {}, matched {}, recorded {}, duplicates {}, rejected {}, in {:.1} s",
-        import.read, import.matched, import.recorded, import.duplicates, import.rejected, import.seconds
+        import.read,
+        import.matched,
+        import.recorded,
+        import.duplicates,
+        import.rejected,
+        import.seconds
     ));
 }

@@ -21,14 +21,19 @@ pub(super) async fn further(house: &House, args: NewOrganization) -> anyhow::Res
     Ok(())
 }
 
-#[expect(clippy::disallowed_methods, reason = "a password is given by the environment alone")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a password is given by the environment alone"
+)]
 fn input(args: NewOrganization) -> setup::NewOrganization {
     setup::NewOrganization {
         name: args.organization,
         slug: args.slug,
         country: args.country,
         admin_email: args.admin_email,
-        admin_password: std::env::var("HEARKEN_ADMIN_PASSWORD").ok().map(Secret::new),
+        admin_password: std::env::var("HEARKEN_ADMIN_PASSWORD")
+            .ok()
+            .map(Secret::new),
         with_token: true,
         ..setup::NewOrganization::default()
     }
@@ -48,10 +53,15 @@ fn tell(created: &Created, as_json: bool) {
         print(&value.to_string());
         return;
     }
-    print(&format!("organization  {} ({slug})", created.organization.name));
+    print(&format!(
+        "organization  {} ({slug})",
+        created.organization.name
+    ));
     print(&format!("user          {}", created.user.email));
     if let Some(password) = password {
-        print(&format!("password      {password}   (to be changed at the first sign-in)"));
+        print(&format!(
+            "password      {password}   (to be changed at the first sign-in)"
+        ));
     }
     if let Some(token) = token {
         print(&format!("API token     {token}   (shown this once)"));

@@ -1,7 +1,10 @@
 //! `migrate`, `backup`, `restore`, `check-config`, `rebuild-index`.
 
 use super::print;
-use crate::{config::Config, wiring::{House, location}};
+use crate::{
+    config::Config,
+    wiring::{House, location},
+};
 use anyhow::bail;
 use hearken_app::{Caller, operations};
 use hearken_store::StoreConfig;
@@ -40,11 +43,24 @@ pub(super) fn check_config(config: &Config) -> anyhow::Result<()> {
         }
     }
     print(&format!("listen        {}", config.listen));
-    print(&format!("base_url      {}", config.base_url.as_deref().unwrap_or("-")));
-    let database = if config.database.url.is_some() { "PostgreSQL" } else { "SQLite in the data folder" };
+    print(&format!(
+        "base_url      {}",
+        config.base_url.as_deref().unwrap_or("-")
+    ));
+    let database = if config.database.url.is_some() {
+        "PostgreSQL"
+    } else {
+        "SQLite in the data folder"
+    };
     print(&format!("database      {database}"));
-    print(&format!("bluesky       {}", if config.bluesky.enabled { "on" } else { "off" }));
-    print(&format!("feeds         {}", if config.feeds.enabled { "on" } else { "off" }));
+    print(&format!(
+        "bluesky       {}",
+        if config.bluesky.enabled { "on" } else { "off" }
+    ));
+    print(&format!(
+        "feeds         {}",
+        if config.feeds.enabled { "on" } else { "off" }
+    ));
     print("the configuration is in order");
     Ok(())
 }

@@ -12,7 +12,10 @@ pub(super) fn run(args: &MatchArgs) -> anyhow::Result<ExitCode> {
     let file = std::fs::File::open(&args.rules)
         .with_context(|| format!("cannot read {}", args.rules.display()))?;
     let rules = RuleFile::read(file).with_context(|| args.rules.display().to_string())?;
-    let options = MatchOptions { explain: args.explain, threads: usize::from(args.threads) };
+    let options = MatchOptions {
+        explain: args.explain,
+        threads: usize::from(args.threads),
+    };
     let mut out = BufWriter::new(io::stdout().lock());
     let report = |line: u64, problem: &str| {
         let _ = writeln!(io::stderr().lock(), "line {line}: {problem}");
@@ -23,5 +26,9 @@ pub(super) fn run(args: &MatchArgs) -> anyhow::Result<ExitCode> {
         other => other.context("posts could not be read or hits not written")?,
     };
     out.flush().context("hits could not be written")?;
-    Ok(if summary.rejected > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS })
+    Ok(if summary.rejected > 0 {
+        ExitCode::from(2)
+    } else {
+        ExitCode::SUCCESS
+    })
 }

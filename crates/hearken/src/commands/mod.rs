@@ -30,7 +30,9 @@ pub fn run(cli: Cli) -> ExitCode {
     if let Command::Match(args) = &cli.command {
         return matching::run(args).unwrap_or_else(|error| fail(&error));
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
     let runtime = match runtime.context("the runtime cannot start") {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error),
@@ -63,9 +65,16 @@ async fn dispatch(cli: Cli, config: Config) -> anyhow::Result<()> {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the environment is read here and nowhere else")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the environment is read here and nowhere else"
+)]
 fn config(cli: &Cli) -> anyhow::Result<Config> {
-    Ok(Config::load(&cli.data, cli.config.as_deref(), std::env::vars())?)
+    Ok(Config::load(
+        &cli.data,
+        cli.config.as_deref(),
+        std::env::vars(),
+    )?)
 }
 
 async fn open(data: &Path, config: Config) -> anyhow::Result<House> {
@@ -76,7 +85,10 @@ async fn open(data: &Path, config: Config) -> anyhow::Result<House> {
 fn init_log(config: &Config, serves: bool) {
     let level = if serves { config.log.as_str() } else { "warn" };
     let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
 }
 
 fn fail(error: &anyhow::Error) -> ExitCode {
@@ -125,5 +137,9 @@ fn print(text: &str) {
 }
 
 fn split(list: &str) -> Vec<String> {
-    list.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    list.split([',', '\n'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

@@ -12,7 +12,11 @@ pub(super) async fn run(house: &House, args: ReportArgs) -> anyhow::Result<()> {
     let organization = Store::find_organization(&house.store, &house.install, &slug).await?;
     let organization = organization.context("the organization is gone")?;
     house.pipeline.catch_up(organization.id).await?;
-    let input = ReportInput { topic: args.topic, from: args.from, to: args.to };
+    let input = ReportInput {
+        topic: args.topic,
+        from: args.from,
+        to: args.to,
+    };
     let report = report::make(&house.app, &caller, input).await?;
     if args.json {
         print(&serde_json::to_string(&report)?);
@@ -34,18 +38,65 @@ fn tell(report: &Report) {
         tone.negative,
         tone.neutral,
         tone.unknown,
-        tone.index.map_or_else(|| "-".to_owned(), |index| format!("{index:+.1}"))
+        tone.index
+            .map_or_else(|| "-".to_owned(), |index| format!("{index:+.1}"))
     ));
     let list = |name: &str, rows: Vec<(&str, u64)>| {
-        let rows: Vec<String> = rows.iter().take(ROWS).map(|(key, posts)| format!("{key} {posts}")).collect();
+        let rows: Vec<String> = rows
+            .iter()
+            .take(ROWS)
+            .map(|(key, posts)| format!("{key} {posts}"))
+            .collect();
         if !rows.is_empty() {
             print(&format!("{name:<10} {}", rows.join(", ")));
         }
     };
-    list("topics", report.topics.iter().map(|r| (r.topic.as_str(), r.posts)).collect());
-    list("sources", report.sources.iter().map(|r| (r.source.as_str(), r.posts)).collect());
-    list("languages", report.languages.iter().map(|r| (r.language.as_str(), r.posts)).collect());
-    list("countries", report.countries.iter().map(|r| (r.country.as_str(), r.posts)).collect());
-    list("authors", report.authors.iter().map(|r| (r.author.as_str(), r.posts)).collect());
-    list("phrases", report.phrases.iter().map(|r| (r.phrase.as_str(), r.posts)).collect());
+    list(
+        "topics",
+        report
+            .topics
+            .iter()
+            .map(|r| (r.topic.as_str(), r.posts))
+            .collect(),
+    );
+    list(
+        "sources",
+        report
+            .sources
+            .iter()
+            .map(|r| (r.source.as_str(), r.posts))
+            .collect(),
+    );
+    list(
+        "languages",
+        report
+            .languages
+            .iter()
+            .map(|r| (r.language.as_str(), r.posts))
+            .collect(),
+    );
+    list(
+        "countries",
+        report
+            .countries
+            .iter()
+            .map(|r| (r.country.as_str(), r.posts))
+            .collect(),
+    );
+    list(
+        "authors",
+        report
+            .authors
+            .iter()
+            .map(|r| (r.author.as_str(), r.posts))
+            .collect(),
+    );
+    list(
+        "phrases",
+        report
+            .phrases
+            .iter()
+            .map(|r| (r.phrase.as_str(), r.posts))
+            .collect(),
+    );
 }

@@ -22,12 +22,18 @@ pub(super) async fn run(data: &Path, mut config: Config, args: ServeArgs) -> any
         config.bluesky.enabled = false;
         config.feeds.enabled = false;
     }
-    let secure = config.base_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    let secure = config
+        .base_url
+        .as_deref()
+        .is_some_and(|url| url.starts_with("https://"));
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("cannot listen on {listen}; is another program there?"))?;
     let house = House::open(data, config, HouseParts::default()).await?;
-    let mut settings = WebSettings { secure_cookies: secure, ..WebSettings::default() };
+    let mut settings = WebSettings {
+        secure_cookies: secure,
+        ..WebSettings::default()
+    };
     let stop = CancellationToken::new();
     if args.demo {
         settings.demo = crate::demo::prepare(&house).await?;
@@ -36,12 +42,17 @@ pub(super) async fn run(data: &Path, mut config: Config, args: ServeArgs) -> any
     if args.demo {
         crate::demo::live(&house, stop.clone());
         for person in &settings.demo {
-            print(&format!("sign in as  {}  with  {}  ({})", person.email, person.password, person.about));
+            print(&format!(
+                "sign in as  {}  with  {}  ({})",
+                person.email, person.password, person.about
+            ));
         }
     }
     let address = listener.local_addr()?;
     print(&format!("listening on http://{address}"));
-    let service = house.router(settings).into_make_service_with_connect_info::<SocketAddr>();
+    let service = house
+        .router(settings)
+        .into_make_service_with_connect_info::<SocketAddr>();
     let ended = axum::serve(listener, service).with_graceful_shutdown(interrupted(stop.clone()));
     // Live pages hold their connections open for ever: after the interrupt they get a moment.
     let patience = async {

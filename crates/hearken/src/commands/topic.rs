@@ -29,14 +29,23 @@ pub(super) async fn create(house: &House, args: NewTopic) -> anyhow::Result<()> 
         let value = json!({ "topic": row.id, "name": row.name, "category": row.category_name });
         print(&value.to_string());
     } else {
-        print(&format!("topic {} in {} ({})", topic.row.name, topic.row.category_name, topic.row.id));
+        print(&format!(
+            "topic {} in {} ({})",
+            topic.row.name, topic.row.category_name, topic.row.id
+        ));
     }
     Ok(())
 }
 
 fn rule(args: &NewTopic) -> anyhow::Result<KeywordsRule> {
-    let sources = split(&args.sources).iter().map(|s| s.parse().with_context(|| format!("--sources {s}"))).collect::<Result<_, _>>()?;
-    let languages = split(&args.languages).iter().map(|l| l.parse().with_context(|| format!("--languages {l}"))).collect::<Result<_, _>>()?;
+    let sources = split(&args.sources)
+        .iter()
+        .map(|s| s.parse().with_context(|| format!("--sources {s}")))
+        .collect::<Result<_, _>>()?;
+    let languages = split(&args.languages)
+        .iter()
+        .map(|l| l.parse().with_context(|| format!("--languages {l}")))
+        .collect::<Result<_, _>>()?;
     Ok(KeywordsRule {
         keywords: split(&args.keywords),
         inclusions: split(&args.inclusions),

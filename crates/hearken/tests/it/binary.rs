@@ -25,9 +25,22 @@ impl Installation {
     pub fn with_topic() -> Self {
         let installation = Self::new();
         let words = ["init", "--organization", "Tea House", "--slug", "tea-house"];
-        let more = ["--country", "DE", "--admin-email", "admin@tea.example", "--json"];
+        let more = [
+            "--country",
+            "DE",
+            "--admin-email",
+            "admin@tea.example",
+            "--json",
+        ];
         installation.json(&[&words[..], &more[..]].concat());
-        let words = ["topic", "create", "--organization", "tea-house", "--category", "Brands"];
+        let words = [
+            "topic",
+            "create",
+            "--organization",
+            "tea-house",
+            "--category",
+            "Brands",
+        ];
         let more = ["--name", "Kettles", "--keywords", "zephyrine", "--json"];
         installation.json(&[&words[..], &more[..]].concat());
         installation
@@ -42,7 +55,11 @@ impl Installation {
     pub fn run(&self, words: &[&str]) -> (bool, String, String) {
         let output = self.command(words).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.success(), text(output.stdout), text(output.stderr))
+        (
+            output.status.success(),
+            text(output.stdout),
+            text(output.stderr),
+        )
     }
 
     /// Runs a command that prints JSON.
@@ -54,12 +71,19 @@ impl Installation {
 
     /// Starts an import of a file of our own form.
     pub fn start_import(&self, file: &Path) -> Child {
-        self.command(&["import", "--organization", "tea-house", "--format", "ndjson", "--json"])
-            .arg(file)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap()
+        self.command(&[
+            "import",
+            "--organization",
+            "tea-house",
+            "--format",
+            "ndjson",
+            "--json",
+        ])
+        .arg(file)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
     }
 
     /// What the report says of everything.
@@ -69,7 +93,11 @@ impl Installation {
 
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hearken"));
-        command.arg("--data").arg(self.folder.path()).args(words).stdin(Stdio::null());
+        command
+            .arg("--data")
+            .arg(self.folder.path())
+            .args(words)
+            .stdin(Stdio::null());
         command
     }
 }

@@ -59,7 +59,14 @@ fn check(installation: &Installation, when: &str) {
     assert!(out.contains(&matching.to_string()), "{when}: {out}");
     let again = installation.path("again.ndjson");
     std::fs::copy(installation.path("posts.ndjson"), &again).unwrap();
-    let words = ["import", "--organization", "tea-house", "--format", "ndjson", "--json"];
+    let words = [
+        "import",
+        "--organization",
+        "tea-house",
+        "--format",
+        "ndjson",
+        "--json",
+    ];
     let second = installation.json(&[&words[..], &[again.to_str().unwrap()]].concat());
     assert_eq!(second["recorded"], 0, "{when}: {second}");
     assert_eq!(second["duplicates"], matching, "{when}: {second}");
@@ -69,7 +76,11 @@ fn check(installation: &Installation, when: &str) {
 fn posts(installation: &Installation) -> PathBuf {
     let mut text = String::new();
     for index in 0..POSTS {
-        let brand = if index % OTHER == 0 { "teapot" } else { "zephyrine" };
+        let brand = if index % OTHER == 0 {
+            "teapot"
+        } else {
+            "zephyrine"
+        };
         let at = 1_790_000_000 + index * 60;
         writeln!(
             text,
