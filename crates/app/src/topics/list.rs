@@ -75,8 +75,6 @@ pub struct TopicRow {
     pub rules: u64,
     /// Stored posts that match it.
     pub posts: u64,
-    /// Publication of the newest of them.
-    pub newest: Option<Timestamp>,
     /// Its version.
     pub version: i64,
     /// When it was made.
@@ -127,10 +125,10 @@ pub(super) async fn rows(
         .into_iter()
         .map(|category| (category.id, category))
         .collect();
-    let numbers = numbers(app, caller, scope).await?;
+    let numbers = numbers(app, caller).await?;
     let rows = topics.into_iter().filter_map(|topic| {
         let category = categories.get(&topic.category)?;
-        let (posts, newest) = numbers.get(&topic.id).copied().unwrap_or_default();
+        let posts = numbers.get(&topic.id).copied().unwrap_or_default();
         Some(TopicRow {
             id: topic.public_id,
             name: topic.name,
@@ -141,7 +139,6 @@ pub(super) async fn rows(
             state: topic.state,
             rules: topic.rules.len() as u64,
             posts,
-            newest,
             version: topic.version,
             created_at: topic.created_at,
             editable: caller.may_with(Permission::EditTopics, topic.owner),
@@ -150,12 +147,8 @@ pub(super) async fn rows(
     Ok(rows.collect())
 }
 
-/// Posts of each topic, and the publication of the newest.
-async fn numbers(
-    app: &App,
-    caller: &Caller,
-    scope: &OrgScope,
-) -> Result<HashMap<TopicId, (u64, Option<Timestamp>)>> {
+/// Stored posts of each topic.
+async fn numbers(app: &App, caller: &Caller) -> Result<HashMap<TopicId, u64>> {
     let view = open_dataset(app, caller, Focus::All, TimeFrame::All).await?;
     let most = app.archive.caps().most_rows;
     let terms = Ask::Terms(TermsAsk::new(Dimension::Topic, most));
@@ -163,22 +156,8 @@ async fn numbers(
     let Some(Data::Terms(terms)) = answers.into_iter().next().map(|answer| answer.data) else {
         return Ok(HashMap::new());
     };
-    let newest: Vec<_> = terms.rows.iter().filter_map(|term| term.latest).collect();
-    let published: HashMap<_, _> = app
-        .store
-        .load_rows(scope, &newest)
-        .await?
-        .into_iter()
-        .map(|row| (row.id, row.published_at))
-        .collect();
     let numbers = terms.rows.into_iter().filter_map(|term| match term.key {
-        Key::Topic(topic) => Some((
-            topic,
-            (
-                term.posts,
-                term.latest.and_then(|id| published.get(&id).copied()),
-            ),
-        )),
+        Key::Topic(topic) => Some((topic, term.posts)),
         _ => None,
     });
     Ok(numbers.collect())

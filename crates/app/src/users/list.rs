@@ -46,7 +46,10 @@ pub async fn list(app: &App, caller: &Caller, filter: UserFilter) -> Result<Vec<
     let scope = caller.scope(Permission::ViewUsers, app.now())?;
     let members = app.store.list_members(&scope).await?;
     let rows = members.into_iter().filter(|member| filter.takes(member));
-    Ok(rows.map(|member| UserRow::of(member, caller)).collect())
+    let mut rows: Vec<UserRow> = rows.map(|member| UserRow::of(member, caller)).collect();
+    // Databases differ in how they sort letters of different case.
+    rows.sort_by_cached_key(|row| (row.name.to_lowercase(), row.id));
+    Ok(rows)
 }
 
 impl UserFilter {

@@ -1,5 +1,6 @@
 //! The use-cases on a real store and a real archive, in a temporary folder.
 
+mod analytics;
 mod blocked;
 mod people;
 mod scopes;
