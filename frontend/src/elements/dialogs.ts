@@ -67,7 +67,8 @@ export function ask(question: Question): Promise<boolean> {
 /** Starts all three for the page. */
 export function startDialogs(): void {
   document.addEventListener("submit", onSubmit, { capture: true });
-  document.addEventListener("click", onClick);
+  // Before htmx, which listens on the link itself and would follow it.
+  document.addEventListener("click", onClick, { capture: true });
   startGuard();
 }
 
@@ -130,7 +131,7 @@ async function openPage(link: HTMLAnchorElement): Promise<void> {
   for (const cancel of inner.querySelectorAll("[data-dialog-close]")) {
     cancel.addEventListener("click", (event) => {
       event.preventDefault();
-      event.stopPropagation();
+      event.stopImmediatePropagation();
       dialog.close();
     });
   }

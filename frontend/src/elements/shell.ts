@@ -13,7 +13,7 @@ abstract class Toggle extends HTMLElement {
     this.reflect();
     button?.addEventListener("click", (event) => {
       event.preventDefault();
-      event.stopPropagation();
+      event.stopImmediatePropagation();
       const next = this.isOn() ? this.off : this.on;
       document.documentElement.dataset[this.name] = next;
       remember(`hk_${this.name}`, next);
