@@ -6,6 +6,11 @@
 //! pipeline makes them; then the same again (all duplicates), then a rebuild's reading. The folder
 //! is temporary unless one is named; a PostgreSQL database must be empty.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a bench measures time and reads its arguments"
+)]
+
 use hearken_authz::{Permission, Principal, Resource, Wiring, decide};
 use hearken_model::{
     Annotations, Author, KeywordsRule, Language, OrgId, Place, PlaceKind, Post, PostId, PublicId,
@@ -14,7 +19,7 @@ use hearken_model::{
 };
 use hearken_store::{
     Audience, Checkpoint, Clock, Hit, Ids, Location, NewOrganization, NewPost, NewTopic,
-    OrganizationSettings, PostChange, RecordBatch, Result, SetupDefaults, Store, StoreConfig,
+    OrganizationSettings, PostChange, RecordBatch, SetupDefaults, Store, StoreConfig,
 };
 use std::{
     sync::{
@@ -23,6 +28,8 @@ use std::{
     },
     time::Instant,
 };
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 #[derive(Debug)]
 struct FixedClock;
@@ -90,10 +97,10 @@ async fn prepare(store: &Store) -> Result<Vec<Hit>> {
     let install = Wiring::claim().install_scope("bench");
     let mut tx = store.begin().await?;
     let new = NewOrganization {
-        slug: "bench".parse().unwrap_or_else(|_| std::process::exit(2)),
+        slug: "bench".parse()?,
         settings: OrganizationSettings {
             name: "Bench".to_owned(),
-            country: "DE".parse().unwrap_or_else(|_| std::process::exit(2)),
+            country: "DE".parse()?,
             time_zone: None,
             default_frame: "month".to_owned(),
             search_languages: Vec::new(),
@@ -101,7 +108,7 @@ async fn prepare(store: &Store) -> Result<Vec<Hit>> {
         },
     };
     let org = tx.create_organization(&install, &new).await?.id;
-    let scope = scope(org);
+    let scope = scope(org)?;
     let category = tx.create_category(&scope, "Bench", None).await?.id;
     let mut hits = Vec::new();
     for n in 0..20 {
@@ -126,11 +133,15 @@ async fn prepare(store: &Store) -> Result<Vec<Hit>> {
     Ok(hits)
 }
 
-fn scope(org: OrgId) -> hearken_authz::OrgScope {
+fn scope(org: OrgId) -> Result<hearken_authz::OrgScope> {
     let job = Principal::System { job: "bench" };
     let resource = Resource::organization(org);
-    decide(&job, Permission::RecordPosts, &resource, Timestamp(0))
-        .unwrap_or_else(|_| std::process::exit(2))
+    Ok(decide(
+        &job,
+        Permission::RecordPosts,
+        &resource,
+        Timestamp(0),
+    )?)
 }
 
 async fn run(store: &Store, pass: &str, posts: u64, size: u64, hits: &[Hit]) -> Result<()> {
@@ -172,7 +183,7 @@ fn cpu_ms() -> u64 {
 }
 
 async fn read(store: &Store, org: OrgId) -> Result<()> {
-    let (scope, began) = (scope(org), Instant::now());
+    let (scope, began) = (scope(org)?, Instant::now());
     let (mut after, mut count) = (PostId(0), 0_u64);
     loop {
         let rows = store.stream_rows(&scope, after, 10_000).await?;

@@ -119,12 +119,11 @@ impl From<sqlx::Error> for Error {
 /// PostgreSQL names the index (`topics_name`), SQLite the columns
 /// (`UNIQUE constraint failed: topics.org_id, topics.name_key`).
 fn taken_field(constraint: Option<&str>, message: &str) -> Cow<'static, str> {
-    let word = match constraint {
-        Some(index) => index.rsplit('_').next().unwrap_or(index),
-        None => {
-            let column = message.rsplit('.').next().unwrap_or(message);
-            column.strip_suffix("_key").unwrap_or(column)
-        }
+    let word = if let Some(index) = constraint {
+        index.rsplit('_').next().unwrap_or(index)
+    } else {
+        let column = message.rsplit('.').next().unwrap_or(message);
+        column.strip_suffix("_key").unwrap_or(column)
     };
     Cow::Owned(word.to_owned())
 }

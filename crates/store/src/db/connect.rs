@@ -61,7 +61,7 @@ async fn sqlite(folder: &Path, config: &StoreConfig) -> Result<Db> {
     }
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
-        .acquire_timeout(Duration::from_secs(60))
+        .acquire_timeout(Duration::from_mins(1))
         // 32 MB: the random indexes of a large store stay in memory while posts are recorded.
         .connect_with(options.clone().pragma("cache_size", "-32768"))
         .await?;

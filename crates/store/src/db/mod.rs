@@ -136,11 +136,11 @@ impl DbTx {
     }
 
     /// Inserts many rows, 32 a statement, then fewer, so that only a handful of texts is prepared.
-    pub(crate) async fn insert<'q>(
+    pub(crate) async fn insert(
         &mut self,
         template: &'static str,
         columns: usize,
-        cells: Vec<Arg<'q>>,
+        cells: Vec<Arg<'_>>,
     ) -> Result<u64> {
         let mut cells = cells.into_iter();
         let mut changed = 0;
@@ -154,17 +154,19 @@ impl DbTx {
     }
 
     pub(crate) async fn commit(self) -> Result<()> {
-        Ok(match self {
+        match self {
             Self::Sqlite(tx) => tx.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,
-        })
+        }
+        Ok(())
     }
 
     pub(crate) async fn rollback(self) -> Result<()> {
-        Ok(match self {
+        match self {
             Self::Sqlite(tx) => tx.rollback().await?,
             Self::Postgres(tx) => tx.rollback().await?,
-        })
+        }
+        Ok(())
     }
 }
 

@@ -181,7 +181,9 @@ mod tests {
         };
         let lite = sql().render(|sql, _| sql.push('?'));
         assert_eq!(lite.as_str(), "INSERT INTO t (a, b) VALUES (?,?),(?,?)");
-        let pg = sql().render(|sql, n| sql.push_str(&format!("${n}")));
+        let pg = sql().render(|sql, n| {
+            let _ = write!(sql, "${n}");
+        });
         assert_eq!(pg.as_str(), "INSERT INTO t (a, b) VALUES ($1,$2),($3,$4)");
     }
 

@@ -86,7 +86,57 @@ enum Slot {
     },
 }
 
+/// What a put brings, whatever the organization.
+#[derive(Clone, Copy, Debug)]
+struct Incoming {
+    change: usize,
+    author: Option<usize>,
+    fingerprint: i64,
+}
+
+impl Incoming {
+    fn slot(self, hits: Vec<TopicHit>) -> Slot {
+        Slot::New {
+            change: self.change,
+            fingerprint: self.fingerprint,
+            author: self.author,
+            hits,
+        }
+    }
+}
+
+impl Refusals {
+    fn refuse(&self, org: OrgId, post: usize, author: Option<usize>) -> bool {
+        let by_author = author.is_some_and(|author| self.authors.contains(&(org, author)));
+        by_author || self.posts.contains(&(org, post))
+    }
+}
+
 impl Slot {
+    /// Of the content as it is now; none when there is no post.
+    fn fingerprint(&self) -> Option<i64> {
+        match self {
+            Self::Absent => None,
+            Self::New { fingerprint, .. } | Self::Stored { fingerprint, .. } => Some(*fingerprint),
+        }
+    }
+
+    fn edit(&mut self, incoming: &Incoming, hits: Vec<TopicHit>) {
+        if let Self::Stored {
+            fingerprint,
+            author,
+            edit,
+            ..
+        } = self
+        {
+            *fingerprint = incoming.fingerprint;
+            *author = incoming.author;
+            *edit = Some((incoming.change, hits));
+        } else {
+            *self = incoming.slot(hits);
+        }
+    }
+
     fn author(&self) -> Option<usize> {
         match self {
             Self::Absent => None,
@@ -127,7 +177,14 @@ pub(super) fn merge(
                 author,
                 fingerprint,
                 hits,
-            } => table.put(refusals, post, (change, author, fingerprint), hits),
+            } => {
+                let incoming = Incoming {
+                    change,
+                    author,
+                    fingerprint,
+                };
+                table.put(refusals, post, incoming, hits);
+            }
             Event::Delete { post } => table.delete(post, |_| true),
             Event::EraseAuthor { author } => {
                 for post in 0..posts {
@@ -150,7 +207,7 @@ impl Table {
         &mut self,
         refusals: &Refusals,
         post: usize,
-        (change, author, fingerprint): (usize, Option<usize>, i64),
+        incoming: Incoming,
         mut hits: BTreeMap<OrgId, Vec<TopicHit>>,
     ) {
         let Some(slots) = self.slots.get_mut(post) else {
@@ -169,49 +226,17 @@ impl Table {
             }
             let outcome = &mut plan(&mut self.plans, org).outcome;
             outcome.matched += matched;
-            match slot {
-                Slot::Absent => {
-                    let is_refused = refusals.posts.contains(&(org, post))
-                        || author.is_some_and(|a| refusals.authors.contains(&(org, a)));
-                    if is_refused {
-                        outcome.refused += 1;
-                        continue;
-                    }
-                    outcome.recorded += 1;
-                    *slot = Slot::New {
-                        change,
-                        fingerprint,
-                        author,
-                        hits,
-                    };
+            if let Some(before) = slot.fingerprint() {
+                outcome.duplicates += matched;
+                if before != incoming.fingerprint {
+                    outcome.edited += 1;
+                    slot.edit(&incoming, hits);
                 }
-                Slot::New {
-                    fingerprint: before,
-                    ..
-                } => {
-                    outcome.duplicates += matched;
-                    if *before != fingerprint {
-                        outcome.edited += 1;
-                        *slot = Slot::New {
-                            change,
-                            fingerprint,
-                            author,
-                            hits,
-                        };
-                    }
-                }
-                Slot::Stored {
-                    fingerprint: before,
-                    edit,
-                    ..
-                } => {
-                    outcome.duplicates += matched;
-                    if *before != fingerprint {
-                        outcome.edited += 1;
-                        *before = fingerprint;
-                        *edit = Some((change, hits));
-                    }
-                }
+            } else if refusals.refuse(org, post, incoming.author) {
+                outcome.refused += 1;
+            } else {
+                outcome.recorded += 1;
+                *slot = incoming.slot(hits);
             }
         }
     }

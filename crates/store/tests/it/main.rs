@@ -7,6 +7,10 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    clippy::assigning_clones,
+    clippy::cloned_ref_to_slice_refs,
     missing_docs,
     reason = "tests"
 )]
