@@ -21,6 +21,31 @@ impl Drop for Stop<'_> {
     }
 }
 
+/// The ten posts of a batch, and the move of those of the one before.
+fn batch(random: &mut Random, seq: i64) -> Vec<Change> {
+    let mut changes: Vec<Change> = (0..10)
+        .map(|n| {
+            Change::Put(Box::new(PostRow {
+                topics: vec![TopicId(1)],
+                ..row(random, seq * 10 + n)
+            }))
+        })
+        .collect();
+    let ids = |seq: i64| (seq * 10..seq * 10 + 10).map(PostId).collect::<Vec<_>>();
+    let (add, remove) = (ids(seq - 1), ids(seq - 1));
+    changes.push(Change::Topics {
+        topic: TopicId(2),
+        add,
+        remove: Vec::new(),
+    });
+    changes.push(Change::Topics {
+        topic: TopicId(1),
+        add: Vec::new(),
+        remove,
+    });
+    changes
+}
+
 /// Every batch moves ten posts from one topic to the other and adds ten: a reader that saw half of
 /// one would see other sums.
 #[test]
@@ -59,26 +84,7 @@ fn a_dashboard_is_of_one_state() {
         let stop = Stop(&done);
         let mut random = Random::new(1);
         for seq in 1..=400_i64 {
-            let mut changes: Vec<Change> = (0..10)
-                .map(|n| {
-                    Change::Put(Box::new(PostRow {
-                        topics: vec![TopicId(1)],
-                        ..row(&mut random, seq * 10 + n)
-                    }))
-                })
-                .collect();
-            let ids = |seq: i64| (seq * 10..seq * 10 + 10).map(PostId).collect::<Vec<_>>();
-            let (add, remove) = (ids(seq - 1), ids(seq - 1));
-            changes.push(Change::Topics {
-                topic: TopicId(2),
-                add,
-                remove: Vec::new(),
-            });
-            changes.push(Change::Topics {
-                topic: TopicId(1),
-                add: Vec::new(),
-                remove,
-            });
+            let changes = batch(&mut random, seq);
             archive.apply(&scope, Seq(seq), &changes).unwrap();
         }
         assert!(

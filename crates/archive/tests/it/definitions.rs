@@ -72,10 +72,9 @@ fn terms(data: &Data) -> &Terms {
 
 use Sentiment::{Negative, Neutral, Positive, Unknown};
 
-/// ANA-030..032: the frame against the mean of the past ones; the end of a span is outside.
-#[test]
-fn a_trend_compares_with_the_mean_of_past_frames() {
-    let rows = [
+/// Two topics of which some posts have both, over three days.
+fn three_days() -> (Vec<PostRow>, BoundDataset) {
+    let rows = vec![
         post(1, "2026-03-10T00:00:00Z", &[1], Neutral),
         post(2, "2026-03-10T23:59:59.999999Z", &[1, 2], Neutral),
         post(3, "2026-03-11T00:00:00Z", &[1], Neutral),
@@ -93,6 +92,13 @@ fn a_trend_compares_with_the_mean_of_past_frames() {
             ("2026-03-08T00:00:00Z", "2026-03-09T00:00:00Z"),
         ],
     );
+    (rows, frames)
+}
+
+/// ANA-030..032: the frame against the mean of the past ones; the end of a span is outside.
+#[test]
+fn a_trend_compares_with_the_mean_of_past_frames() {
+    let (rows, frames) = three_days();
     check(&rows, &frames, Ask::Count, |data| {
         let Data::Count(count) = data else { panic!() };
         assert_eq!(
@@ -105,7 +111,12 @@ fn a_trend_compares_with_the_mean_of_past_frames() {
         assert_eq!(count.past_mean(), Some(1.5));
         assert_eq!(count.trend_percent().map(f64::round), Some(33.0));
     });
-    // Each topic counts; the post with two is in both (Q5).
+}
+
+/// Q5: a post with two topics is in both; in a category it counts once.
+#[test]
+fn topics_overlap_and_categories_do_not() {
+    let (rows, frames) = three_days();
     let topics = Ask::Terms(TermsAsk::new(Dimension::Topic, 5).with_trend());
     check(&rows, &frames, topics, |data| {
         let found = terms(data);
@@ -128,7 +139,6 @@ fn a_trend_compares_with_the_mean_of_past_frames() {
             "nothing to compare with"
         );
     });
-    // In a category it counts once.
     let by = Dimension::Category(vec![TopicGroup {
         category: CategoryId(4),
         topics: vec![TopicId(1), TopicId(2), TopicId(9)],
