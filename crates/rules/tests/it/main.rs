@@ -13,6 +13,7 @@ mod blocklist;
 mod cli_form;
 mod corpus;
 mod data;
+mod entities;
 mod lists;
 mod property;
 mod queries;

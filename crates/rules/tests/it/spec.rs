@@ -2,10 +2,10 @@
 //! other without a table between them are one topic.
 
 use hearken_model::{
-    Entity, EntityKind, KeywordsRule, Language, Media, MediaKind, Post, Proximity, Source,
-    Timestamp,
+    Entity, EntityKind, KeywordsRule, Language, Media, MediaKind, OrgId, Post, Proximity, RuleId,
+    RuleKind, Source, Timestamp, TopicId,
 };
-use hearken_rules::{CompiledRule, Subject, naive, validate};
+use hearken_rules::{CompiledRule, Matcher, Subject, naive, validate};
 use std::path::Path;
 
 #[test]
@@ -158,6 +158,16 @@ fn check(
         (
             "matcher",
             any(&|rule| CompiledRule::new(rule).matches(&subject)),
+        ),
+        (
+            "index",
+            any(&|rule| {
+                let kind = RuleKind::Keywords(rule.clone());
+                let listed = [(OrgId(1), TopicId(1), RuleId(1), &kind)];
+                !Matcher::build(listed, |_, _| None)
+                    .matches(&subject)
+                    .is_empty()
+            }),
         ),
         (
             "oracle",
