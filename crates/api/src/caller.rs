@@ -44,10 +44,10 @@ async fn identify(app: &App, headers: &HeaderMap, method: &Method) -> Result<Cal
     }
     // A session is sent by browsers on their own, so it may only read: no other site can write with
     // it. Only pages of ours ask like this, to hand out files.
-    if *method == Method::GET {
-        if let Some(token) = cookie(headers, "hk_session") {
-            return Ok(session::resume(app, token).await?);
-        }
+    if *method == Method::GET
+        && let Some(token) = cookie(headers, "hk_session")
+    {
+        return Ok(session::resume(app, token).await?);
     }
     Err(Problem::new(Code::NotSignedIn))
 }

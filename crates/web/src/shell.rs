@@ -239,7 +239,7 @@ pub fn initials(name: &str) -> String {
     let first = words.next();
     first
         .into_iter()
-        .chain(words.last())
+        .chain(words.next_back())
         .flat_map(char::to_uppercase)
         .collect()
 }

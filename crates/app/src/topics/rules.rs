@@ -110,7 +110,7 @@ impl Vocabulary {
             match self.groups.get(id) {
                 Some(group) => groups.push(*group),
                 None => {
-                    problems.add(Diagnostic::new("unknown_group", &*field).entry(id.to_string()))
+                    problems.add(Diagnostic::new("unknown_group", &*field).entry(id.to_string()));
                 }
             }
         }

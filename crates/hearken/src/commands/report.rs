@@ -41,62 +41,31 @@ fn tell(report: &Report) {
         tone.index
             .map_or_else(|| "-".to_owned(), |index| format!("{index:+.1}"))
     ));
-    let list = |name: &str, rows: Vec<(&str, u64)>| {
-        let rows: Vec<String> = rows
-            .iter()
-            .take(ROWS)
-            .map(|(key, posts)| format!("{key} {posts}"))
-            .collect();
-        if !rows.is_empty() {
-            print(&format!("{name:<10} {}", rows.join(", ")));
-        }
-    };
-    list(
-        "topics",
-        report
-            .topics
-            .iter()
-            .map(|r| (r.topic.as_str(), r.posts))
-            .collect(),
-    );
-    list(
-        "sources",
-        report
-            .sources
-            .iter()
-            .map(|r| (r.source.as_str(), r.posts))
-            .collect(),
-    );
-    list(
-        "languages",
-        report
-            .languages
-            .iter()
-            .map(|r| (r.language.as_str(), r.posts))
-            .collect(),
-    );
-    list(
-        "countries",
-        report
-            .countries
-            .iter()
-            .map(|r| (r.country.as_str(), r.posts))
-            .collect(),
-    );
-    list(
-        "authors",
-        report
-            .authors
-            .iter()
-            .map(|r| (r.author.as_str(), r.posts))
-            .collect(),
-    );
-    list(
-        "phrases",
-        report
-            .phrases
-            .iter()
-            .map(|r| (r.phrase.as_str(), r.posts))
-            .collect(),
-    );
+    macro_rules! list {
+        ($name:literal, $rows:ident, $key:ident) => {
+            list(
+                $name,
+                report
+                    .$rows
+                    .iter()
+                    .map(|row| (row.$key.as_str(), row.posts)),
+            );
+        };
+    }
+    list!("topics", topics, topic);
+    list!("sources", sources, source);
+    list!("languages", languages, language);
+    list!("countries", countries, country);
+    list!("authors", authors, author);
+    list!("phrases", phrases, phrase);
+}
+
+fn list<'r>(name: &str, rows: impl Iterator<Item = (&'r str, u64)>) {
+    let rows: Vec<String> = rows
+        .take(ROWS)
+        .map(|(key, posts)| format!("{key} {posts}"))
+        .collect();
+    if !rows.is_empty() {
+        print(&format!("{name:<10} {}", rows.join(", ")));
+    }
 }

@@ -1,4 +1,5 @@
 # Die Hülle: was jede Seite umgibt, und die Wörter der Elemente.
+demo = Demo
 demo-strip = Dies ist eine Demo. Organisationen, Marken und Beiträge sind erfunden; was Sie ändern, verschwindet mit dem Datenordner der Demo.
 skip-to-content = Zum Inhalt springen
 areas = Bereiche

@@ -1,4 +1,5 @@
 # The shell: what surrounds every page, and the words of the elements.
+demo = Demo
 demo-strip = This is a demo. Organizations, brands and posts are made up; whatever you change is gone with the demo's data folder.
 skip-to-content = Skip to content
 areas = Areas

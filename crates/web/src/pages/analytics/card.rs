@@ -2,6 +2,7 @@
 
 use crate::{
     format,
+    i18n::Texts,
     shell::initials,
     visit::Visit,
     widgets::{self, language_name, source_icon, source_name},
@@ -82,11 +83,9 @@ pub(crate) fn marked_card(visit: &Visit, post: &PostCard, marks: &[(Evidence, St
     let texts = visit.texts();
     let author = post.author.as_ref();
     let name = author.map_or_else(|| texts.get("unknown-author"), |author| author.name.clone());
-    let of = |field: Field| -> Vec<(u32, u32, &str)> {
-        let here = marks.iter().filter(|(evidence, _)| evidence.field == field);
-        here.map(|(evidence, why)| (evidence.start, evidence.end, why.as_str()))
-            .collect()
-    };
+    let of = |field| marks_of(marks, field);
+    let own_topic = |id| visit.path(&format!("/analytics?focus=topic-{id}"));
+    let is_stored = post.id.is_some();
     Card {
         id: post.id.map(|id| id.to_string()).unwrap_or_default(),
         source: post.source.to_string(),
@@ -102,17 +101,12 @@ pub(crate) fn marked_card(visit: &Visit, post: &PostCard, marks: &[(Evidence, St
         seed: name.bytes().fold(0_u8, u8::wrapping_add) % 8 + 1,
         reach: author
             .and_then(|a| a.reach)
-            .map(|reach| texts.with("reach-of-5", &[("reach", reach.into())])),
+            .map(|n| texts.with("reach-of-5", &[("reach", n.into())])),
         author: name,
         permalink: post.permalink.clone().filter(|url| is_web(url)),
         datetime: post.published_at.to_rfc3339(),
         moment: format::moment(post.published_at, &visit.zone(), texts),
-        kind: (post.kind != PostKind::Post).then(|| {
-            texts.get(&format!(
-                "post-type-{}",
-                post.kind.as_str().replace('_', "-")
-            ))
-        }),
+        kind: kind(post, texts),
         title: post
             .title
             .as_deref()
@@ -122,23 +116,14 @@ pub(crate) fn marked_card(visit: &Visit, post: &PostCard, marks: &[(Evidence, St
             .as_deref()
             .map(|warning| pieces(warning, 0, &of(Field::Warning))),
         paragraphs: paragraphs(&post.text, &of(Field::Text)),
-        lang: if post.language.is_und() {
-            String::new()
-        } else {
-            post.language.to_string()
-        },
+        lang: Some(&post.language)
+            .filter(|l| !l.is_und())
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         language: language_name(&post.language, texts),
         media: pictures(post),
         sensitive: post.sensitive,
-        link: post
-            .link
-            .as_ref()
-            .filter(|link| is_web(&link.url))
-            .map(|link| Link {
-                title: link.title.clone().unwrap_or_else(|| link.url.clone()),
-                host: host(&link.url),
-                url: link.url.clone(),
-            }),
+        link: link(post),
         tone: post.sentiment.as_str(),
         tone_text: texts.get(&format!("sentiment-{}", post.sentiment.as_str())),
         tone_edited: post.sentiment_edited,
@@ -148,18 +133,34 @@ pub(crate) fn marked_card(visit: &Visit, post: &PostCard, marks: &[(Evidence, St
         topics: post
             .topics
             .iter()
-            .map(|topic| {
-                (
-                    visit.path(&format!("/analytics?focus=topic-{}", topic.id)),
-                    topic.name.clone(),
-                )
-            })
+            .map(|topic| (own_topic(topic.id), topic.name.clone()))
             .collect(),
         group: post.group.as_ref().map(|group| group.name.clone()),
-        may_rate: post.id.is_some() && visit.caller.may(Permission::EditSentiment),
-        may_delete: post.id.is_some() && visit.caller.may(Permission::DeletePosts),
+        may_rate: is_stored && visit.caller.may(Permission::EditSentiment),
+        may_delete: is_stored && visit.caller.may(Permission::DeletePosts),
         base: visit.path("/posts"),
     }
+}
+
+fn marks_of(marks: &[(Evidence, String)], field: Field) -> Vec<(u32, u32, &str)> {
+    let here = marks.iter().filter(|(evidence, _)| evidence.field == field);
+    here.map(|(evidence, why)| (evidence.start, evidence.end, why.as_str()))
+        .collect()
+}
+
+/// What the post is, where it is not just a post.
+fn kind(post: &PostCard, texts: Texts) -> Option<String> {
+    let word = post.kind.as_str().replace('_', "-");
+    (post.kind != PostKind::Post).then(|| texts.get(&format!("post-type-{word}")))
+}
+
+fn link(post: &PostCard) -> Option<Link> {
+    let link = post.link.as_ref().filter(|link| is_web(&link.url))?;
+    Some(Link {
+        title: link.title.clone().unwrap_or_else(|| link.url.clone()),
+        host: host(&link.url),
+        url: link.url.clone(),
+    })
 }
 
 /// The tones that a person can choose.

@@ -106,7 +106,7 @@ fn tiles(visit: &Visit, context: &widgets::Context<'_>, overview: &Overview) -> 
         .iter()
         .filter_map(|widget| {
             let figures = figures_of(overview, widget.part)?;
-            Tile::of(visit, context, widget, &figures)
+            Some(Tile::of(visit, context, widget, &figures))
         })
         .collect()
 }

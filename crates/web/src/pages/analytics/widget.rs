@@ -45,7 +45,7 @@ impl Tile {
         context: &Context<'_>,
         widget: &'static Widget,
         figures: &Figures,
-    ) -> Option<Self> {
+    ) -> Self {
         let texts = context.texts;
         let text = |part: &str| texts.get(&format!("widget-{}{part}", widget.name));
         let data = (widget.build)(figures, context);
@@ -56,7 +56,7 @@ impl Tile {
             widget.name
         );
         let side = widgets::side_table(widget, figures, context);
-        Some(Self {
+        Self {
             name: widget.name,
             title: text(""),
             about: text(".about"),
@@ -79,7 +79,7 @@ impl Tile {
             csv: format!("{api}.csv?{query}"),
             json_href: format!("{api}?{query}"),
             empty: text(".empty"),
-        })
+        }
     }
 }
 
@@ -112,8 +112,7 @@ pub(super) async fn show(
         texts: visit.texts(),
         base: visit.path("/analytics"),
     };
-    let tile = Tile::of(&visit, &context, widget, &figures)
-        .ok_or_else(|| WebError::new(Code::NotFound))?;
+    let tile = Tile::of(&visit, &context, widget, &figures);
     let back = context.href(view.link());
     let shell = Shell::of_visit(&visit, "analytics", tile.title.clone()).await;
     Ok(Html(

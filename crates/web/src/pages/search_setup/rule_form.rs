@@ -7,7 +7,10 @@ use crate::{
     widgets::{language_name, source_name},
 };
 use hearken_app::topics::{FormChoices, RuleInput, RuleView};
-use hearken_model::{KeywordsRule, Proximity, PublicId};
+use hearken_model::{
+    KeywordsRule, Language, Proximity, PublicId,
+    topic::{EXCLUSION_LIMIT, INCLUSION_LIMIT, KEYWORD_LIMIT},
+};
 
 /// Most rules of one form.
 const RULES: usize = 50;
@@ -134,72 +137,70 @@ pub(super) fn form(
         ),
     };
     let error = |part: &str| problems.text(&format!("rules.{n}.{part}"));
+    let others = ["languages", "sources", "groups"].map(&error);
     let list = |name: &'static str, limit: usize, entries: &[String]| List {
         name,
         limit,
         text: entries.join("\n"),
         error: error(name),
     };
-    let others = ["languages", "sources", "groups"].map(&error);
     RuleForm {
         n,
         kind,
         id: id.map(|id| id.to_string()).unwrap_or_default(),
         lists: vec![
-            list(
-                "keywords",
-                hearken_model::topic::KEYWORD_LIMIT,
-                &rule.keywords,
-            ),
-            list(
-                "inclusions",
-                hearken_model::topic::INCLUSION_LIMIT,
-                &rule.inclusions,
-            ),
-            list(
-                "exclusions",
-                hearken_model::topic::EXCLUSION_LIMIT,
-                &rule.exclusions,
-            ),
+            list("keywords", KEYWORD_LIMIT, &rule.keywords),
+            list("inclusions", INCLUSION_LIMIT, &rule.inclusions),
+            list("exclusions", EXCLUSION_LIMIT, &rule.exclusions),
         ],
-        proximity: Proximity::ALL
-            .iter()
-            .map(|p| Choice {
-                value: p.as_str().to_owned(),
-                text: texts.get(&format!("proximity-{}", p.as_str())),
-                chosen: *p == rule.proximity,
-            })
-            .collect(),
-        sources: choices
-            .sources
-            .iter()
-            .map(|source| Choice {
-                value: source.to_string(),
-                text: source_name(source, texts),
-                chosen: rule.sources.contains(source),
-            })
-            .collect(),
-        languages: choices
-            .languages
-            .iter()
-            .chain([&hearken_model::Language::UND])
-            .map(|language| Choice {
-                value: language.to_string(),
-                text: language_name(language, texts),
-                chosen: rule.languages.contains(language),
-            })
-            .collect(),
-        groups: choices
-            .groups
-            .iter()
-            .map(|(id, name, _)| Choice {
-                value: id.to_string(),
-                text: name.clone(),
-                chosen: groups.contains(id),
-            })
-            .collect(),
+        proximity: proximity(&rule, texts),
+        sources: sources(&rule, choices, texts),
+        languages: languages(&rule, choices, texts),
+        groups: group_choices(groups, choices),
         ignore_accents: rule.ignore_accents,
         errors: others.join(" ").trim().to_owned(),
         preview,
     }
+}
+
+fn proximity(rule: &KeywordsRule, texts: Texts) -> Vec<Choice> {
+    let choice = |proximity: &Proximity| Choice {
+        value: proximity.as_str().to_owned(),
+        text: texts.get(&format!("proximity-{}", proximity.as_str())),
+        chosen: *proximity == rule.proximity,
+    };
+    Proximity::ALL.iter().map(choice).collect()
+}
+
+fn sources(rule: &KeywordsRule, choices: &FormChoices, texts: Texts) -> Vec<Choice> {
+    let choice = |source: &hearken_model::Source| Choice {
+        value: source.to_string(),
+        text: source_name(source, texts),
+        chosen: rule.sources.contains(source),
+    };
+    choices.sources.iter().map(choice).collect()
+}
+
+/// The search languages, and "undetermined" beside them.
+fn languages(rule: &KeywordsRule, choices: &FormChoices, texts: Texts) -> Vec<Choice> {
+    let choice = |language: &Language| Choice {
+        value: language.to_string(),
+        text: language_name(language, texts),
+        chosen: rule.languages.contains(language),
+    };
+    choices
+        .languages
+        .iter()
+        .chain([&Language::UND])
+        .map(choice)
+        .collect()
+}
+
+fn group_choices(groups: &[PublicId], choices: &FormChoices) -> Vec<Choice> {
+    let choice = |(id, name, _): &(PublicId, String, String)| Choice {
+        value: id.to_string(),
+        text: name.clone(),
+        chosen: groups.contains(id),
+    };
+    choices.groups.iter().map(choice).collect()
 }

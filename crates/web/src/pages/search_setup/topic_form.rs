@@ -160,7 +160,7 @@ pub(super) async fn save(
         .iter()
         .find_map(|(name, value)| (name == "id").then_some(value));
     let id = id.map(parse).transpose()?;
-    let mut typed = Typed {
+    let typed = Typed {
         name: fields.get("name").to_owned(),
         category: fields.get("category").to_owned(),
         new_category: fields.get("new_category").to_owned(),
@@ -168,29 +168,8 @@ pub(super) async fn save(
         version: fields.get("version").to_owned(),
         rules: rule_form::inputs(&fields),
     };
-    if fields.has("add") || fields.has("refresh") {
-        let choices = topics::form(visit.app(), &visit.caller).await?;
-        match fields.get("add") {
-            "keywords" => typed.rules.push(rule_form::fresh(&choices)),
-            "custom_sources" => {
-                typed.rules.push(RuleInput::CustomSources {
-                    id: None,
-                    groups: Vec::new(),
-                });
-            }
-            _ => {}
-        }
-        let topic = stored(&visit, id).await?;
-        return page(
-            &visit,
-            StatusCode::OK,
-            topic,
-            choices,
-            typed,
-            Problems::default(),
-            false,
-        )
-        .await;
+    if fields.has("add") {
+        return with_another_rule(&visit, id, typed, fields.get("add")).await;
     }
     let input = SaveTopic {
         id,
@@ -216,6 +195,34 @@ pub(super) async fn save(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The same form with one rule more; nothing is saved.
+async fn with_another_rule(
+    visit: &Visit,
+    id: Option<PublicId>,
+    mut typed: Typed,
+    kind: &str,
+) -> Result<Response, WebError> {
+    let choices = topics::form(visit.app(), &visit.caller).await?;
+    typed.rules.push(match kind {
+        "custom_sources" => RuleInput::CustomSources {
+            id: None,
+            groups: Vec::new(),
+        },
+        _ => rule_form::fresh(&choices),
+    });
+    let topic = stored(visit, id).await?;
+    page(
+        visit,
+        StatusCode::OK,
+        topic,
+        choices,
+        typed,
+        Problems::default(),
+        false,
+    )
+    .await
 }
 
 async fn stored(visit: &Visit, id: Option<PublicId>) -> Result<Option<TopicView>, WebError> {
