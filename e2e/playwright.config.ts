@@ -8,7 +8,7 @@ const browser = process.env.HEARKEN_TEST_BROWSER ?? '/usr/bin/chromium';
 export default defineConfig({
   outputDir: 'results',
   reporter: [['list']],
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
