@@ -117,6 +117,7 @@ mod tests {
             ("connector", "made-up-network"),
             ("widget", "made-up-widget"),
             ("page", "analytics/made-up-page"),
+            ("endpoint", "made-up-resource"),
             ("use-case", "topics/made-up-verb"),
         ] {
             let (_, _, plan) = KINDS.iter().find(|row| row.0 == kind).unwrap();
