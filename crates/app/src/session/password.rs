@@ -70,15 +70,12 @@ pub(crate) async fn verify_password(
     let matches = tokio::task::spawn_blocking(move || {
         let hasher = hasher(memory).map_err(AppError::internal)?;
         let bytes = password.expose().as_bytes();
-        match stored {
-            Some(stored) => {
-                let hash = PasswordHash::new(&stored).map_err(AppError::internal)?;
-                Ok(hasher.verify_password(bytes, &hash).is_ok())
-            }
-            None => {
-                let _ = hasher.hash_password_with_salt(bytes, &[0; 16]);
-                Ok(false)
-            }
+        if let Some(stored) = stored {
+            let hash = PasswordHash::new(&stored).map_err(AppError::internal)?;
+            Ok(hasher.verify_password(bytes, &hash).is_ok())
+        } else {
+            let _ = hasher.hash_password_with_salt(bytes, &[0; 16]);
+            Ok(false)
         }
     });
     matches.await.map_err(AppError::internal)?

@@ -173,12 +173,11 @@ async fn check_category(
             let found = categories
                 .into_iter()
                 .find(|c| c.name.to_lowercase() == key);
-            match found {
-                Some(category) => Some(CheckedCategory::Existing(category.id)),
-                None => {
-                    caller.scope_new(Permission::EditCategories, app.now())?;
-                    Some(CheckedCategory::New(name))
-                }
+            if let Some(category) = found {
+                Some(CheckedCategory::Existing(category.id))
+            } else {
+                caller.scope_new(Permission::EditCategories, app.now())?;
+                Some(CheckedCategory::New(name))
             }
         }
     })

@@ -3,6 +3,8 @@
 mod analytics;
 mod blocked;
 mod people;
+mod ports;
+mod previews;
 mod scopes;
 mod settings;
 mod setup;
