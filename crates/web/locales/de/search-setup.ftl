@@ -90,3 +90,55 @@ format-reddit = Reddit-Auszug (ein JSON-Objekt je Zeile)
 format-ndjson = Beiträge (NDJSON)
 format-csv = Tabelle (CSV mit Kopfzeile)
 format-jetstream = Jetstream-Mitschnitt
+setup-sources = Eigene Quellen
+setup-blocked = Gesperrtes
+sources-help = Eine Gruppe enthält Feeds (RSS, Atom, JSON Feed), die sonst niemand bietet, etwa Blogs und Nachrichtenseiten. Regeln von Themen nennen Gruppen.
+source-new = Neue Gruppe
+source-edit = Quellengruppe ändern
+source-name = Name
+    .help = Höchstens 35 Zeichen.
+source-initials = Kürzel
+    .help = Ein oder zwei Zeichen, die ihre Beiträge kennzeichnen.
+source-feeds = Feeds
+    .help = Eine Adresse je Zeile. Jede wird jetzt abgerufen und muss ein Feed sein.
+source-delete = Gruppe löschen
+source-delete-text = Löscht die Gruppe { $name }. Ihre Feeds werden ab diesem Augenblick nicht mehr abgerufen; Gefundenes bleibt.
+source-delete-feeds = { $feeds ->
+    [one] Sie enthält { $feeds } Feed.
+   *[other] Sie enthält { $feeds } Feeds.
+}
+source-delete-deactivated = Diese Themen beruhen nur auf ihr und werden inaktiv:
+source-delete-kept = Diese Themen verlieren sie und laufen mit ihren anderen Regeln weiter:
+feed = Feed
+feed-fetched = Zuletzt abgerufen
+feed-not-yet = noch nicht
+feed-ok = In Ordnung
+feed-waits = Wartet
+feed-fails = Fehler
+feed-failed = Der letzte Abruf schlug fehl ({ $code }).
+blocked-help = Gesperrtes wird für kein Thema aufgenommen. Gespeicherte Beiträge werden sofort verborgen und gelöscht, wenn die Zeit zum Zurücknehmen vorbei ist.
+blocked-list-domain = Domains
+blocked-list-phrase = Wörter und Wendungen
+blocked-entry-domain = Domain sperren
+blocked-entry-phrase = Wort oder Wendung sperren
+blocked-entry-help-domain = Etwa contoso.example oder contoso.example/news. Alle Unterdomains gehören dazu.
+blocked-entry-help-phrase = Höchstens 128 Zeichen. Eine Wendung zählt als Ganzes.
+blocked-look = Ansehen, was verborgen wird
+blocked-none = Hier ist nichts gesperrt.
+blocked-undo = Zurücknehmen
+blocked-undo-until = mit den Beiträgen zurückzunehmen bis { $until }
+blocked-undo-text = Ab jetzt wird es wieder aufgenommen, und die verborgenen Beiträge kommen zurück.
+blocked-remove-text = Ab jetzt wird es wieder aufgenommen. Gelöschte Beiträge kommen nicht zurück.
+blocked-removed = { $posts ->
+    [0] Nicht mehr gesperrt. Es kamen keine Beiträge zurück.
+    [one] Nicht mehr gesperrt. { $posts } Beitrag kam zurück.
+   *[other] Nicht mehr gesperrt. { $posts } Beiträge kamen zurück.
+}
+block = Sperren
+block-title = { $entry } sperren?
+block-text-domain = Beiträge, die von dieser Domain kommen oder auf sie verweisen, werden nicht mehr aufgenommen.
+block-text-phrase = Beiträge mit diesen Worten werden nicht mehr aufgenommen.
+block-posts = { $posts } gespeicherte Beiträge werden sofort verborgen und später gelöscht.
+block-posts-none = Kein gespeicherter Beitrag wird verborgen.
+block-topics = Themen, die Beiträge verlieren
+block-sample = Neueste Beiträge, die verborgen werden

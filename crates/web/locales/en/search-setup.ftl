@@ -90,3 +90,55 @@ format-reddit = Reddit dump (one JSON object a line)
 format-ndjson = Posts (NDJSON)
 format-csv = Table (CSV with a header)
 format-jetstream = Jetstream capture
+setup-sources = Custom sources
+setup-blocked = Blocked content
+sources-help = A group holds feeds (RSS, Atom, JSON Feed) that nobody else offers, such as blogs and news sites. Rules of topics name groups.
+source-new = New group
+source-edit = Change a group of sources
+source-name = Name
+    .help = At most 35 characters.
+source-initials = Initials
+    .help = One or two characters that mark its posts.
+source-feeds = Feeds
+    .help = One address a line. Each is fetched now and must be a feed.
+source-delete = Delete group
+source-delete-text = Deletes the group { $name }. Its feeds are asked no more from this moment on; what was found stays.
+source-delete-feeds = { $feeds ->
+    [one] It holds { $feeds } feed.
+   *[other] It holds { $feeds } feeds.
+}
+source-delete-deactivated = These topics stand on it alone and become inactive:
+source-delete-kept = These topics lose it and go on with their other rules:
+feed = Feed
+feed-fetched = Last fetched
+feed-not-yet = not yet
+feed-ok = Fine
+feed-waits = Waiting
+feed-fails = Fails
+feed-failed = The last fetch failed ({ $code }).
+blocked-help = Whatever is blocked is acquired for no topic. Stored posts are hidden at once and deleted when the time for taking it back is over.
+blocked-list-domain = Domains
+blocked-list-phrase = Words and phrases
+blocked-entry-domain = Block a domain
+blocked-entry-phrase = Block a word or phrase
+blocked-entry-help-domain = Such as contoso.example or contoso.example/news. All its subdomains go with it.
+blocked-entry-help-phrase = At most 128 characters. A phrase counts as a whole.
+blocked-look = See what it hides
+blocked-none = Nothing is blocked here.
+blocked-undo = Take back
+blocked-undo-until = can be taken back with its posts until { $until }
+blocked-undo-text = It is acquired again from now on, and the hidden posts come back.
+blocked-remove-text = It is acquired again from now on. Posts that were deleted do not come back.
+blocked-removed = { $posts ->
+    [0] No longer blocked. No posts came back.
+    [one] No longer blocked. { $posts } post came back.
+   *[other] No longer blocked. { $posts } posts came back.
+}
+block = Block
+block-title = Block { $entry }?
+block-text-domain = Posts that come from this domain or link to it are acquired no more.
+block-text-phrase = Posts with these words are acquired no more.
+block-posts = { $posts } stored posts are hidden at once and deleted later.
+block-posts-none = No stored post is hidden.
+block-topics = Topics that lose posts
+block-sample = Newest posts that are hidden

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod analytics;
 pub mod search_setup;
+pub mod settings;
 
 use crate::state::WebState;
 use axum::Router;
@@ -33,6 +34,8 @@ pub const AREAS: &[Area] = &[
         "g s",
         Permission::ViewSearchSetup,
     ),
+    // Every member may have API tokens; the other settings show by what a person may.
+    area("settings", "/settings", "g ,", Permission::ManageApiTokens),
 ];
 
 const fn area(
@@ -56,4 +59,5 @@ pub fn router() -> Router<WebState> {
         .merge(account::router())
         .merge(analytics::router())
         .merge(search_setup::router())
+        .merge(settings::router())
 }

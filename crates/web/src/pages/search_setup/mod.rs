@@ -1,9 +1,12 @@
-//! Search Setup: topics with their rules, categories, imports.
+//! Search Setup: topics with their rules, categories, custom sources, blocked content, imports.
 
+mod blocked;
 mod categories;
 mod imports;
 mod preview;
 mod rule_form;
+mod source_form;
+mod sources;
 mod topic_form;
 mod topics;
 
@@ -16,6 +19,41 @@ use axum::{
 use hearken_authz::Permission;
 
 pub(super) fn router() -> Router<WebState> {
+    topic_routes()
+        .merge(source_routes())
+        .merge(blocked_routes())
+}
+
+fn source_routes() -> Router<WebState> {
+    Router::new()
+        .route("/o/{slug}/search-setup/sources", get(sources::list))
+        .route(
+            "/o/{slug}/search-setup/sources/new",
+            get(source_form::new).post(source_form::save),
+        )
+        .route(
+            "/o/{slug}/search-setup/sources/{id}",
+            get(source_form::edit).post(source_form::save),
+        )
+        .route(
+            "/o/{slug}/search-setup/sources/{id}/delete",
+            get(sources::confirm_delete).post(sources::delete),
+        )
+}
+
+fn blocked_routes() -> Router<WebState> {
+    Router::new()
+        .route(
+            "/o/{slug}/search-setup/blocked",
+            get(blocked::list).post(blocked::add),
+        )
+        .route(
+            "/o/{slug}/search-setup/blocked/{id}/remove",
+            post(blocked::remove),
+        )
+}
+
+fn topic_routes() -> Router<WebState> {
     Router::new()
         .route("/o/{slug}/search-setup", get(topics::list))
         .route(
@@ -72,6 +110,16 @@ fn tabs(visit: &Visit, current: &str) -> Vec<Tab> {
             "categories",
             "/search-setup/categories",
             Permission::ViewSearchSetup,
+        ),
+        (
+            "sources",
+            "/search-setup/sources",
+            Permission::ViewSearchSetup,
+        ),
+        (
+            "blocked",
+            "/search-setup/blocked",
+            Permission::ViewBlockedContent,
         ),
         ("import", "/search-setup/import", Permission::ImportPosts),
     ]

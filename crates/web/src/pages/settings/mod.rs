@@ -1,0 +1,131 @@
+//! Settings of the organization: users, general, search languages, API tokens.
+
+mod general;
+mod languages;
+mod tokens;
+mod user;
+mod user_new;
+mod users;
+
+use crate::{error::WebError, shell::Shell, state::WebState, visit::Visit};
+use axum::{
+    Router,
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use hearken_app::Code;
+use hearken_authz::Permission;
+use hearken_model::PublicId;
+
+pub(super) fn router() -> Router<WebState> {
+    Router::new()
+        .route("/o/{slug}/settings", get(first))
+        .route(
+            "/o/{slug}/settings/users",
+            get(users::list).post(users::edit),
+        )
+        .route(
+            "/o/{slug}/settings/users/new",
+            get(user_new::show).post(user_new::create),
+        )
+        .route("/o/{slug}/settings/users/{id}", get(user::show))
+        .route(
+            "/o/{slug}/settings/users/{id}/password",
+            post(user::reset_password),
+        )
+        .route(
+            "/o/{slug}/settings/general",
+            get(general::show).post(general::save),
+        )
+        .route(
+            "/o/{slug}/settings/languages",
+            get(languages::show).post(languages::save),
+        )
+        .route(
+            "/o/{slug}/settings/tokens",
+            get(tokens::list).post(tokens::create),
+        )
+        .route(
+            "/o/{slug}/settings/tokens/{id}/revoke",
+            post(tokens::revoke),
+        )
+}
+
+/// The pages, in the order of the side navigation. Their texts are `settings-<key>`.
+const PAGES: [(&str, Permission); 4] = [
+    ("users", Permission::ViewUsers),
+    ("general", Permission::EditSettings),
+    ("languages", Permission::EditSettings),
+    ("tokens", Permission::ManageApiTokens),
+];
+
+/// An entry of the side navigation.
+#[derive(Clone, Debug)]
+struct Link {
+    href: String,
+    text: String,
+    current: bool,
+}
+
+/// Something to choose.
+#[derive(Clone, Debug)]
+struct Choice {
+    value: String,
+    text: String,
+    chosen: bool,
+}
+
+/// The pages that the person may see.
+fn nav(visit: &Visit, current: &str) -> Vec<Link> {
+    PAGES
+        .into_iter()
+        .filter(|(_, permission)| visit.caller.may(*permission))
+        .map(|(key, _)| Link {
+            href: visit.path(&format!("/settings/{key}")),
+            text: visit.texts().get(&format!("settings-{key}")),
+            current: key == current,
+        })
+        .collect()
+}
+
+/// `GET /o/{slug}/settings`: the first page that the person may see.
+async fn first(visit: Visit) -> Result<Response, WebError> {
+    let page = nav(&visit, "").into_iter().next();
+    let page = page.ok_or_else(|| WebError::new(Code::Forbidden))?;
+    Ok(Redirect::to(&page.href).into_response())
+}
+
+async fn shell(visit: &Visit, title: &str) -> Shell {
+    Shell::of_visit(visit, "settings", visit.texts().get(title)).await
+}
+
+fn parse(id: &str) -> Result<PublicId, WebError> {
+    id.parse().map_err(|_| WebError::new(Code::NotFound))
+}
+
+/// Refuses a page that the navigation does not show.
+fn only(visit: &Visit, permission: Permission) -> Result<(), WebError> {
+    if visit.caller.may(permission) {
+        Ok(())
+    } else {
+        Err(WebError::new(Code::Forbidden))
+    }
+}
+
+/// Choices of words whose texts are `<family>-<word>`.
+fn choices(
+    visit: &Visit,
+    family: &str,
+    words: impl IntoIterator<Item = &'static str>,
+    chosen: &str,
+) -> Vec<Choice> {
+    let texts = visit.texts();
+    words
+        .into_iter()
+        .map(|word| Choice {
+            value: word.to_owned(),
+            text: texts.get(&format!("{family}-{}", word.replace('_', "-"))),
+            chosen: word == chosen,
+        })
+        .collect()
+}
