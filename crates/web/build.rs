@@ -1,7 +1,10 @@
 //! Embeds `frontend/dist`, where it has been built. Never runs npm: `make` builds the front end
 //! first; without it the pages are plain HTML, and the build says so.
 
-#![allow(clippy::disallowed_methods, reason = "cargo speaks to build scripts by the environment")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "cargo speaks to build scripts by the environment"
+)]
 
 use std::{env, fmt::Write as _, fs, path::Path};
 

@@ -8,6 +8,7 @@ use axum::{
 use hearken_app::{AppError, Code};
 use hearken_model::Diagnostic;
 use serde::Serialize;
+use std::fmt::Write as _;
 
 /// A problem document.
 #[derive(Clone, Debug, Serialize)]
@@ -79,10 +80,10 @@ pub fn message(code: Code) -> String {
 pub fn problem_text(diagnostic: &Diagnostic) -> String {
     let mut text = diagnostic.code.replace('_', " ");
     for (name, value) in &diagnostic.arguments {
-        text.push_str(&format!(", {name} {value}"));
+        let _ = write!(text, ", {name} {value}");
     }
     if let Some(entry) = &diagnostic.entry {
-        text.push_str(&format!(": {entry}"));
+        let _ = write!(text, ": {entry}");
     }
     text
 }

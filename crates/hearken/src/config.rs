@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
@@ -271,23 +271,23 @@ fn typed(key: &str, value: &str) -> toml::Value {
 }
 
 fn check_keys(table: &toml::Table, path: &str) -> Result<(), ConfigError> {
-    let mut written: BTreeMap<String, ()> = BTreeMap::new();
+    let mut written: BTreeSet<String> = BTreeSet::new();
     for (key, value) in table {
         match value {
             toml::Value::Table(inner) => {
-                written.extend(inner.keys().map(|leaf| (format!("{key}.{leaf}"), ())));
+                written.extend(inner.keys().map(|leaf| format!("{key}.{leaf}")));
                 if inner.is_empty() && !KEYS.iter().any(|(k, _)| k.starts_with(&format!("{key}.")))
                 {
-                    written.insert(key.clone(), ());
+                    written.insert(key.clone());
                 }
             }
             _ => {
-                written.insert(key.clone(), ());
+                written.insert(key.clone());
             }
         }
     }
     match written
-        .into_keys()
+        .into_iter()
         .find(|key| !KEYS.iter().any(|(known, _)| known == key))
     {
         Some(key) => {

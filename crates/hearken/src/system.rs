@@ -25,7 +25,8 @@ pub struct SystemIds;
 /// be worse than stopping.
 #[expect(
     clippy::expect_used,
-    reason = "a system without randomness cannot be served"
+    clippy::disallowed_methods,
+    reason = "the one source of randomness; without it nothing can be served"
 )]
 fn fill(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the system has randomness");

@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// How often it looks.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 /// Jobs that ended are kept this long, to be looked at.
 const KEEP_JOBS: i64 = 7 * DAY;
 /// Outbox entries that stay after they were applied, for readers that are a little behind.

@@ -52,8 +52,7 @@ pub(crate) async fn run(
     let outcome = steps(&shared, &scope, &task, &stop).await;
     let ended = match &outcome {
         Ok(true) => Some((ImportState::Done, None)),
-        Ok(false) => None,
-        Err(PipelineError::Store(hearken_store::Error::Stale)) => None,
+        Ok(false) | Err(PipelineError::Store(hearken_store::Error::Stale)) => None,
         Err(error) if is_passing(error) => None,
         Err(error) => Some((ImportState::Failed, Some(error.to_string()))),
     };

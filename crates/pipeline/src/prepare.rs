@@ -34,7 +34,7 @@ pub fn prepare(ruleset: &Ruleset, batch: Batch, edits: bool, threads: usize) -> 
     let work = |items: Vec<Item>| -> Vec<(Option<PostChange>, bool)> {
         items
             .into_iter()
-            .map(|item| change_of(ruleset, &annotator, audience, item, edits))
+            .map(|item| change_of(ruleset, annotator, audience, item, edits))
             .collect()
     };
     let posts = batch.posts().count() as u64;
@@ -74,7 +74,7 @@ fn in_parallel<T: Send, R: Send>(
 
 fn change_of(
     ruleset: &Ruleset,
-    annotator: &Annotator,
+    annotator: Annotator,
     audience: Audience,
     item: Item,
     edits: bool,
@@ -100,7 +100,7 @@ fn change_of(
 
 fn matched(
     ruleset: &Ruleset,
-    annotator: &Annotator,
+    annotator: Annotator,
     audience: Audience,
     post: Post,
     edits: bool,

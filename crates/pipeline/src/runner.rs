@@ -21,13 +21,16 @@ const RETRY: i64 = 30 * hearken_model::time::SECOND;
 /// A job that failed this often is given up.
 const ATTEMPTS: u32 = 8;
 
+/// A stream by the name of its connector, with how it does once it was opened.
+type Stream = (&'static str, watch::Receiver<Option<Arc<Status>>>);
+
 /// The pipeline of this process.
 pub struct Pipeline {
     shared: Arc<Shared>,
     stop: CancellationToken,
     tasks: TaskTracker,
     imports: Mutex<BTreeMap<(OrgId, ImportId), CancellationToken>>,
-    streams: Mutex<Vec<(&'static str, watch::Receiver<Option<Arc<Status>>>)>>,
+    streams: Mutex<Vec<Stream>>,
 }
 
 impl Pipeline {

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 const QUEUE: usize = 4;
 /// The pause after a failure; it doubles up to [`PAUSE_MOST`].
 const PAUSE: Duration = Duration::from_secs(1);
-const PAUSE_MOST: Duration = Duration::from_secs(300);
+const PAUSE_MOST: Duration = Duration::from_mins(5);
 
 /// A stream to be kept open.
 #[derive(Clone)]

@@ -214,7 +214,7 @@ impl TestApp {
         let organization = self
             .house
             .store
-            .find_organization(&self.house.install, &by.slug)
+            .find_organization(&self.house.install, &by.slug.parse().expect("a slug"))
             .await;
         let org = organization
             .expect("the store answers")

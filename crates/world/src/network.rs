@@ -133,13 +133,13 @@ impl SimulatedNetwork {
     }
 
     fn sentence(&mut self, brand: &Brand, event: bool) -> (Sentence, &'static str) {
-        if self.random.chance(0.3) {
-            if let Some((language, sentences)) = self.random.pick(OTHERS).copied() {
-                return (
-                    self.random.pick(sentences).copied().unwrap_or("{b}"),
-                    language,
-                );
-            }
+        if self.random.chance(0.3)
+            && let Some((language, sentences)) = self.random.pick(OTHERS).copied()
+        {
+            return (
+                self.random.pick(sentences).copied().unwrap_or("{b}"),
+                language,
+            );
         }
         let liked = if event {
             brand.liked * 0.5

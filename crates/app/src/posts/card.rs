@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use crate::{App, Result};
 use hearken_authz::OrgScope;
 use hearken_model::{
-    Author, Evidence, Language, LinkCard, Media, Post, PostKind, PublicId, Sentiment, Source,
-    Timestamp, TopicId, annotation::PlaceKind, country::CountryCode,
+    Author, Evidence, Language, LinkCard, Media, OrgId, Post, PostKind, PublicId, Sentiment,
+    Source, Timestamp, TopicId, annotation::PlaceKind, country::CountryCode,
 };
+use hearken_rules::{Matcher, Subject};
 
 /// The writer of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +106,9 @@ pub struct PostCard {
     pub group: Option<GroupTag>,
     /// Place.
     pub place: Option<PlaceTag>,
+    /// What matched, and why: where a keyword or inclusion of its topics stands, with topic and
+    /// entry. Of posts of a preview it is told apart from the card.
+    pub matched: Vec<(Evidence, String)>,
 }
 
 /// The name that a writer is shown by: display name, else handle, else the network's own id.
@@ -128,8 +132,10 @@ pub(crate) fn author_card(author: &Author, id: Option<PublicId>) -> AuthorCard {
     }
 }
 
-/// Makes cards: knows the names of an organization's topics and groups.
+/// Makes cards: knows the names and rules of an organization's topics, and its groups.
 pub(crate) struct Cards {
+    org: OrgId,
+    matcher: Matcher,
     topics: BTreeMap<TopicId, TopicTag>,
     groups: BTreeMap<PublicId, GroupTag>,
 }
@@ -139,7 +145,15 @@ impl Cards {
     pub(crate) async fn load(app: &App, scope: &OrgScope) -> Result<Self> {
         let topics = app.store.list_topics(scope).await?;
         let groups = app.store.list_source_groups(scope).await?;
+        let org = scope.org();
+        let rules = topics
+            .iter()
+            .flat_map(|topic| topic.rules.iter().map(|rule| (topic.id, rule)));
+        let rules = rules.map(|(topic, rule)| (org, topic, rule.id, &rule.kind));
         Ok(Self {
+            org,
+            // Rules on whole feeds mark nothing, so their groups need no names here.
+            matcher: Matcher::build(rules, |_, _| None),
             topics: topics
                 .into_iter()
                 .map(|topic| {
@@ -177,7 +191,9 @@ impl Cards {
             .collect();
         topics.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         topics.dedup();
+        let matched = self.matched(&stored);
         let mut card = self.fresh(stored.post, stored.language);
+        card.matched = matched;
         if let Some(shown) = &mut card.author {
             shown.id = author;
         }
@@ -194,6 +210,28 @@ impl Cards {
             longitude: place.longitude,
         });
         card
+    }
+
+    /// Where words of the topics stand that the post is recorded for.
+    fn matched(&self, stored: &StoredPost) -> Vec<(Evidence, String)> {
+        let subject = Subject::new(&stored.post, &stored.language);
+        let mut matched = Vec::new();
+        for found in self.matcher.explain_for(self.org, &subject) {
+            let Some(topic) = self.topics.get(&found.hit.topic) else {
+                continue;
+            };
+            for proof in found.proofs {
+                let entry = match &proof.inclusion {
+                    Some(inclusion) => format!("{} + {inclusion}", proof.keyword),
+                    None => proof.keyword,
+                };
+                let why = format!("{}: {entry}", topic.name);
+                matched.extend(proof.spans.into_iter().map(|span| (span, why.clone())));
+            }
+        }
+        matched.sort();
+        matched.dedup_by_key(|(span, _)| *span);
+        matched
     }
 
     /// The card of a post that is not stored.
@@ -221,6 +259,7 @@ impl Cards {
                 .group
                 .and_then(|group| self.groups.get(&group).cloned()),
             place: None,
+            matched: Vec::new(),
         }
     }
 }

@@ -1,4 +1,12 @@
 //! The use-cases on a real store and a real archive, in a temporary folder.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails loudly"
+)]
 
 mod analytics;
 mod blocked;

@@ -37,10 +37,10 @@ pub(super) async fn restore(data: &Path, config: &Config, file: &Path) -> anyhow
 
 /// Reading the configuration has checked it already.
 pub(super) fn check_config(config: &Config) -> anyhow::Result<()> {
-    if let Some(url) = &config.base_url {
-        if !(url.starts_with("http://") || url.starts_with("https://")) {
-            bail!("base_url: an http or https address expected");
-        }
+    if let Some(url) = &config.base_url
+        && !(url.starts_with("http://") || url.starts_with("https://"))
+    {
+        bail!("base_url: an http or https address expected");
     }
     print(&format!("listen        {}", config.listen));
     print(&format!(

@@ -8,13 +8,13 @@ use std::{
 use tempfile::TempDir;
 
 /// An installation that commands are run on.
-pub struct Installation {
+pub(crate) struct Installation {
     folder: TempDir,
 }
 
 impl Installation {
     /// An empty folder, with networks switched off.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let quiet = "[bluesky]\nenabled = false\n[feeds]\nenabled = false\n";
         std::fs::write(folder.path().join("hearken.toml"), quiet).unwrap();
@@ -22,7 +22,7 @@ impl Installation {
     }
 
     /// The same with one organization, `tea-house`, and one topic of the keyword `zephyrine`.
-    pub fn with_topic() -> Self {
+    pub(crate) fn with_topic() -> Self {
         let installation = Self::new();
         let words = ["init", "--organization", "Tea House", "--slug", "tea-house"];
         let more = [
@@ -47,12 +47,12 @@ impl Installation {
     }
 
     /// A file in the folder.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Runs a command to its end: whether it succeeded, standard output, standard error.
-    pub fn run(&self, words: &[&str]) -> (bool, String, String) {
+    pub(crate) fn run(&self, words: &[&str]) -> (bool, String, String) {
         let output = self.command(words).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (
@@ -63,14 +63,14 @@ impl Installation {
     }
 
     /// Runs a command that prints JSON.
-    pub fn json(&self, words: &[&str]) -> Value {
+    pub(crate) fn json(&self, words: &[&str]) -> Value {
         let (ok, out, err) = self.run(words);
         assert!(ok, "{words:?}: {out}{err}");
         serde_json::from_str(&out).unwrap_or_else(|error| panic!("{words:?}: {error}: {out}"))
     }
 
     /// Starts an import of a file of our own form.
-    pub fn start_import(&self, file: &Path) -> Child {
+    pub(crate) fn start_import(&self, file: &Path) -> Child {
         self.command(&[
             "import",
             "--organization",
@@ -87,7 +87,7 @@ impl Installation {
     }
 
     /// What the report says of everything.
-    pub fn report(&self) -> Value {
+    pub(crate) fn report(&self) -> Value {
         self.json(&["report", "--organization", "tea-house", "--json"])
     }
 

@@ -93,7 +93,10 @@ const fn row(key: FilterKey, name: &'static str, may_exclude: bool, free_text: b
 
 impl FilterKey {
     /// The row of this filter.
-    #[expect(clippy::indexing_slicing, reason = "the registry is a constant with rows in it")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the registry is a constant with rows in it"
+    )]
     pub fn spec(self) -> &'static FilterSpec {
         FILTERS
             .iter()

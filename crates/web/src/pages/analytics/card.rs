@@ -73,9 +73,9 @@ pub(crate) struct Link {
 /// Pictures shown of one post.
 const PICTURES: usize = 4;
 
-/// The card of a post, without marks.
+/// The card of a stored post, with what its topics found marked.
 pub(crate) fn card(visit: &Visit, post: &PostCard) -> Card {
-    marked_card(visit, post, &[])
+    marked_card(visit, post, &post.matched)
 }
 
 /// The card of a post; `marks` say what to mark and why.
