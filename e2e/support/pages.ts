@@ -15,11 +15,10 @@ export const INSIDE = [
   '/search-setup/categories',
   '/search-setup/sources',
   '/search-setup/blocked',
-  '/search-setup/summary',
   '/search-setup/import',
   '/settings/users',
   '/settings/languages',
-  '/settings/defaults',
+  '/settings/general',
   '/settings/tokens',
 ];
 

@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 
 /// One line each.
 pub(crate) fn print(posts: &[Post]) -> String {
-    posts
-        .iter()
-        .map(|post| format!("{}\n", line(post)))
-        .collect()
+    let lines: Vec<String> = posts.iter().map(|post| line(post).to_string()).collect();
+    lines.join("\n")
 }
 
 fn line(post: &Post) -> Value {

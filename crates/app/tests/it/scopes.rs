@@ -54,13 +54,7 @@ async fn calls(
         id: Some(it.topic),
         ..topic("X", "C", vec![keywords(&["x"])])
     };
-    let roles = users::ChangeRoles {
-        users: vec![it.user],
-        roles: hearken_model::RolePair::default(),
-        organization_role: None,
-    };
-    let phrase = blocked::BlockedKind::Phrase;
-    vec![
+    let mut all = vec![
         (
             "topics::save",
             topics::save(app, caller, save).await.map(drop),
@@ -95,6 +89,24 @@ async fn calls(
             "posts::delete",
             posts::delete(app, caller, &[it.post]).await.map(drop),
         ),
+    ];
+    all.extend(other_calls(world, caller, it).await);
+    all
+}
+
+/// Those about people, sources, settings and the installation.
+async fn other_calls(
+    world: &World,
+    caller: &Caller,
+    it: &Things,
+) -> Vec<(&'static str, Result<(), AppError>)> {
+    let app = &world.app;
+    let roles = users::ChangeRoles {
+        users: vec![it.user],
+        roles: hearken_model::RolePair::default(),
+        organization_role: None,
+    };
+    vec![
         (
             "users::change_roles",
             users::change_roles(app, caller, roles).await.map(drop),
@@ -123,7 +135,7 @@ async fn calls(
         ),
         (
             "blocked::preview",
-            blocked::preview(app, caller, phrase, "word")
+            blocked::preview(app, caller, blocked::BlockedKind::Phrase, "word")
                 .await
                 .map(drop),
         ),

@@ -116,10 +116,7 @@ pub(crate) fn marked_card(visit: &Visit, post: &PostCard, marks: &[(Evidence, St
             .as_deref()
             .map(|warning| pieces(warning, 0, &of(Field::Warning))),
         paragraphs: paragraphs(&post.text, &of(Field::Text)),
-        lang: Some(&post.language)
-            .filter(|l| !l.is_und())
-            .map(ToString::to_string)
-            .unwrap_or_default(),
+        lang: lang(post),
         language: language_name(&post.language, texts),
         media: pictures(post),
         sensitive: post.sensitive,
@@ -139,6 +136,15 @@ pub(crate) fn marked_card(visit: &Visit, post: &PostCard, marks: &[(Evidence, St
         may_rate: is_stored && visit.caller.may(Permission::EditSentiment),
         may_delete: is_stored && visit.caller.may(Permission::DeletePosts),
         base: visit.path("/posts"),
+    }
+}
+
+/// The `lang` of the text; empty where no language is known.
+fn lang(post: &PostCard) -> String {
+    if post.language.is_und() {
+        String::new()
+    } else {
+        post.language.to_string()
     }
 }
 
