@@ -16,7 +16,7 @@ let created: Created;
 
 test.beforeAll(async () => {
   installation = await Installation.make(
-    `[bluesky]\nenabled = true\njetstream = ["${jetstream}"]\n[feeds]\nenabled = false\n`,
+    `[network]\nallow_private_addresses = true\n[bluesky]\nenabled = true\njetstream = ["${jetstream}"]\n[feeds]\nenabled = false\n`,
   );
   created = await installation.json<Created>(
     ...['init', '--organization', 'Tea House', '--slug', SLUG, '--country', 'DE'],
