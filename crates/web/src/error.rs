@@ -1,4 +1,4 @@
-//! Errors of use-cases as pages. A handler answers a [`WebError`]; the layer [`render`] makes a page
+//! Errors of use-cases as pages. A handler answers a [`WebError`]; the layer `render` makes a page
 //! of it in the visitor's language.
 
 use crate::{i18n::Texts, look::Look, shell::Shell, visit::Guest};
