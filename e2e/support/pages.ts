@@ -16,8 +16,11 @@ export const INSIDE = [
   '/search-setup/sources',
   '/search-setup/blocked',
   '/search-setup/import',
+  '/search-setup/start',
+  '/search-setup/summary',
   '/settings/users',
   '/settings/languages',
+  '/settings/defaults',
   '/settings/general',
   '/settings/tokens',
 ];

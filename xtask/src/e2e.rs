@@ -3,7 +3,7 @@
 use crate::setup;
 use crate::shell;
 use crate::workspace::Workspace;
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 /// Builds the binary and runs the journeys; `rest` goes to Playwright.
 pub(crate) fn run(workspace: &Workspace, rest: &[&str]) -> Result<()> {
@@ -31,11 +31,7 @@ fn playwright(
     let node = setup::node(workspace)?;
     setup::build_frontend(workspace, &node)?;
     setup::npm_ci(workspace, &node, "e2e")?;
-    shell::cargo(workspace, &["build", "--package", "hearken"]).run()?;
-    let binary = workspace.target().join("debug/hearken");
-    let binary = binary
-        .canonicalize()
-        .context("cargo built no target/debug/hearken")?;
+    let binary = shell::built(workspace, "hearken")?;
     let folder = workspace.path("e2e");
     node.command("npx", &folder)
         .args(&["tsc", "-p", "."])

@@ -121,6 +121,17 @@ pub(crate) fn cargo<A: AsRef<str>>(workspace: &Workspace, arguments: &[A]) -> Co
         .folder(workspace.root())
 }
 
+/// A program of ours in the development profile, built when it is not up to date: `hearken` or
+/// `examples/<name>`. All are built as `cargo test` builds them, because another choice of packages
+/// would choose other features of their dependencies and build those anew.
+pub(crate) fn built(workspace: &Workspace, name: &str) -> Result<PathBuf> {
+    let words = ["build", "--workspace", "--bins", "--examples", "--quiet"];
+    cargo(workspace, &words).run()?;
+    let file = workspace.target().join("debug").join(name);
+    file.canonicalize()
+        .with_context(|| format!("cargo built no {}", file.display()))
+}
+
 /// Where a program lies on the PATH, if it does.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

@@ -22,6 +22,7 @@ pub mod operations;
 pub mod organizations;
 pub mod ports;
 pub mod posts;
+pub mod quota;
 pub mod report;
 pub mod session;
 pub mod settings;

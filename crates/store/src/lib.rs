@@ -53,8 +53,8 @@ pub use memberships::{Member, NewMembership};
 pub use organizations::{NewOrganization, Organization, OrganizationSettings, SetupDefaults};
 pub use outbox::{OutboxChange, OutboxEntry};
 pub use posts::{
-    Audience, AuthorKey, Checkpoint, Hit, ImportStep, IndexRow, NewPost, OrgRecorded, PostChange,
-    PostKey, RecordBatch, Recorded, StoredPost,
+    Audience, AuthorKey, Checkpoint, Hit, ImportStep, IndexRow, Intake, NewPost, OrgRecorded,
+    PostChange, PostKey, RecordBatch, Recorded, StoredPost,
 };
 pub use sessions::Session;
 pub use source_groups::{NewSourceGroup, SourceGroup};

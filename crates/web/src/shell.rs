@@ -92,6 +92,7 @@ impl Shell {
         let mut shell = Self::plain(person.guest.texts, person.guest.look.clone(), title);
         shell.others = switchable(&person.app, person, None).await;
         shell.person = head(person);
+        shell.demo = person.demo;
         shell
     }
 
@@ -118,6 +119,7 @@ impl Shell {
             country: visit.organization.country.to_string(),
         });
         shell.person = head(&visit.person);
+        shell.demo = visit.person.demo;
         shell
     }
 

@@ -32,6 +32,8 @@ pub struct Person {
     pub caller: Caller,
     /// The use-cases.
     pub app: Arc<App>,
+    /// Whether this is the demo world.
+    pub demo: bool,
 }
 
 /// Somebody inside an organization; the slug stands in the path.
@@ -75,7 +77,8 @@ where
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
-        let WebState { app, .. } = WebState::from_ref(state);
+        let WebState { app, settings, .. } = WebState::from_ref(state);
+        let demo = !settings.demo.is_empty();
         let mut guest = Guest::of(parts);
         let token = cookies::get(&parts.headers, cookies::SESSION).unwrap_or_default();
         if token.is_empty() {
@@ -89,7 +92,12 @@ where
         if own.is_some() {
             guest.texts = Texts::choose(own.as_deref(), Some(guest.texts.locale()));
         }
-        Ok(Self { guest, caller, app })
+        Ok(Self {
+            guest,
+            caller,
+            app,
+            demo,
+        })
     }
 }
 

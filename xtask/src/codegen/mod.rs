@@ -111,16 +111,8 @@ fn all_names() -> String {
 impl Generator {
     /// Writes the page, or compares it; whether it is now as it should be.
     fn page(&self, workspace: &Workspace, output: &str, check: bool) -> Result<bool> {
-        let words = [
-            "run",
-            "--quiet",
-            "--package",
-            "hearken",
-            "--example",
-            "reference",
-            "--",
-        ];
-        let text = shell::cargo(workspace, &words).arg(self.name).read()?;
+        let program = shell::built(workspace, "examples/reference")?;
+        let text = shell::Command::new(program).arg(self.name).read()?;
         let path = workspace.path(output);
         let same = std::fs::read_to_string(&path).is_ok_and(|old| old == text);
         if same {

@@ -13,6 +13,7 @@ mod blocked;
 mod people;
 mod ports;
 mod previews;
+mod quota;
 mod scopes;
 mod settings;
 mod setup;

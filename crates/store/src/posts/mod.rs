@@ -2,6 +2,7 @@
 //! in which they are read again, whole ([`StoredPost`]) and as columns ([`IndexRow`]).
 
 mod change;
+mod intake;
 mod key;
 mod lookup;
 mod merge;
@@ -11,6 +12,7 @@ mod rows;
 mod write;
 
 pub(crate) use change::delete_by_ids;
+pub use intake::Intake;
 
 use hearken_model::{
     Annotations, AuthorId, ImportId, Language, OrgId, Place, Post, PostId, PostKind, PublicId,

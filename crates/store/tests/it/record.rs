@@ -353,3 +353,31 @@ conformance! {
         assert_eq!(world.store.list_outbox(&scope, Seq(4), 10).await.unwrap()[0].seq, Seq(5));
     }
 }
+
+conformance! {
+    async fn intake_counts_what_was_recorded_in_a_stretch_of_time(world: World) {
+        let here = world.listening("contoso").await;
+        let scope = world.scope(here.org);
+        let day = hearken_model::time::DAY;
+        let first = hearken_store::Clock::now(&*world.clock);
+        assert_eq!(world.store.first_recorded_at(&scope).await.unwrap(), None);
+        world.record(vec![post("p1", "one", "ann", &[here.hit]), post("p2", "two", "bob", &[here.hit])]).await;
+        world.clock.advance(day);
+        world.record(vec![post("p3", "three", "ann", &[here.hit])]).await;
+        let of = |from: i64, to: i64| {
+            let span = hearken_model::Span { from: first.plus(from * day), to: first.plus(to * day) };
+            let (store, scope) = (&world.store, &scope);
+            async move {
+                let intake = store.count_intake(scope, span).await.unwrap();
+                let topics: Vec<u64> = intake.topics.iter().map(|t| t.1).collect();
+                let categories: Vec<u64> = intake.categories.iter().map(|c| c.1).collect();
+                (intake.posts, topics, categories)
+            }
+        };
+        assert_eq!(of(0, 1).await, (2, vec![2], vec![2]));
+        assert_eq!(of(0, 2).await, (3, vec![3], vec![3]));
+        assert_eq!(of(1, 2).await, (1, vec![1], vec![1]));
+        assert_eq!(of(2, 3).await, (0, vec![], vec![]));
+        assert_eq!(world.store.first_recorded_at(&scope).await.unwrap(), Some(first));
+    }
+}

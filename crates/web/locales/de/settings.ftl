@@ -94,3 +94,5 @@ token-used = Zuletzt benutzt
 token-never = nie
 token-revoke = Widerrufen
 token-revoke-text = Was den Token { $name } benutzt, wird ab diesem Augenblick abgewiesen.
+settings-defaults = Vorgaben für Regeln
+defaults-help = Was bei einer neuen Regel zuerst angekreuzt ist. Wer die Regel anlegt, kann anders wählen.

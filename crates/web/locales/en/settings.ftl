@@ -94,3 +94,5 @@ token-used = Last used
 token-never = never
 token-revoke = Revoke
 token-revoke-text = Whatever uses the token { $name } is refused from this moment on.
+settings-defaults = Setup defaults
+defaults-help = What is ticked for a new rule at first. Whoever makes the rule can choose otherwise.

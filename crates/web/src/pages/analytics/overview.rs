@@ -6,7 +6,9 @@ use super::{
     open,
     widget::Tile,
 };
-use crate::{error::WebError, shell::Shell, visit::Visit, widgets};
+use crate::{
+    error::WebError, pages::search_setup::start::Start, shell::Shell, visit::Visit, widgets,
+};
 use askama::Template;
 use axum::{
     extract::RawQuery,
@@ -16,7 +18,6 @@ use hearken_app::{
     analytics::{self, Figures, Overview, Part},
     posts,
 };
-use hearken_authz::Permission;
 
 #[derive(Template)]
 #[template(path = "pages/analytics/overview.html")]
@@ -28,7 +29,7 @@ struct OverviewPage {
     cards: Vec<Card>,
     posts_href: String,
     more_href: Option<String>,
-    setup_href: Option<String>,
+    start: Option<Start>,
     events: String,
 }
 
@@ -92,10 +93,7 @@ pub(super) async fn show(visit: Visit, RawQuery(query): RawQuery) -> Result<Resp
         cards: page.posts.iter().map(|post| card(&visit, post)).collect(),
         posts_href,
         more_href,
-        setup_href: visit
-            .caller
-            .may(Permission::EditTopics)
-            .then(|| visit.path("/search-setup/topics/new")),
+        start: Start::offered(&visit),
         events: visit.path("/events"),
     };
     Ok(Html(html.render()?).into_response())

@@ -1,4 +1,5 @@
-//! Search Setup: topics with their rules, categories, custom sources, blocked content, imports.
+//! Search Setup: topics with their rules, categories, custom sources, blocked content, imports, and
+//! the summary of the month.
 
 mod blocked;
 mod categories;
@@ -7,6 +8,8 @@ mod preview;
 mod rule_form;
 mod source_form;
 mod sources;
+pub(super) mod start;
+mod summary;
 mod topic_form;
 mod topics;
 
@@ -56,6 +59,11 @@ fn blocked_routes() -> Router<WebState> {
 fn topic_routes() -> Router<WebState> {
     Router::new()
         .route("/o/{slug}/search-setup", get(topics::list))
+        .route(
+            "/o/{slug}/search-setup/start",
+            get(start::show).post(start::save),
+        )
+        .route("/o/{slug}/search-setup/summary", get(summary::show))
         .route(
             "/o/{slug}/search-setup/topics/new",
             get(topic_form::new).post(topic_form::save),
@@ -122,6 +130,11 @@ fn tabs(visit: &Visit, current: &str) -> Vec<Tab> {
             Permission::ViewBlockedContent,
         ),
         ("import", "/search-setup/import", Permission::ImportPosts),
+        (
+            "summary",
+            "/search-setup/summary",
+            Permission::ViewSearchSetup,
+        ),
     ]
     .into_iter()
     .filter(|(_, _, permission)| visit.caller.may(*permission))

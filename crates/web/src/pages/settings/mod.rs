@@ -1,5 +1,6 @@
-//! Settings of the organization: users, general, search languages, API tokens.
+//! Settings of the organization: users, general, search languages, setup defaults, API tokens.
 
+mod defaults;
 mod general;
 mod languages;
 mod tokens;
@@ -42,6 +43,10 @@ pub(super) fn router() -> Router<WebState> {
             get(languages::show).post(languages::save),
         )
         .route(
+            "/o/{slug}/settings/defaults",
+            get(defaults::show).post(defaults::save),
+        )
+        .route(
             "/o/{slug}/settings/tokens",
             get(tokens::list).post(tokens::create),
         )
@@ -52,10 +57,11 @@ pub(super) fn router() -> Router<WebState> {
 }
 
 /// The pages, in the order of the side navigation. Their texts are `settings-<key>`.
-const PAGES: [(&str, Permission); 4] = [
+const PAGES: [(&str, Permission); 5] = [
     ("users", Permission::ViewUsers),
     ("general", Permission::EditSettings),
     ("languages", Permission::EditSettings),
+    ("defaults", Permission::EditSettings),
     ("tokens", Permission::ManageApiTokens),
 ];
 
