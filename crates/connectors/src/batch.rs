@@ -34,7 +34,7 @@ impl Batch {
     /// The posts among the items.
     pub fn posts(&self) -> impl Iterator<Item = &Post> {
         self.items.iter().filter_map(|item| match item {
-            Item::Upsert(post) => Some(post.as_ref()),
+            Item::Upsert(post) | Item::Revised(post) => Some(post.as_ref()),
             _ => None,
         })
     }
@@ -52,8 +52,12 @@ pub enum Audience {
 /// Something that happened on a network.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
-    /// A post appeared or was edited.
+    /// A post appeared.
     Upsert(Box<Post>),
+    /// A post that may be recorded in an older form: it was edited, or the source sends everything
+    /// again and does not tell. What is recorded may match no longer, so it is recorded matched or
+    /// not.
+    Revised(Box<Post>),
     /// A post was deleted (SEA-119).
     Delete {
         /// The kind of network.

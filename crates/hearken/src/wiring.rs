@@ -122,7 +122,6 @@ impl House {
                 connector: hearken_connectors::registry::find("bluesky")
                     .context("bluesky is registered")?,
                 settings: bluesky_settings(&self.config),
-                edits: false,
             });
         }
         if self.config.feeds.enabled {

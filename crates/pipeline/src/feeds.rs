@@ -114,8 +114,7 @@ async fn keep(shared: &Arc<Shared>, batch: Batch, feeds: &[DueFeed]) -> Result<(
     let instance = checkpoint
         .as_ref()
         .map_or_else(String::new, |c| c.key.clone());
-    // Feeds send edited items again, and what is recorded may match no longer.
-    let mut ready = made_ready(shared, batch, true, &instance).await?;
+    let mut ready = made_ready(shared, batch, &instance).await?;
     if let Some((checkpoint, report)) = checkpoint.as_ref().and_then(|c| Some((c, report(c)?))) {
         let url = checkpoint.key.strip_prefix("feed:").unwrap_or_default();
         let held = feeds.iter().filter(|feed| feed.url == url);

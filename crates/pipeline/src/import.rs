@@ -10,12 +10,14 @@ use hearken_authz::OrgScope;
 use hearken_connectors::{Acquire, Batch, Checkpoint, Job, files::ImportJob, registry};
 use hearken_model::{ImportId, PublicId};
 use hearken_store::{Import, ImportState, ImportStep, RecordBatch};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 /// Batches that wait between reading and recording.
 const QUEUE: usize = 2;
+/// An import that did not move for this long has no other process that goes on with it.
+const STANDS_STILL: Duration = Duration::from_secs(3);
 /// Rejects that are logged with their reason; the rest is only counted.
 const REJECTS_LOGGED: u64 = 20;
 
@@ -49,10 +51,18 @@ pub(crate) async fn run(
     stop: CancellationToken,
 ) -> Result<ImportOutcome, PipelineError> {
     let scope = shared.scope("import", task.job.org)?;
-    let outcome = steps(&shared, &scope, &task, &stop).await;
+    let outcome = loop {
+        match steps(&shared, &scope, &task, &stop).await {
+            // A person cancelled it, or another process goes on with it.
+            Err(PipelineError::Store(hearken_store::Error::Stale)) if !stop.is_cancelled() => {
+                while_it_moves(&shared, &scope, task.import).await?;
+            }
+            outcome => break outcome,
+        }
+    };
     let ended = match &outcome {
         Ok(true) => Some((ImportState::Done, None)),
-        Ok(false) | Err(PipelineError::Store(hearken_store::Error::Stale)) => None,
+        Ok(false) => None,
         Err(error) if is_passing(error) => None,
         Err(error) => Some((ImportState::Failed, Some(error.to_string()))),
     };
@@ -69,10 +79,29 @@ pub(crate) async fn run(
     }
     shared.notify(task.job.org, Notice::Import(task.public_id));
     match outcome {
-        Ok(_) | Err(PipelineError::Store(hearken_store::Error::Stale)) => Ok(ImportOutcome {
+        Ok(_) => Ok(ImportOutcome {
             import: shared.store.load_import(&scope, task.import).await?,
         }),
         Err(error) => Err(error),
+    }
+}
+
+/// Waits while another process goes on with an import: until it is over, or stands still.
+async fn while_it_moves(
+    shared: &Shared,
+    scope: &OrgScope,
+    import: ImportId,
+) -> Result<(), PipelineError> {
+    loop {
+        let before = shared.store.load_import(scope, import).await?;
+        if before.state.is_over() {
+            return Ok(());
+        }
+        tokio::time::sleep(STANDS_STILL).await;
+        let after = shared.store.load_import(scope, import).await?;
+        if after.checkpoint == before.checkpoint {
+            return Ok(());
+        }
     }
 }
 
@@ -114,7 +143,13 @@ async fn steps(
         tx.commit().await?;
     }
     let (sender, mut receiver) = mpsc::channel::<Step>(QUEUE);
-    let reader = tokio::spawn(read(Arc::clone(shared), task.clone(), acquire, sender));
+    let reader = tokio::spawn(read(
+        Arc::clone(shared),
+        task.clone(),
+        acquire,
+        import.checkpoint,
+        sender,
+    ));
     loop {
         let step = tokio::select! {
             () = stop.cancelled() => { reader.abort(); return Ok(false); }
@@ -134,24 +169,29 @@ async fn read(
     shared: Arc<Shared>,
     task: ImportTask,
     mut acquire: Box<dyn Acquire>,
+    mut at: Option<String>,
     sender: mpsc::Sender<Step>,
 ) -> Result<(), PipelineError> {
     let mut rejected = 0;
     while let Some(batch) = acquire.next().await? {
         log_rejects(&batch, &mut rejected);
+        let from = at.clone();
+        at = batch
+            .checkpoint
+            .as_ref()
+            .map(serde_json::to_string)
+            .transpose()?
+            .or(at);
         let step = ImportStep {
             import: task.import,
             read: batch.read,
             rejected: batch.rejects.len() as u64,
-            checkpoint: batch
-                .checkpoint
-                .as_ref()
-                .map(serde_json::to_string)
-                .transpose()?,
+            from,
+            checkpoint: at.clone(),
         };
         let ruleset = shared.rulebook.current();
         let prepared =
-            tokio::task::spawn_blocking(move || prepare(&ruleset, batch, false, threads())).await?;
+            tokio::task::spawn_blocking(move || prepare(&ruleset, batch, threads())).await?;
         let mut record = RecordBatch::new(prepared.audience);
         record.changes = prepared.changes;
         record.import = Some(step);

@@ -25,16 +25,15 @@ pub struct Prepared {
 /// Below this many items a batch is not worth a second thread.
 const SPLIT_FROM: usize = 128;
 
-/// Matches and annotates a batch on up to `threads` threads. Posts that match nothing are left out,
-/// but for `edits`: a source that sends posts again when they were edited needs them, since what is
-/// recorded may no longer match.
-pub fn prepare(ruleset: &Ruleset, batch: Batch, edits: bool, threads: usize) -> Prepared {
+/// Matches and annotates a batch on up to `threads` threads. New posts that match nothing are left
+/// out; revised ones are not, since what is recorded of them may match no longer.
+pub fn prepare(ruleset: &Ruleset, batch: Batch, threads: usize) -> Prepared {
     let audience = batch.audience;
     let annotator = Annotator::new();
     let work = |items: Vec<Item>| -> Vec<(Option<PostChange>, bool)> {
         items
             .into_iter()
-            .map(|item| change_of(ruleset, annotator, audience, item, edits))
+            .map(|item| change_of(ruleset, annotator, audience, item))
             .collect()
     };
     let posts = batch.posts().count() as u64;
@@ -77,14 +76,15 @@ fn change_of(
     annotator: Annotator,
     audience: Audience,
     item: Item,
-    edits: bool,
 ) -> (Option<PostChange>, bool) {
+    let put = |post: Post, revised: bool| {
+        let put = matched(ruleset, annotator, audience, post, revised);
+        let hit = put.as_ref().is_some_and(|new| !new.hits.is_empty());
+        (put.map(|new| PostChange::Put(Box::new(new))), hit)
+    };
     match item {
-        Item::Upsert(post) => {
-            let put = matched(ruleset, annotator, audience, *post, edits);
-            let hit = put.as_ref().is_some_and(|new| !new.hits.is_empty());
-            (put.map(|new| PostChange::Put(Box::new(new))), hit)
-        }
+        Item::Upsert(post) => put(*post, false),
+        Item::Revised(post) => put(*post, true),
         Item::Delete { source, native_id } => (
             Some(PostChange::Delete(PostKey { source, native_id })),
             false,
@@ -93,8 +93,14 @@ fn change_of(
             Some(PostChange::EraseAuthor(AuthorKey { source, native_id })),
             false,
         ),
-        // A new handle is learnt from the author's next post; no recorded figure depends on it.
-        Item::RenameAuthor { .. } => (None, false),
+        Item::RenameAuthor {
+            source,
+            native_id,
+            handle,
+        } => {
+            let author = AuthorKey { source, native_id };
+            (Some(PostChange::RenameAuthor { author, handle }), false)
+        }
     }
 }
 
@@ -103,7 +109,7 @@ fn matched(
     annotator: Annotator,
     audience: Audience,
     post: Post,
-    edits: bool,
+    revised: bool,
 ) -> Option<NewPost> {
     let language = language::of_post(&post);
     let subject = Subject::new(&post, &language);
@@ -112,7 +118,7 @@ fn matched(
         Audience::Organization(org) => ruleset.matcher.matches_for(org, &subject),
     };
     drop_blocked(ruleset, &subject, &mut hits);
-    if hits.is_empty() && !edits {
+    if hits.is_empty() && !revised {
         return None;
     }
     debug_assert!(post.kind != PostKind::PrivateMessage || audience != Audience::Public);

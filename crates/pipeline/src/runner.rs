@@ -93,10 +93,9 @@ impl Pipeline {
         ));
     }
 
-    /// Takes a batch in as if a connector had brought it: what simulated networks use. Posts that
-    /// come again may be edits.
+    /// Takes a batch in as if a connector had brought it: what simulated networks use.
     pub async fn take(&self, batch: Batch, instance: &str) -> Result<(), PipelineError> {
-        let ready = streams::made_ready(&self.shared, batch, true, instance).await?;
+        let ready = streams::made_ready(&self.shared, batch, instance).await?;
         streams::record(&self.shared, ready).await
     }
 

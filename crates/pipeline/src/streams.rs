@@ -24,8 +24,6 @@ pub struct StreamTask {
     pub connector: &'static dyn Connector,
     /// Its settings.
     pub settings: Value,
-    /// Whether its posts come again when they are edited.
-    pub edits: bool,
 }
 
 /// Keeps a stream open until it is cancelled. Nothing is asked of the network while nobody has a
@@ -98,7 +96,7 @@ async fn one_connection(
         .open(&shared.network, &task.settings, Job::Stream, &from)?;
     let _ = status.send(Some(acquire.status()));
     let (sender, mut receiver) = mpsc::channel(QUEUE);
-    let reader = tokio::spawn(read(Arc::clone(shared), task.edits, name, acquire, sender));
+    let reader = tokio::spawn(read(Arc::clone(shared), name, acquire, sender));
     let guard = AbortOnDrop(reader.abort_handle());
     while let Some(batch) = receiver.recv().await {
         record(shared, batch).await?;
@@ -119,14 +117,13 @@ impl Drop for AbortOnDrop {
 
 async fn read(
     shared: Arc<Shared>,
-    edits: bool,
     name: &'static str,
     mut acquire: Box<dyn Acquire>,
     sender: mpsc::Sender<RecordBatch>,
 ) -> Result<(), PipelineError> {
     while let Some(batch) = acquire.next().await? {
         if sender
-            .send(made_ready(&shared, batch, edits, name).await?)
+            .send(made_ready(&shared, batch, name).await?)
             .await
             .is_err()
         {
@@ -140,7 +137,6 @@ async fn read(
 pub(crate) async fn made_ready(
     shared: &Arc<Shared>,
     batch: Batch,
-    edits: bool,
     instance: &str,
 ) -> Result<RecordBatch, PipelineError> {
     shared
@@ -156,8 +152,7 @@ pub(crate) async fn made_ready(
         .map(serde_json::to_string)
         .transpose()?;
     let ruleset = shared.rulebook.current();
-    let prepared =
-        tokio::task::spawn_blocking(move || prepare(&ruleset, batch, edits, threads())).await?;
+    let prepared = tokio::task::spawn_blocking(move || prepare(&ruleset, batch, threads())).await?;
     let mut record = RecordBatch::new(prepared.audience);
     record.changes = prepared.changes;
     record.checkpoint = checkpoint.map(|value| hearken_store::Checkpoint {

@@ -275,7 +275,8 @@ impl Tx {
                  posts_matched = posts_matched + $2, posts_recorded = posts_recorded + $3, \
                  posts_duplicate = posts_duplicate + $4, posts_rejected = posts_rejected + $5, \
                  checkpoint = COALESCE($6, checkpoint), updated_at = $7 \
-                 WHERE org_id = $8 AND id = $9 AND state IN ('queued', 'running')",
+                 WHERE org_id = $8 AND id = $9 AND state IN ('queued', 'running') \
+                 AND COALESCE(checkpoint, '') = $10",
                 step.read as i64,
                 outcome.matched as i64,
                 outcome.recorded as i64,
@@ -284,10 +285,12 @@ impl Tx {
                 step.checkpoint.as_deref(),
                 self.now,
                 org,
-                step.import
+                step.import,
+                step.from.as_deref().unwrap_or_default()
             ))
             .await?;
-        // A person cancelled it meanwhile: the batch must not count, nor be recorded.
+        // A person cancelled it meanwhile, or another process moved it: the batch must not count,
+        // nor be recorded.
         if changed == 0 {
             return Err(Error::Stale);
         }

@@ -29,7 +29,8 @@ pub struct TestApp {
     pub house: House,
     /// What it takes for the time.
     pub clock: Arc<SteppedClock>,
-    folder: TempDir,
+    folder: Arc<TempDir>,
+    lives: Arc<AtomicU32>,
     imported: AtomicU32,
 }
 
@@ -62,15 +63,36 @@ impl TestApp {
     /// # Panics
     /// When it cannot be set up.
     pub async fn with(configure: impl FnOnce(&mut Config)) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let folder = Arc::new(tempfile::tempdir().expect("a temporary folder can be made"));
         let clock = Arc::new(SteppedClock::at(crate::START));
+        Self::over(folder, clock, Arc::default(), configure).await
+    }
+
+    /// A further process over the same data folder, as after a restart; the clock is shared, and so
+    /// is the folder, which goes with the last of them.
+    ///
+    /// # Panics
+    /// When it cannot be set up.
+    pub async fn again(&self) -> Self {
+        let (folder, clock) = (Arc::clone(&self.folder), Arc::clone(&self.clock));
+        Self::over(folder, clock, Arc::clone(&self.lives), |_| {}).await
+    }
+
+    async fn over(
+        folder: Arc<TempDir>,
+        clock: Arc<SteppedClock>,
+        lives: Arc<AtomicU32>,
+        configure: impl FnOnce(&mut Config),
+    ) -> Self {
+        // No two processes draw the same ids.
+        let seed = u64::from(lives.fetch_add(1, Ordering::Relaxed)) + 1;
         let mut config = Config::default();
         config.bluesky.enabled = false;
         config.feeds.enabled = false;
         configure(&mut config);
         let parts = HouseParts {
             clock: Arc::clone(&clock) as Arc<_>,
-            ids: Arc::new(SeededIds::new(1)),
+            ids: Arc::new(SeededIds::new(seed)),
             password_memory_kib: Some(CHEAP),
         };
         let house = House::open(folder.path(), config, parts).await;
@@ -83,6 +105,7 @@ impl TestApp {
             house,
             clock,
             folder,
+            lives,
             imported: AtomicU32::new(0),
         }
     }

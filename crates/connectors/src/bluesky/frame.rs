@@ -255,10 +255,8 @@ impl Told<'_> {
             return Err(Reject::bad("rkey", "not a record key"));
         }
         let item = match operation.as_str() {
-            "create" | "update" => {
-                let record = record(text)?;
-                Item::Upsert(Box::new(post(did, &rkey, &record, seen_at)?))
-            }
+            "create" => Item::Upsert(Box::new(post(did, &rkey, &record(text)?, seen_at)?)),
+            "update" => Item::Revised(Box::new(post(did, &rkey, &record(text)?, seen_at)?)),
             "delete" => Item::Delete {
                 source: Source::BLUESKY,
                 native_id: format!("at://{did}/{POSTS}/{rkey}"),

@@ -297,7 +297,7 @@ impl JetstreamStream {
             return;
         };
         match &item {
-            Item::Upsert(_) => Counters::add(&counters.posts, 1),
+            Item::Upsert(_) | Item::Revised(_) => Counters::add(&counters.posts, 1),
             Item::Delete { .. } | Item::DeleteAuthor { .. } => Counters::add(&counters.deletes, 1),
             Item::RenameAuthor { .. } => {}
         }

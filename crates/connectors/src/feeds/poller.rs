@@ -206,7 +206,7 @@ impl Watched {
                 .extend(polled.news.iter().chain(known).map(|post| {
                     let mut post = post.clone();
                     post.group = Some(subscriber.group);
-                    Item::Upsert(Box::new(post))
+                    Item::Revised(Box::new(post))
                 }));
             batch
         });

@@ -199,7 +199,7 @@ async fn feeds(input: Input) -> (Value, Job, Alive) {
 fn keys(batches: &[Batch]) -> Vec<String> {
     let items = batches.iter().flat_map(|b| &b.items);
     let key = |item: &Item| match item {
-        Item::Upsert(post) => format!("{}/{}", post.source, post.native_id),
+        Item::Upsert(post) | Item::Revised(post) => format!("{}/{}", post.source, post.native_id),
         Item::Delete { source, native_id } => format!("-{source}/{native_id}"),
         Item::DeleteAuthor { source, native_id } => format!("--{source}/{native_id}"),
         Item::RenameAuthor {

@@ -24,7 +24,7 @@ fn entities(text: &str, facets: Value) -> Vec<Entity> {
     ));
     match convert(frame.as_bytes()) {
         Ok(Frame::Event(event)) => match event.item {
-            Some(Item::Upsert(post)) => post.entities,
+            Some(Item::Upsert(post) | Item::Revised(post)) => post.entities,
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),

@@ -18,7 +18,7 @@ fn post_of(record: Value) -> Post {
     let frame = v1(&commit(1, NOON, DID, "key", "create", Some(record)));
     match convert(frame.as_bytes()) {
         Ok(Frame::Event(event)) => match event.item {
-            Some(Item::Upsert(post)) => *post,
+            Some(Item::Upsert(post) | Item::Revised(post)) => *post,
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),

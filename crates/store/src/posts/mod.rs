@@ -140,7 +140,10 @@ pub struct ImportStep {
     pub read: u64,
     /// Of these, how many could not be used.
     pub rejected: u64,
-    /// Where reading goes on.
+    /// The checkpoint that reading went on from: where the import stands elsewhere by now, somebody
+    /// else goes on with it, and this step is refused.
+    pub from: Option<String>,
+    /// Where reading goes on; none leaves it where it is.
     pub checkpoint: Option<String>,
 }
 

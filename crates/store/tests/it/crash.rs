@@ -62,6 +62,7 @@ conformance! {
             import: hearken_model::ImportId(77),
             read: 3,
             rejected: 0,
+            from: None,
             checkpoint: None,
         });
         let error = world.store.record(&world.install, bad.clone()).await.unwrap_err();

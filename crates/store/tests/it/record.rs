@@ -262,10 +262,11 @@ conformance! {
         let import = tx.create_import(&scope, &new).await.unwrap();
         tx.set_import_state(&scope, import.id, ImportState::Running, None).await.unwrap();
         tx.commit().await.unwrap();
-        let step = |read, checkpoint: &str| ImportStep {
+        let step = |read, from: Option<&str>, checkpoint: &str| ImportStep {
             import: import.id,
             read,
             rejected: 1,
+            from: from.map(str::to_owned),
             checkpoint: Some(checkpoint.to_owned()),
         };
         let batch = |step, changes| {
@@ -274,9 +275,12 @@ conformance! {
             batch
         };
         let put = |id: &str| post(id, "x", "ann", &[here.hit]);
-        let first = batch(step(10, "line 10"), vec![put("a"), put("b"), put("a")]);
+        let first = batch(step(10, None, "line 10"), vec![put("a"), put("b"), put("a")]);
         world.store.record(&world.install, first).await.unwrap();
-        world.store.record(&world.install, batch(step(5, "line 15"), vec![])).await.unwrap();
+        world.store.record(&world.install, batch(step(5, Some("line 10"), "line 15"), vec![])).await.unwrap();
+        let second = batch(step(5, Some("line 10"), "line 15"), vec![put("d")]);
+        let error = world.store.record(&world.install, second).await.unwrap_err();
+        assert!(matches!(error, Error::Stale), "one of two runners goes on, not both");
         let open = world.store.list_open_imports(&world.install).await.unwrap();
         assert_eq!((open.len(), open[0].0), (1, here.org));
         let seen = world.store.find_import(&scope, import.public_id).await.unwrap().unwrap();
@@ -288,7 +292,7 @@ conformance! {
         let mut tx = world.store.begin().await.unwrap();
         tx.set_import_state(&scope, import.id, ImportState::Cancelled, None).await.unwrap();
         tx.commit().await.unwrap();
-        let late = batch(step(5, "line 20"), vec![put("c")]);
+        let late = batch(step(5, Some("line 15"), "line 20"), vec![put("c")]);
         let error = world.store.record(&world.install, late).await.unwrap_err();
         assert!(matches!(error, Error::Stale), "a cancelled import takes nothing more");
         assert_eq!(world.posts(here.org).await.len(), 2);

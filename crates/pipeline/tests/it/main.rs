@@ -1,0 +1,14 @@
+//! The pipeline as a whole, against networks that stumble and processes that die.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod network;
+mod restarts;
+mod truth;
