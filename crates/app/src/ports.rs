@@ -84,6 +84,10 @@ pub trait Ingest: Send + Sync {
         file: ImportFile,
     ) -> Result<(), PortError>;
 
+    /// Why a running import stands still though it will go on, such as `disk_full`: a code of the
+    /// catalogues.
+    fn import_trouble(&self, org: OrgId, import: ImportId) -> Option<&'static str>;
+
     /// Asks a running import to stop after its current batch.
     async fn cancel_import(&self, scope: &OrgScope, import: ImportId) -> Result<(), PortError>;
 
@@ -154,6 +158,10 @@ impl Ingest for Disconnected {
         _file: ImportFile,
     ) -> Result<(), PortError> {
         Err(PortError::Unsupported)
+    }
+
+    fn import_trouble(&self, _: OrgId, _: ImportId) -> Option<&'static str> {
+        None
     }
 
     async fn cancel_import(&self, _scope: &OrgScope, _import: ImportId) -> Result<(), PortError> {

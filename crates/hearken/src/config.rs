@@ -34,6 +34,8 @@ pub struct Config {
 pub struct Database {
     /// `postgres://...`; absent means SQLite in the data folder.
     pub url: Option<String>,
+    /// Largest size of the SQLite file in bytes; beyond it writes wait as on a full disk.
+    pub max_bytes: Option<u64>,
 }
 
 /// Outgoing connections.
@@ -121,6 +123,10 @@ pub const KEYS: &[(&str, &str)] = &[
     (
         "database.url",
         "`postgres://...`; without it SQLite in the data folder.",
+    ),
+    (
+        "database.max_bytes",
+        "Largest size of the SQLite file in bytes; beyond it writes wait as on a full disk.",
     ),
     (
         "network.allow_private_addresses",

@@ -11,7 +11,7 @@ use hearken_connectors::{
     registry,
 };
 use hearken_model::{ImportId, OrgId, RuleKind, Source};
-use hearken_pipeline::{ImportTask, Notice, Pipeline};
+use hearken_pipeline::{ImportTask, Notice, Pipeline, Trouble};
 use hearken_store::{ImportState, Store};
 use std::sync::Arc;
 
@@ -70,6 +70,14 @@ impl Ingest for PipelineIngest {
         Ok(())
     }
 
+    fn import_trouble(&self, org: OrgId, import: ImportId) -> Option<&'static str> {
+        let trouble = self.pipeline.import_trouble(org, import)?;
+        Some(match trouble {
+            Trouble::DiskFull => "disk_full",
+            Trouble::Database => "database_unavailable",
+        })
+    }
+
     async fn cancel_import(&self, scope: &OrgScope, import: ImportId) -> Result<(), PortError> {
         self.pipeline.stop_import(scope.org(), import);
         Ok(())
@@ -92,7 +100,7 @@ impl Ingest for PipelineIngest {
         Ok(FeedCheck {
             url: check.url,
             title: check.title,
-            form: String::from("feed"),
+            form: check.form.as_str().to_owned(),
             items: check.items,
             newest: check.newest.iter().map(|post| post.published_at).max(),
         })

@@ -165,6 +165,7 @@ async fn open_store(data: &Path, config: &Config, parts: &HouseParts) -> anyhow:
         .with_context(|| format!("cannot make the data folder {}", data.display()))?;
     let mut options = StoreConfig::new(location(data, config));
     options.connections = CONNECTIONS;
+    options.max_bytes = config.database.max_bytes;
     Ok(Store::open(options, Arc::clone(&parts.clock), Arc::clone(&parts.ids)).await?)
 }
 

@@ -3,9 +3,12 @@
 use crate::Rulebook;
 use hearken_archive::Archive;
 use hearken_authz::{Denied, InstallScope, OrgScope, Permission, Principal, Resource, decide};
-use hearken_model::{OrgId, PublicId};
+use hearken_model::{ImportId, OrgId, PublicId};
 use hearken_store::{Clock, Store};
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 use tokio::sync::Notify;
 
 /// What `hearken` gives the pipeline.
@@ -34,6 +37,26 @@ pub enum Notice {
     },
     /// An import moved or ended.
     Import(PublicId),
+}
+
+/// Trouble that passes: what waits for it goes on by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// No space is left for the database.
+    DiskFull,
+    /// The database cannot be reached or used right now.
+    Database,
+}
+
+impl Trouble {
+    /// What passes of an error; none for one that stays.
+    pub(crate) fn of(error: &PipelineError) -> Option<Self> {
+        match error {
+            PipelineError::Store(hearken_store::Error::DiskFull) => Some(Self::DiskFull),
+            PipelineError::Store(_) => Some(Self::Database),
+            _ => None,
+        }
+    }
 }
 
 /// Why a part of the pipeline stopped.
@@ -75,6 +98,8 @@ pub(crate) struct Shared {
     pub(crate) recorded: Notify,
     /// Rung when feeds, imports or jobs may have something to do.
     pub(crate) work: Notify,
+    /// Why imports stand still that will go on.
+    pub(crate) troubles: Mutex<BTreeMap<(OrgId, ImportId), Trouble>>,
 }
 
 impl Shared {

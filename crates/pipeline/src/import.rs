@@ -2,7 +2,7 @@
 //! checkpoint; each step and its counters are one transaction, so nothing comes twice.
 
 use crate::{
-    PipelineError,
+    PipelineError, Trouble,
     context::{Notice, Shared},
     prepare,
 };
@@ -10,7 +10,10 @@ use hearken_authz::OrgScope;
 use hearken_connectors::{Acquire, Batch, Checkpoint, Job, files::ImportJob, registry};
 use hearken_model::{ImportId, PublicId};
 use hearken_store::{Import, ImportState, ImportStep, RecordBatch};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -18,6 +21,9 @@ use tokio_util::sync::CancellationToken;
 const QUEUE: usize = 2;
 /// An import that did not move for this long has no other process that goes on with it.
 const STANDS_STILL: Duration = Duration::from_secs(3);
+/// The pause after trouble of the database; it doubles up to [`PAUSE_MOST`].
+const PAUSE: Duration = Duration::from_millis(500);
+const PAUSE_MOST: Duration = Duration::from_mins(1);
 /// Rejects that are logged with their reason; the rest is only counted.
 const REJECTS_LOGGED: u64 = 20;
 
@@ -51,19 +57,31 @@ pub(crate) async fn run(
     stop: CancellationToken,
 ) -> Result<ImportOutcome, PipelineError> {
     let scope = shared.scope("import", task.job.org)?;
+    let mut pause = PAUSE;
     let outcome = loop {
         match steps(&shared, &scope, &task, &stop).await {
             // A person cancelled it, or another process goes on with it.
             Err(PipelineError::Store(hearken_store::Error::Stale)) if !stop.is_cancelled() => {
                 while_it_moves(&shared, &scope, task.import).await?;
             }
+            Err(error) if Trouble::of(&error).is_some() => {
+                let name = task.public_id;
+                tracing::error!(import = %name, %error, wait_ms = pause.as_millis() as u64, "import interrupted; it goes on");
+                set_trouble(&shared, &task, Trouble::of(&error));
+                shared.notify(task.job.org, Notice::Import(task.public_id));
+                tokio::select! {
+                    () = stop.cancelled() => break Ok(false),
+                    () = tokio::time::sleep(pause) => {}
+                }
+                pause = (pause * 2).min(PAUSE_MOST);
+            }
             outcome => break outcome,
         }
     };
+    set_trouble(&shared, &task, None);
     let ended = match &outcome {
         Ok(true) => Some((ImportState::Done, None)),
         Ok(false) => None,
-        Err(error) if is_passing(error) => None,
         Err(error) => Some((ImportState::Failed, Some(error.to_string()))),
     };
     if let Some((state, error)) = ended {
@@ -105,9 +123,16 @@ async fn while_it_moves(
     }
 }
 
-/// Trouble of the database that may pass: the import stays open and goes on at the next start.
-fn is_passing(error: &PipelineError) -> bool {
-    matches!(error, PipelineError::Store(_) | PipelineError::Worker(_))
+fn set_trouble(shared: &Shared, task: &ImportTask, trouble: Option<Trouble>) {
+    let key = (task.job.org, task.import);
+    let mut troubles = shared
+        .troubles
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    match trouble {
+        Some(trouble) => troubles.insert(key, trouble),
+        None => troubles.remove(&key),
+    };
 }
 
 /// Answers whether the end of the file was reached.
@@ -157,6 +182,7 @@ async fn steps(
         };
         let Some(step) = step else { break };
         shared.store.record(&shared.install, step.batch).await?;
+        set_trouble(shared, task, None);
         shared.recorded.notify_one();
         shared.notify(task.job.org, Notice::Import(task.public_id));
     }

@@ -19,7 +19,7 @@ mod runner;
 mod streams;
 mod text_filter;
 
-pub use context::{Notice, PipelineError, PipelineParts};
+pub use context::{Notice, PipelineError, PipelineParts, Trouble};
 pub use feeder::change_of_row;
 pub use import::{ImportOutcome, ImportTask};
 pub use prepare::{Prepared, prepare};

@@ -1,8 +1,8 @@
 //! The running pipeline: its tasks, and what may be asked of it.
 
 use crate::{
-    ImportOutcome, ImportTask, PipelineError, PipelineParts, Rulebook, StreamTask, context::Shared,
-    feeder, feeds, housekeeping, import, rebuild, rematch, streams,
+    ImportOutcome, ImportTask, PipelineError, PipelineParts, Rulebook, StreamTask, Trouble,
+    context::Shared, feeder, feeds, housekeeping, import, rebuild, rematch, streams,
 };
 use hearken_connectors::{Batch, Status};
 use hearken_model::{ImportId, OrgId, Seq};
@@ -46,6 +46,7 @@ impl Pipeline {
             rulebook: Rulebook::default(),
             recorded: Notify::new(),
             work: Notify::new(),
+            troubles: Mutex::default(),
         });
         Arc::new(Self {
             shared,
@@ -133,6 +134,13 @@ impl Pipeline {
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&key);
         outcome
+    }
+
+    /// Why an import stands still that will go on, if it does.
+    pub fn import_trouble(&self, org: OrgId, import: ImportId) -> Option<Trouble> {
+        let troubles = &self.shared.troubles;
+        let troubles = troubles.lock().unwrap_or_else(PoisonError::into_inner);
+        troubles.get(&(org, import)).copied()
     }
 
     /// Stops a running import after its current step.

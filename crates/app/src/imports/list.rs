@@ -11,6 +11,6 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<ImportView>> {
     let imports = app.store.list_imports(&scope, MOST).await?;
     Ok(imports
         .into_iter()
-        .map(|import| shown(&people, import))
+        .map(|import| shown(app, &people, &scope, import))
         .collect())
 }

@@ -102,16 +102,16 @@ pub struct ImportView {
     pub ended_at: Option<Timestamp>,
     /// Seconds of reading, over all restarts.
     pub seconds: f64,
-    /// Why it failed: a code of the catalogues.
+    /// Why it failed, or stands still until that is over: a code of the catalogues.
     pub problem: Option<String>,
 }
 
 /// An import as people see it.
 async fn view(app: &App, scope: &OrgScope, import: Import) -> Result<ImportView> {
-    Ok(shown(&app.people(scope).await?, import))
+    Ok(shown(app, &app.people(scope).await?, scope, import))
 }
 
-fn shown(people: &People, import: Import) -> ImportView {
+fn shown(app: &App, people: &People, scope: &OrgScope, import: Import) -> ImportView {
     use hearken_store::ImportState as Stored;
     let file: Option<ImportFile> = serde_json::from_value(import.options.clone()).ok();
     let checkpoint: Value = import
@@ -123,6 +123,7 @@ fn shown(people: &People, import: Import) -> ImportView {
         let name = file.path.to_string_lossy().to_lowercase();
         name.ends_with(".gz") || name.ends_with(".zst")
     });
+    let trouble = app.ingest.import_trouble(scope.org(), import.id);
     let ended = import.finished_at.unwrap_or(import.updated_at);
     ImportView {
         id: import.public_id,
@@ -149,6 +150,6 @@ fn shown(people: &People, import: Import) -> ImportView {
         started_at: import.created_at,
         ended_at: import.finished_at,
         seconds: (ended.0 - import.created_at.0).max(0) as f64 / SECOND as f64,
-        problem: import.error,
+        problem: import.error.or_else(|| trouble.map(str::to_owned)),
     }
 }

@@ -71,6 +71,10 @@ impl Ingest for TestIngest {
         Ok(())
     }
 
+    fn import_trouble(&self, _: OrgId, _: ImportId) -> Option<&'static str> {
+        None
+    }
+
     async fn cancel_import(&self, _: &OrgScope, _: ImportId) -> Result<(), PortError> {
         Ok(())
     }

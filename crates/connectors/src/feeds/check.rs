@@ -1,6 +1,6 @@
 //! Looks at an address before it is added to a group: is it a feed, and what is in it (SEA-127).
 
-use super::{fetch, html, parse};
+use super::{FeedForm, fetch, html, parse};
 use crate::{Context, HttpError, Reject, RejectCode};
 use hearken_model::Post;
 use html5gum::{Token, Tokenizer};
@@ -18,6 +18,8 @@ pub struct FeedCheck {
     pub url: String,
     /// Its title.
     pub title: Option<String>,
+    /// How it is written.
+    pub form: FeedForm,
     /// How many items it has now.
     pub items: usize,
     /// Items of it that cannot be used, and why.
@@ -175,6 +177,7 @@ fn found(url: Url, feed: parse::ParsedFeed) -> FeedCheck {
     FeedCheck {
         url: url.into(),
         title: feed.title,
+        form: feed.form,
         items,
         skipped: feed.rejects,
         newest,

@@ -18,7 +18,7 @@ mod state;
 
 pub use check::{FeedCheck, FeedRefusal, check};
 pub use connector::{FeedSettings, Feeds};
-pub use parse::{ParsedFeed, parse};
+pub use parse::{FeedForm, ParsedFeed, parse};
 pub use poller::FeedPoller;
 pub use schedule::PollTiming;
 pub use search::FeedSearch;

@@ -3,7 +3,7 @@
 use super::item;
 use crate::{Reject, RejectCode};
 use feed_rs::{
-    model::Feed,
+    model::{Feed, FeedType},
     parser::{Builder, ParseFeedError},
 };
 use hearken_model::{Post, Timestamp};
@@ -21,6 +21,8 @@ const ITEM_LIMIT: usize = 1000;
 /// A feed that was understood.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParsedFeed {
+    /// How it is written.
+    pub form: FeedForm,
     /// Its title.
     pub title: Option<String>,
     /// How long it asks to be left alone, in minutes (`ttl` of RSS).
@@ -29,6 +31,28 @@ pub struct ParsedFeed {
     pub items: Vec<ParsedItem>,
     /// Items that cannot be used (SEA-129).
     pub rejects: Vec<Reject>,
+}
+
+/// How a feed is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedForm {
+    /// RSS, of any version.
+    Rss,
+    /// Atom.
+    Atom,
+    /// JSON Feed.
+    Json,
+}
+
+impl FeedForm {
+    /// The word in forms and the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rss => "rss",
+            Self::Atom => "atom",
+            Self::Json => "json",
+        }
+    }
 }
 
 /// An item of a feed.
@@ -88,6 +112,11 @@ fn not_a_feed(error: &ParseFeedError) -> Reject {
 
 fn posts(feed: Feed, about: &item::About) -> ParsedFeed {
     let mut found = ParsedFeed {
+        form: match feed.feed_type {
+            FeedType::Atom => FeedForm::Atom,
+            FeedType::JSON => FeedForm::Json,
+            _ => FeedForm::Rss,
+        },
         title: about.title.clone(),
         ttl_minutes: feed.ttl,
         items: Vec::new(),

@@ -43,6 +43,7 @@ async fn a_feed_is_checked_before_it_is_added() {
         .await
         .unwrap();
     assert_eq!(found.url, world.server.url("/feed"));
+    assert_eq!(found.form.as_str(), "rss");
     assert_eq!(
         (found.title.as_deref(), found.items, found.skipped.len()),
         (Some("F"), 10, 1)

@@ -32,6 +32,10 @@ pub(super) async fn run(house: &House, args: ImportArgs) -> anyhow::Result<()> {
             }
         }
         import = imports::get(&house.app, &caller, import.id).await?;
+        if let (false, Some(trouble)) = (import.state.has_ended(), &import.problem) {
+            house.stop().await;
+            bail!(standing(trouble));
+        }
         bar.set_message(format!(
             "{} read, {} recorded",
             import.read, import.recorded
@@ -47,6 +51,15 @@ pub(super) async fn run(house: &House, args: ImportArgs) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+/// What to do about an import that stands still.
+fn standing(trouble: &str) -> String {
+    let why = match trouble {
+        "disk_full" => "no space is left for the database; free some space",
+        _ => "the database cannot be used right now",
+    };
+    format!("{why}, then run the same command again: it goes on where it was, nothing is lost")
 }
 
 fn bar(import: &ImportView) -> ProgressBar {

@@ -10,4 +10,5 @@
 )]
 
 mod binary;
+mod disk_full;
 mod kill;

@@ -83,3 +83,5 @@ problem-feed-timeout = Die Antwort dauerte zu lange.
 problem-feed-too-large = Die Antwort war zu groß.
 problem-feed-status = Der Server antwortete mit einem Fehler.
 problem-feed-not-a-feed = Die Antwort war kein Feed.
+problem-disk-full = Für die Datenbank ist kein Platz mehr. Der Import geht von selbst weiter, sobald es wieder welchen gibt; nichts geht verloren.
+problem-database-unavailable = Die Datenbank ist gerade nicht nutzbar. Der Import geht von selbst weiter; nichts geht verloren.

@@ -83,3 +83,5 @@ problem-feed-timeout = The answer took too long.
 problem-feed-too-large = The answer was too large.
 problem-feed-status = The server answered with an error.
 problem-feed-not-a-feed = The answer was no feed.
+problem-disk-full = No space is left for the database. The import goes on by itself as soon as there is some; nothing is lost.
+problem-database-unavailable = The database cannot be used right now. The import goes on by itself; nothing is lost.
