@@ -121,17 +121,53 @@ fn number(words: &[&str], usual: usize) -> Result<usize> {
     }
 }
 
-/// The table and, last, the line of JSON.
-fn tell(name: &str, rows: &[(&str, f64, &str)]) {
-    println!("\n{name}");
-    for (what, value, unit) in rows {
-        println!("  {what:<28} {value:>14.1} {unit}");
+/// One figure, measured once or several times.
+struct Figure {
+    what: String,
+    unit: &'static str,
+    values: Vec<f64>,
+}
+
+impl Figure {
+    fn new(what: impl Into<String>, unit: &'static str, values: Vec<f64>) -> Self {
+        let mut values = values;
+        values.sort_by(f64::total_cmp);
+        Self {
+            what: what.into(),
+            unit,
+            values,
+        }
     }
+
+    fn median(&self) -> f64 {
+        let middle = self.values.get(self.values.len() / 2);
+        middle.copied().unwrap_or(f64::NAN)
+    }
+}
+
+/// How often this median is that one.
+fn ratio(what: impl Into<String>, of: &Figure, to: &Figure) -> Figure {
+    Figure::new(what, "x", vec![of.median() / to.median()])
+}
+
+/// The table (median, least, most) and, last, the line of JSON.
+fn tell(name: &str, figures: &[Figure]) {
+    println!(
+        "\n{:<36} {:>12} {:>12} {:>12}",
+        name, "median", "least", "most"
+    );
     let mut object = serde_json::Map::new();
     object.insert("bench".to_owned(), name.into());
-    for (what, value, unit) in rows {
-        let key = format!("{what} {unit}").trim().replace([' ', '/'], "_");
-        object.insert(key, (*value).into());
+    for figure in figures {
+        let (median, all) = (figure.median(), &figure.values);
+        let least = all.first().copied().unwrap_or(f64::NAN);
+        let most = all.last().copied().unwrap_or(f64::NAN);
+        let what = format!("{} {}", figure.what, figure.unit);
+        let what = what.trim();
+        println!("  {what:<34} {median:>12.2} {least:>12.2} {most:>12.2}");
+        let key = what.replace([' ', '/', ':', ','], "_");
+        let spread = serde_json::json!({ "median": median, "least": least, "most": most });
+        object.insert(key, spread);
     }
     println!("{}", serde_json::Value::Object(object));
 }

@@ -20,8 +20,7 @@ const COVERED: f64 = 0.8;
 
 /// Against the past frames; none with too little history (ANA-034).
 pub(super) fn trend(view: &View, now: u64, past: &[u64]) -> Option<Trend> {
-    let earliest = view.bound.past.iter().map(|span| span.from).min()?;
-    if view.oldest.is_none_or(|oldest| oldest > earliest) || past.is_empty() {
+    if !view.has_history || past.is_empty() {
         return None;
     }
     let base = past.iter().sum::<u64>() as f64 / past.len() as f64;

@@ -1,11 +1,13 @@
 //! From the pairs of a URL to a view.
 
-use super::{Names, View};
+use super::{Names, View, ask};
 use crate::{App, AppError, Caller, Code, Result};
+use hearken_archive::{Ask, Data};
 use hearken_authz::{OrgScope, Permission};
 use hearken_model::{
-    AuthorId, Dataset, Focus, PublicId, TimeFrame,
+    AuthorId, Dataset, Focus, PublicId, TimeFrame, Timestamp, TopicId,
     dataset::{Catalogue, url},
+    time::Span,
 };
 
 /// Opens the dataset that the pairs name (decoded, in any order; keys that belong to others are left
@@ -23,7 +25,7 @@ pub async fn open(app: &App, caller: &Caller, pairs: &[(String, String)]) -> Res
         .map(|(k, v)| (k.as_str(), v.as_str()))
         .collect();
     let named = url::authors_named(pairs.iter().copied());
-    let names = names(app, &scope, &named).await?;
+    let (names, since) = names(app, &scope, &named).await?;
     let catalogue = catalogue(&names, &named);
     let (mut dataset, problems) = url::parse(pairs.iter().copied(), &catalogue);
     if problems
@@ -38,7 +40,7 @@ pub async fn open(app: &App, caller: &Caller, pairs: &[(String, String)]) -> Res
     let status = app.archive.status(&scope)?;
     let zone = caller.zone();
     let bound = dataset.bind(now, &zone, status.oldest, &catalogue);
-    Ok(View {
+    let mut view = View {
         bound,
         dataset,
         problems,
@@ -50,7 +52,37 @@ pub async fn open(app: &App, caller: &Caller, pairs: &[(String, String)]) -> Res
         organization,
         catalogue,
         scope,
-    })
+        has_history: false,
+    };
+    view.has_history = has_history(app, &view, &since).await?;
+    Ok(view)
+}
+
+/// Whether the focus was acquired since before the earliest past frame: a topic of it is that old, or
+/// posts of before were imported or found when it was made.
+async fn has_history(app: &App, view: &View, since: &[(TopicId, Timestamp)]) -> Result<bool> {
+    let Some(earliest) = view.bound.past.iter().map(|span| span.from).min() else {
+        return Ok(false);
+    };
+    if view.oldest.is_none_or(|oldest| oldest > earliest) {
+        return Ok(false);
+    }
+    let in_focus = |(topic, _): &&(TopicId, Timestamp)| view.bound.topics.contains(topic);
+    let made = since.iter().filter(in_focus).map(|(_, at)| *at).min();
+    if view.dataset.focus == Focus::All || made.is_some_and(|made| made <= earliest) {
+        return Ok(true);
+    }
+    let mut before = view.clone();
+    before.bound.filters = hearken_model::Filters::default();
+    before.bound.past = Vec::new();
+    before.bound.span = Span {
+        from: Span::EVER.from,
+        to: earliest.plus(1),
+    };
+    let answers = ask(app, &before, vec![Ask::Count]).await?;
+    Ok(answers
+        .iter()
+        .any(|answer| matches!(&answer.data, Data::Count(count) if count.now > 0)))
 }
 
 /// Opens all topics of all time for a caller, as reports and lists need it.
@@ -71,7 +103,12 @@ pub(crate) async fn open_dataset(
     ))
 }
 
-async fn names(app: &App, scope: &OrgScope, authors: &[PublicId]) -> Result<Names> {
+/// Names, and when each topic was made.
+async fn names(
+    app: &App,
+    scope: &OrgScope,
+    authors: &[PublicId],
+) -> Result<(Names, Vec<(TopicId, Timestamp)>)> {
     let topics = app.store.list_topics(scope).await?;
     let categories = app.store.list_categories(scope).await?;
     let authors = if authors.is_empty() {
@@ -80,7 +117,8 @@ async fn names(app: &App, scope: &OrgScope, authors: &[PublicId]) -> Result<Name
         app.store.find_authors(scope, authors).await?
     };
     let is_used = |id| topics.iter().any(|topic| topic.category == id);
-    Ok(Names {
+    let since = topics.iter().map(|t| (t.id, t.created_at)).collect();
+    let names = Names {
         categories: categories
             .into_iter()
             .filter(|category| is_used(category.id))
@@ -94,7 +132,8 @@ async fn names(app: &App, scope: &OrgScope, authors: &[PublicId]) -> Result<Name
             .into_iter()
             .map(|t| (t.id, t.public_id, t.name, t.category))
             .collect(),
-    })
+    };
+    Ok((names, since))
 }
 
 /// Authors that are gone keep a place under an id that nobody has, so that their filter shows

@@ -37,6 +37,8 @@ pub struct View {
     pub zone: Zone,
     /// Publication of the oldest stored post.
     pub oldest: Option<Timestamp>,
+    /// Whether the focus was acquired for as long as its past frames reach (ANA-034).
+    pub has_history: bool,
     /// Whether the index holds everything yet; else figures are still growing.
     pub complete: bool,
     pub(crate) organization: Arc<OrganizationView>,

@@ -214,3 +214,36 @@ async fn reports_take_whole_days() {
         "somebody else's posts do not count"
     );
 }
+
+#[tokio::test]
+async fn a_young_topic_has_no_trend_though_the_organization_has() {
+    let (world, admin, _) = world().await;
+    // Made today; what it finds of the stored posts is younger than the past frames.
+    let input = topic("Wonders", "Things", vec![keywords(&["wonderful"])]);
+    let made = topics::save(&world.app, &admin, input).await.expect("made");
+    world
+        .record(
+            "contoso",
+            vec![
+                post("7", "a wonderful day", "2026-11-21T08:00:00Z"),
+                post("8", "a wonderful week", "2026-10-20T08:00:00Z"),
+            ],
+        )
+        .await;
+    let focus = format!("topic-{}", made.row.id);
+    let trend_of = async |pairs: &[(&str, &str)]| {
+        let view = analytics::open(&world.app, &admin, &query(pairs)).await;
+        let page = analytics::overview(&world.app, &view.expect("a view")).await;
+        page.expect("an overview").summary.trend
+    };
+    assert!(trend_of(&[]).await.is_some(), "of everything");
+    assert_eq!(trend_of(&[("focus", &focus)]).await, None);
+    // With a post of before the past frame, it has a history.
+    world
+        .record(
+            "contoso",
+            vec![post("9", "a wonderful summer", "2026-08-20T08:00:00Z")],
+        )
+        .await;
+    assert!(trend_of(&[("focus", &focus)]).await.is_some());
+}
