@@ -31,6 +31,35 @@ test('a mark of a chart narrows the page', async ({ inside, world }) => {
   await expect(inside).not.toHaveURL(/source=/);
 });
 
+test('Escape undoes the last narrowing', async ({ inside, world }) => {
+  await inside.goto(world.at('/analytics'));
+  for (const filter of ['sources', 'languages']) {
+    await inside.locator(`#w-${filter} hk-chart a[href]:visible`).first().click();
+    await expect(inside).toHaveURL(new RegExp(`${filter.slice(0, -1)}=`));
+  }
+  await inside.keyboard.press('Escape');
+  await expect(inside).toHaveURL(/source=/);
+  await expect(inside).not.toHaveURL(/language=/);
+  await inside.keyboard.press('Escape');
+  await expect(inside).not.toHaveURL(/source=/);
+  await inside.keyboard.press('Escape');
+  await expect(inside).toHaveURL(/\/analytics/);
+});
+
+test('ticked authors go into the filter', async ({ inside, world }) => {
+  await inside.goto(world.at('/analytics/widgets/authors?time=all'));
+  const rows = inside.locator('input[name="picked-author"]');
+  const all = await rows.count();
+  expect(all).toBeGreaterThan(2);
+  await rows.nth(0).check();
+  await rows.nth(1).check();
+  await inside.getByRole('button', { name: 'Include' }).click();
+  await expect(rows).toHaveCount(2);
+  await rows.nth(0).check();
+  await inside.getByRole('button', { name: 'Exclude' }).click();
+  await expect(rows).toHaveCount(1);
+});
+
 test('a menu opens, moves and closes', async ({ inside, world }) => {
   await inside.goto(world.at('/analytics'));
   await tabTo(inside, '#w-volume .menu summary', 150);

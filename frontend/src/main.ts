@@ -3,6 +3,7 @@ import htmx from "htmx.org/dist/htmx.esm.js";
 import { HkChart } from "./chart/element";
 import { define } from "./dom";
 import { startDialogs } from "./elements/dialogs";
+import { startDrill } from "./elements/drill";
 import { HkLive } from "./elements/live";
 import { startMenus } from "./elements/menus";
 import { HkPreview, publishCounts } from "./elements/preview";
@@ -48,6 +49,7 @@ publishCounts(document.body);
 startMenus();
 startDialogs();
 startShortcuts();
+startDrill();
 
 // Widget menus: chart or table, and the picture.
 document.addEventListener("click", (event) => {

@@ -141,3 +141,6 @@ overview-no-posts = Noch nichts gefunden
 overview-none-here = Keine Beiträge in diesem Datensatz
     .help = Wählen Sie einen längeren Zeitraum oder entfernen Sie einen Filter.
 overview-show-all = Gesamte Zeit zeigen
+pick-include = Einschließen
+pick-exclude = Ausschließen
+pick-help = Angekreuzte Zeilen kommen in den Filter oder aus ihm heraus.

@@ -141,3 +141,6 @@ overview-no-posts = Nothing found yet
 overview-none-here = No posts in this dataset
     .help = Take a longer time frame or remove a filter.
 overview-show-all = Show all time
+pick-include = Include
+pick-exclude = Exclude
+pick-help = Ticked rows go into the filter, or out of it.

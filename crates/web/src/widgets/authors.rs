@@ -11,6 +11,7 @@ pub(super) const WIDGET: Widget = Widget {
     span: 4,
     rows: 1,
     has_full_view: true,
+    picks: Some("author"),
     build,
 };
 

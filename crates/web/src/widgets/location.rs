@@ -13,6 +13,7 @@ pub(super) const WIDGET: Widget = Widget {
     span: 8,
     rows: 2,
     has_full_view: true,
+    picks: None,
     build,
 };
 

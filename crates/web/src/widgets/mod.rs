@@ -37,6 +37,8 @@ pub struct Widget {
     pub rows: u8,
     /// Whether a full view has more rows.
     pub has_full_view: bool,
+    /// The filter that rows of the full view can be ticked for (ANA-151).
+    pub picks: Option<&'static str>,
     /// Turns figures into a chart; none where they are empty.
     pub build: fn(&Figures, &Context<'_>) -> Option<ChartData>,
 }

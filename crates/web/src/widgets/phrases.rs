@@ -10,6 +10,7 @@ pub(super) const WIDGET: Widget = Widget {
     span: 8,
     rows: 1,
     has_full_view: true,
+    picks: None,
     build,
 };
 

@@ -10,6 +10,7 @@ pub(super) const WIDGET: Widget = Widget {
     span: 4,
     rows: 1,
     has_full_view: true,
+    picks: None,
     build,
 };
 

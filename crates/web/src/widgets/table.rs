@@ -18,6 +18,8 @@ pub struct Table {
 pub struct Cell {
     /// Text.
     pub text: String,
+    /// In the first cell of a row, the value of the filter that the row stands for; may be empty.
+    pub key: String,
     /// Where it leads.
     pub href: Option<String>,
     /// Whether it is a number.
@@ -37,6 +39,7 @@ impl Table {
         let rows = main.iter().enumerate().map(|(i, mark)| {
             let mut cells = vec![Cell {
                 text: mark.name.clone(),
+                key: mark.key.clone(),
                 href: mark.href.clone(),
                 is_number: false,
             }];
@@ -48,16 +51,16 @@ impl Table {
                     .map(|share| format::percent(share / 100.0, 1, texts));
                 Cell {
                     text: share.unwrap_or_default(),
-                    href: None,
                     is_number: true,
+                    ..Cell::default()
                 }
             }));
             cells.extend(has_change.then(|| {
                 let percent = mark.change.and_then(|change| change.percent);
                 Cell {
                     text: change_text(percent, data.value, texts),
-                    href: None,
                     is_number: true,
+                    ..Cell::default()
                 }
             }));
             cells
@@ -79,8 +82,8 @@ fn number(value: Option<f64>, kind: ValueKind, texts: Texts) -> Cell {
     };
     Cell {
         text,
-        href: None,
         is_number: true,
+        ..Cell::default()
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) const WIDGET: Widget = Widget {
     span: 12,
     rows: 1,
     has_full_view: false,
+    picks: None,
     build,
 };
 

@@ -36,8 +36,32 @@ pub(crate) fn pairs(query: Option<&str>) -> Vec<(String, String)> {
 
 /// Opens the dataset of a query string. Selects that say "exclude" turn their facet's values around.
 async fn open(visit: &Visit, query: Option<&str>) -> Result<View, WebError> {
-    let pairs = turned(pairs(query));
+    let pairs = turned(picked(pairs(query)));
     Ok(analytics::open(visit.app(), &visit.caller, &pairs).await?)
+}
+
+/// Rows that were ticked in a full view arrive as `picked-author=<id>` with `pick=include`, which adds
+/// them to the filter, or `pick=exclude`, which takes out those that are in it and excludes the
+/// others (ANA-151).
+fn picked(pairs: Vec<(String, String)>) -> Vec<(String, String)> {
+    let is_exclusion = pairs.iter().any(|(k, v)| k == "pick" && v == "exclude");
+    let (ticked, mut kept): (Vec<_>, Vec<_>) = pairs
+        .into_iter()
+        .filter(|(key, _)| key != "pick")
+        .partition(|(key, _)| key.starts_with("picked-"));
+    for (key, value) in ticked {
+        let filter = key.trim_start_matches("picked-").to_owned();
+        let inside = (filter.clone(), value.clone());
+        let outside = (format!("-{filter}"), value);
+        let was_inside = kept.contains(&inside);
+        kept.retain(|pair| *pair != inside && *pair != outside);
+        match (is_exclusion, was_inside) {
+            (false, _) => kept.push(inside),
+            (true, false) => kept.push(outside),
+            (true, true) => {}
+        }
+    }
+    kept
 }
 
 /// The form of the filters sends `mode-source=exclude` beside `source=a&source=b`; a date form sends
@@ -76,6 +100,26 @@ fn turned(pairs: Vec<(String, String)>) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ticked_rows_go_into_the_filter_or_out_of_it() {
+        for (query, expect) in [
+            (
+                "author=a&picked-author=b&picked-author=a&pick=include",
+                "author=b&author=a",
+            ),
+            ("-author=b&picked-author=b&pick=include", "author=b"),
+            (
+                "author=a&picked-author=a&picked-author=b&pick=exclude",
+                "-author=b",
+            ),
+            ("time=week&pick=exclude", "time=week"),
+        ] {
+            let pairs = picked(pairs(Some(query)));
+            let text = serde_urlencoded::to_string(pairs).ok();
+            assert_eq!(text.as_deref(), Some(expect), "{query}");
+        }
+    }
 
     #[test]
     fn forms_become_the_url_form() {

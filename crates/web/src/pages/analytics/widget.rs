@@ -31,11 +31,22 @@ pub(super) struct Tile {
     pub(super) table: Table,
     /// A second table beside the chart: the countries of the map.
     pub(super) side: Option<Table>,
+    /// Rows can be ticked and put into a filter; only in a full view.
+    pub(super) picking: Option<Picking>,
     pub(super) full_view: Option<String>,
     pub(super) csv: String,
     pub(super) json_href: String,
     pub(super) empty: String,
     pub(super) summary: String,
+}
+
+/// Rows that are put into a filter, or taken out of it.
+#[derive(Clone, Debug)]
+pub(super) struct Picking {
+    pub(super) filter: &'static str,
+    /// The dataset as it is.
+    kept: Vec<(String, String)>,
+    action: String,
 }
 
 impl Tile {
@@ -68,6 +79,7 @@ impl Tile {
                 .map(|data| Table::of(data, text(".name"), texts))
                 .unwrap_or_default(),
             side,
+            picking: None,
             summary: data
                 .as_ref()
                 .map(|data| data.summary.clone())
@@ -112,7 +124,12 @@ pub(super) async fn show(
         texts: visit.texts(),
         base: visit.path("/analytics"),
     };
-    let tile = Tile::of(&visit, &context, widget, &figures);
+    let mut tile = Tile::of(&visit, &context, widget, &figures);
+    tile.picking = widget.picks.map(|filter| Picking {
+        filter,
+        kept: view.link().pairs().to_vec(),
+        action: visit.path(&format!("/analytics/widgets/{name}")),
+    });
     let back = context.href(view.link());
     let shell = Shell::of_visit(&visit, "analytics", tile.title.clone()).await;
     Ok(Html(
