@@ -5,7 +5,7 @@ use super::{
     segment::Segment,
     select::{Plan, Selected},
 };
-use crate::{Dimension, Key, ask::TopicGroup, memory::bits::Bits};
+use crate::{Dimension, Key, ask::TopicGroup, engine::bits::Bits};
 use hearken_model::{CategoryId, CountryCode, PlaceKind, PostKind, Sentiment, TopicId};
 use std::collections::BTreeMap;
 

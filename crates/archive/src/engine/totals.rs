@@ -240,7 +240,7 @@ impl Table {
         // would wait for it.
         let mut halves = vec![[0_u32; 4]; domain * 2];
         for selected in rows {
-            let tones = selected.segment.tones.as_slice();
+            let tones: &[u8] = &selected.segment.tones;
             codes.visit(selected, |row, code| {
                 add(&mut halves, code as usize * 2 + row % 2, tones, row);
             });
@@ -261,7 +261,7 @@ impl Table {
     fn by_run(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> Self {
         let mut table = vec![[0_u32; 4]; domain];
         for selected in rows {
-            let tones = selected.segment.tones.as_slice();
+            let tones: &[u8] = &selected.segment.tones;
             let mut run = Run::default();
             codes.visit(selected, |row, code| {
                 if code != run.code || run.rows == Run::MOST {
@@ -284,7 +284,7 @@ impl Table {
     ) -> Self {
         let mut table = vec![[0_u32; 4]; ranked + 1];
         for selected in rows {
-            let tones = selected.segment.tones.as_slice();
+            let tones: &[u8] = &selected.segment.tones;
             match slots {
                 Slots::Dense(slots) => codes.visit(selected, |row, code| {
                     // Place 0 is counted too: a branch on it would be a guess.
