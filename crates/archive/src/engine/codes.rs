@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// A dimension, ready to be read from segments. Code 0 is "no value" except where every row has
 /// one ([`Codes::Tone`], [`Codes::Kind`], topics and categories).
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Codes {
     Source,
     Language,

@@ -16,6 +16,7 @@ mod files;
 pub(crate) mod fuzzing;
 mod organization;
 mod page;
+mod partial;
 mod segment;
 mod select;
 mod snapshot;

@@ -2,7 +2,7 @@
 //! never changes; tones, topics and deletions are copied when they are changed, so that readers
 //! keep the state that they began with.
 
-use super::{bits::Bits, column::Column, topics::Topics};
+use super::{bits::Bits, column::Column, partial::Partials, topics::Topics};
 use crate::{Cursor, grid::Point};
 use hearken_model::{PostId, Sentiment, Span, Timestamp};
 use std::sync::Arc;
@@ -112,6 +112,8 @@ pub(super) struct Segment {
     pub(super) columns_kept: Option<Kept>,
     /// Where tones, topics and live rows are kept, if they are as they are here.
     pub(super) state_kept: Option<Kept>,
+    /// What was counted of this state.
+    pub(super) partials: Arc<Partials>,
 }
 
 impl Segment {
@@ -146,6 +148,7 @@ impl Segment {
             live: Arc::new(live),
             columns_kept: None,
             state_kept: None,
+            partials: Arc::default(),
         }
     }
 
@@ -209,6 +212,7 @@ impl Segment {
         if Arc::make_mut(&mut self.live).unset(usize::from(row)) {
             self.live_count -= 1;
             self.state_kept = None;
+            self.partials = Arc::default();
         }
     }
 
@@ -217,11 +221,13 @@ impl Segment {
         if let Some(cell) = tones.get_mut(usize::from(row)) {
             *cell = tone as u8;
             self.state_kept = None;
+            self.partials = Arc::new(self.partials.without_tones());
         }
     }
 
     pub(super) fn topics_mut(&mut self) -> &mut Topics {
         self.state_kept = None;
+        self.partials = Arc::default();
         Arc::make_mut(&mut self.topics)
     }
 
@@ -250,7 +256,11 @@ impl Segment {
     /// Bytes of memory of its own.
     pub(super) fn heap_bytes(&self) -> usize {
         let state = self.tones.heap_bytes() + self.live.bytes() + self.topics.heap_bytes();
-        self.columns.heap_bytes() + state + size_of::<Columns>() + size_of::<Self>()
+        self.columns.heap_bytes()
+            + state
+            + self.partials.heap_bytes()
+            + size_of::<Columns>()
+            + size_of::<Self>()
     }
 
     /// Bytes of files that are mapped.

@@ -54,7 +54,8 @@ fn segments_are_answered_as_one() {
             FilterKey::Sentiment,
             FilterValue::Sentiment(Sentiment::Unknown),
         );
-        for dataset in &datasets {
+        // What was counted for the first answers is what the later ones are made from.
+        for dataset in datasets.iter().cycle().take(9) {
             assert!(same_answers(&*engine, &*oracle, dataset, &mut random));
         }
         // Then a third of it changes.
@@ -82,7 +83,7 @@ fn segments_are_answered_as_one() {
         engine.persist(&scope).unwrap();
         engine.apply(&scope, Seq(seq + 1), &changes).unwrap();
         oracle.apply(&scope, Seq(seq + 1), &changes).unwrap();
-        for dataset in &datasets {
+        for dataset in datasets.iter().cycle().take(9) {
             assert!(same_answers(&*engine, &*oracle, dataset, &mut random));
         }
     }

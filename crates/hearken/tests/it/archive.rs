@@ -110,12 +110,7 @@ fn a_check_finds_what_differs_from_the_store() {
     let installation = with_posts();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let house = House::open(
-            &installation.path(""),
-            Config::default(),
-            HouseParts::default(),
-        );
-        let house = house.await.unwrap();
+        let house = open(&installation).await;
         let (org, head) = house.store.outbox_heads(&house.install).await.unwrap()[0];
         assert_eq!(house.pipeline.catch_up(org).await.unwrap(), head);
         assert!(!house.pipeline.check(org).await.unwrap());
@@ -139,12 +134,7 @@ fn an_archive_ahead_of_the_store_is_made_anew() {
     let installation = with_posts();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let house = House::open(
-            &installation.path(""),
-            Config::default(),
-            HouseParts::default(),
-        );
-        let house = house.await.unwrap();
+        let house = open(&installation).await;
         let (org, head) = house.store.outbox_heads(&house.install).await.unwrap()[0];
         let archive = house.archive.clone();
         let ahead = Seq(head.0 + 5);
@@ -158,6 +148,12 @@ fn an_archive_ahead_of_the_store_is_made_anew() {
             POSTS as u64
         );
     });
+}
+
+async fn open(installation: &Installation) -> House {
+    let data = installation.path("");
+    let house = House::open(&data, Config::default(), HouseParts::default());
+    house.await.unwrap()
 }
 
 fn scope(org: OrgId) -> hearken_authz::OrgScope {

@@ -165,7 +165,9 @@ impl Folder {
         };
         if segment.columns_kept.is_none() || segment.state_kept.is_none() {
             let written = self.read_segment(&entry);
-            *segment = Arc::new(written.map_err(|(file, flaw)| self.unusable(file, flaw))?);
+            let mut written = written.map_err(|(file, flaw)| self.unusable(file, flaw))?;
+            written.partials = Arc::clone(&segment.partials);
+            *segment = Arc::new(written);
         }
         Ok(entry)
     }
