@@ -17,6 +17,19 @@ pub trait Archive: Send + Sync {
     /// The outbox position that is applied; replay starts after it. 0 before anything was.
     fn applied(&self, scope: &OrgScope) -> Result<Seq, ArchiveError>;
 
+    /// Makes what is applied survive the process, and answers the position that a start would find
+    /// at least. An engine that keeps nothing answers what is applied; one that cannot keep it at
+    /// the moment, because another process does, answers 0.
+    fn persist(&self, scope: &OrgScope) -> Result<Seq, ArchiveError> {
+        self.applied(scope)
+    }
+
+    /// Reads everything that is kept and finds it as it was written, or says what is not
+    /// ([`ArchiveError::Damaged`]). Long; changes nothing.
+    fn verify(&self, _scope: &OrgScope) -> Result<(), ArchiveError> {
+        Ok(())
+    }
+
     /// Waits until a position is applied, at most `within`; tells whether it is.
     fn wait_visible(
         &self,
@@ -71,6 +84,8 @@ pub struct Status {
     pub newest: Option<Timestamp>,
     /// Memory in bytes; 0 where the engine keeps none of its own.
     pub memory_bytes: u64,
+    /// Bytes of files that are mapped into memory and read from it on demand.
+    pub mapped_bytes: u64,
     /// Whether everything up to `applied` is there; false while it is read for the first time.
     pub complete: bool,
 }
@@ -100,4 +115,24 @@ pub enum ArchiveError {
     /// More than the engine can number (2^32 authors or phrases, 2^16 sources or languages).
     #[error("the archive cannot number more {0}")]
     Full(&'static str),
+    /// Changes came before what was there could be read; a rebuild mends it.
+    #[error("the archive is not whole and has to be rebuilt")]
+    Incomplete,
+    /// A file could not be read or written.
+    #[error("{file} cannot be read or written")]
+    File {
+        /// Which one.
+        file: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A file is not what was written; a rebuild mends it.
+    #[error("{file} {what}")]
+    Damaged {
+        /// Which one.
+        file: String,
+        /// How that shows.
+        what: String,
+    },
 }

@@ -26,6 +26,22 @@ pub struct Config {
     pub bluesky: Bluesky,
     /// Custom sources.
     pub feeds: Feeds,
+    /// The archive.
+    pub archive: ArchiveConfig,
+}
+
+/// The archive, from which pages are counted.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default)]
+pub struct ArchiveConfig {
+    /// Memory and mapped files in MiB over which organizations that nobody looks at are closed.
+    pub memory_mib: u64,
+}
+
+impl Default for ArchiveConfig {
+    fn default() -> Self {
+        Self { memory_mib: 1024 }
+    }
 }
 
 /// Where things are kept.
@@ -80,6 +96,7 @@ impl Default for Config {
             network: Network::default(),
             bluesky: Bluesky::default(),
             feeds: Feeds::default(),
+            archive: ArchiveConfig::default(),
         }
     }
 }
@@ -149,6 +166,10 @@ pub const KEYS: &[(&str, &str)] = &[
     (
         "feeds.poll_minutes",
         "Shortest time between two reads of a feed.",
+    ),
+    (
+        "archive.memory_mib",
+        "Memory and mapped files, in MiB, over which organizations that nobody looks at are closed.",
     ),
 ];
 

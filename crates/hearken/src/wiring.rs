@@ -7,13 +7,17 @@ use crate::{
 };
 use anyhow::Context as _;
 use hearken_app::{App, Limits, Parts, ports::LocalEvents};
-use hearken_archive::{Archive, MemoryArchive};
+use hearken_archive::{Archive, Files, SegmentArchive};
 use hearken_authz::{InstallScope, Wiring};
 use hearken_connectors::{HttpClient, HttpOptions};
 use hearken_pipeline::{Pipeline, PipelineParts, StoreTextFilter, StreamTask};
 use hearken_store::{Clock, Ids, Location, Store, StoreConfig};
 use serde_json::json;
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 /// Time and randomness of a house; tests bring their own.
 #[derive(Clone)]
@@ -65,7 +69,9 @@ impl House {
         let wiring = Wiring::claim();
         let install = wiring.install_scope("hearken");
         let filter = StoreTextFilter::new(store.clone(), tokio::runtime::Handle::current());
-        let archive: Arc<dyn Archive> = Arc::new(MemoryArchive::new(Arc::new(filter)));
+        let mut files = Files::new(archive_folder(data));
+        files.budget_bytes = config.archive.memory_mib << 20;
+        let archive: Arc<dyn Archive> = Arc::new(SegmentArchive::open(Arc::new(filter), files));
         let events = Arc::new(LocalEvents::default());
         let network = network(&config, &parts)?;
         let notices = Notices::new(Arc::clone(&events) as Arc<_>);
@@ -138,6 +144,9 @@ impl House {
     /// Stops everything after its current step.
     pub async fn stop(&self) {
         self.pipeline.shut_down(Duration::from_secs(20)).await;
+        if let Err(error) = self.pipeline.persist().await {
+            tracing::warn!(%error, "the archive is not all in files; the next start catches up");
+        }
         self.store.close().await;
     }
 
@@ -157,6 +166,11 @@ pub fn location(data: &Path, config: &Config) -> Location {
         Some(url) => Location::Postgres(url.clone()),
         None => Location::Folder(data.to_path_buf()),
     }
+}
+
+/// Where the archive keeps its files.
+pub fn archive_folder(data: &Path) -> PathBuf {
+    data.join("archive")
 }
 
 async fn open_store(data: &Path, config: &Config, parts: &HouseParts) -> anyhow::Result<Store> {

@@ -1,13 +1,13 @@
 //! What the parts of the pipeline share.
 
 use crate::Rulebook;
-use hearken_archive::Archive;
+use hearken_archive::{Archive, ArchiveError};
 use hearken_authz::{Denied, InstallScope, OrgScope, Permission, Principal, Resource, decide};
 use hearken_model::{ImportId, OrgId, PublicId};
 use hearken_store::{Clock, Store};
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, atomic::AtomicU64},
 };
 use tokio::sync::Notify;
 
@@ -94,6 +94,8 @@ pub(crate) struct Shared {
     pub(crate) notices: Arc<dyn Fn(OrgId, Notice) + Send + Sync>,
     pub(crate) network: hearken_connectors::Context,
     pub(crate) rulebook: Rulebook,
+    /// Rows that rebuilds have read so far.
+    pub(crate) rebuilt: AtomicU64,
     /// Rung after every recording, so that the feeder need not wait for its next look.
     pub(crate) recorded: Notify,
     /// Rung when feeds, imports or jobs may have something to do.
@@ -113,6 +115,15 @@ impl Shared {
             &resource,
             self.clock.now(),
         )?)
+    }
+
+    /// Does something with the archive, which may take its time, on a thread that may wait.
+    pub(crate) async fn with_archive<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&dyn Archive) -> Result<T, ArchiveError> + Send + 'static,
+    ) -> Result<T, PipelineError> {
+        let archive = Arc::clone(&self.archive);
+        Ok(tokio::task::spawn_blocking(move || act(&*archive)).await??)
     }
 
     pub(crate) fn notify(&self, org: OrgId, notice: Notice) {

@@ -6,11 +6,11 @@ use crate::{
     context::{Notice, Shared},
     rebuild,
 };
-use hearken_archive::{Change, PostRow};
+use hearken_archive::{Archive, Change, PostRow};
 use hearken_authz::OrgScope;
 use hearken_model::{OrgId, PostId, Seq};
 use hearken_store::{IndexRow, OutboxChange};
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// How long the feeder rests when nobody rings; another process may have written.
@@ -23,9 +23,8 @@ const ROWS: usize = 2_000;
 /// Runs until it is cancelled. Organizations that the archive does not hold yet are rebuilt from
 /// the store first, one after the other, the smallest last step of a start.
 pub(crate) async fn run(shared: Arc<Shared>, stop: CancellationToken) {
-    let mut known: BTreeMap<OrgId, Seq> = BTreeMap::new();
     loop {
-        if let Err(error) = round(&shared, &mut known, &stop).await {
+        if let Err(error) = round(&shared, &stop).await {
             tracing::error!(%error, "the archive could not be brought up to date");
         }
         tokio::select! {
@@ -36,19 +35,19 @@ pub(crate) async fn run(shared: Arc<Shared>, stop: CancellationToken) {
     }
 }
 
-async fn round(
-    shared: &Arc<Shared>,
-    known: &mut BTreeMap<OrgId, Seq>,
-    stop: &CancellationToken,
-) -> Result<(), PipelineError> {
+async fn round(shared: &Arc<Shared>, stop: &CancellationToken) -> Result<(), PipelineError> {
     for (org, head) in shared.store.outbox_heads(&shared.install).await? {
         if stop.is_cancelled() {
             return Ok(());
         }
-        if known.get(&org).is_some_and(|seq| *seq >= head) {
-            continue;
+        let scope = shared.scope("feeder", org)?;
+        if shared
+            .with_archive(move |archive| archive.applied(&scope))
+            .await?
+            != head
+        {
+            catch_up(shared, org, head).await?;
         }
-        known.insert(org, catch_up(shared, org, head).await?);
     }
     Ok(())
 }
@@ -60,9 +59,13 @@ pub(crate) async fn catch_up(
     head: Seq,
 ) -> Result<Seq, PipelineError> {
     let scope = shared.scope("feeder", org)?;
-    let mut applied = shared.archive.applied(&scope)?;
+    let of = scope.clone();
+    let mut applied = shared
+        .with_archive(move |archive| archive.applied(&of))
+        .await?;
     let mut added = 0;
-    if applied.0 == 0 {
+    // Nothing yet; or ahead of a store that an older backup was put in the place of.
+    if applied.0 == 0 || applied > shared.store.outbox_head(&scope).await? {
         applied = rebuild::run(shared, org).await?;
     }
     while applied < head {
@@ -80,9 +83,9 @@ pub(crate) async fn catch_up(
         for entry in entries {
             added += changes_of(shared, &scope, entry.change, &mut changes).await?;
         }
-        let archive = Arc::clone(&shared.archive);
-        let scope = scope.clone();
-        tokio::task::spawn_blocking(move || archive.apply(&scope, last, &changes)).await??;
+        let of = scope.clone();
+        let apply = move |archive: &dyn Archive| archive.apply(&of, last, &changes);
+        shared.with_archive(apply).await?;
         applied = last;
     }
     shared.notify(org, Notice::Posts { added });

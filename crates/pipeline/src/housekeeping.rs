@@ -1,22 +1,29 @@
 //! What is due by the clock: blocked posts whose undo window is over, ended sessions, old jobs, and
-//! outbox entries that the archive has applied.
+//! outbox entries that the archive has applied and keeps; and what the archive has in memory alone.
 
-use crate::{PipelineError, context::Shared};
-use hearken_model::{Seq, time::DAY};
+use crate::{PipelineError, check, context::Shared};
+use hearken_model::{OrgId, Seq, time::DAY};
 use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// How often it looks.
 const EVERY: Duration = Duration::from_mins(1);
+/// Every so many rounds the archive is compared with its files and with the store.
+const CHECK_ROUNDS: u64 = 6 * 60;
 /// Jobs that ended are kept this long, to be looked at.
 const KEEP_JOBS: i64 = 7 * DAY;
 /// Outbox entries that stay after they were applied, for readers that are a little behind.
 const KEEP_ENTRIES: i64 = 10_000;
 
 pub(crate) async fn run(shared: Arc<Shared>, stop: CancellationToken) {
-    loop {
+    for number in 1_u64.. {
         if let Err(error) = round(&shared).await {
             tracing::error!(%error, "housekeeping failed");
+        }
+        if number % CHECK_ROUNDS == 0
+            && let Err(error) = check_all(&shared, &stop).await
+        {
+            tracing::error!(%error, "the archive could not be checked");
         }
         tokio::select! {
             () = stop.cancelled() => return,
@@ -41,14 +48,31 @@ async fn round(shared: &Arc<Shared>) -> Result<(), PipelineError> {
         .sweep_jobs(&shared.install, now.plus(-KEEP_JOBS))
         .await?;
     for (org, _) in shared.store.outbox_heads(&shared.install).await? {
-        let scope = shared.scope("housekeeping", org)?;
-        let applied = shared.archive.applied(&scope)?;
-        if applied.0 > KEEP_ENTRIES {
+        let kept = persist(shared, org).await?;
+        if kept.0 > KEEP_ENTRIES {
+            let scope = shared.scope("housekeeping", org)?;
             shared
                 .store
-                .prune_outbox(&scope, Seq(applied.0 - KEEP_ENTRIES))
+                .prune_outbox(&scope, Seq(kept.0 - KEEP_ENTRIES))
                 .await?;
         }
+    }
+    Ok(())
+}
+
+/// Brings what the archive has of an organization into its files; answers the position of these.
+pub(crate) async fn persist(shared: &Arc<Shared>, org: OrgId) -> Result<Seq, PipelineError> {
+    let scope = shared.scope("housekeeping", org)?;
+    let persist = move |archive: &dyn hearken_archive::Archive| archive.persist(&scope);
+    shared.with_archive(persist).await
+}
+
+async fn check_all(shared: &Arc<Shared>, stop: &CancellationToken) -> Result<(), PipelineError> {
+    for (org, _) in shared.store.outbox_heads(&shared.install).await? {
+        if stop.is_cancelled() {
+            break;
+        }
+        check::run(shared, org).await?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 //! stored posts again. Every queue is bounded, so that a slow disk slows the reading and fills no
 //! memory. Use-cases do not know this crate: `hearken` binds their ports to it.
 
+mod check;
 mod context;
 mod feeder;
 mod feeds;

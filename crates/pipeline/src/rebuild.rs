@@ -1,11 +1,11 @@
 //! Building the archive of an organization anew from the store.
 
 use crate::{PipelineError, context::Shared, feeder::post_row};
-use hearken_archive::{BoxError, PostRow, PostSource};
+use hearken_archive::{Archive, BoxError, PostRow, PostSource};
 use hearken_authz::OrgScope;
 use hearken_model::{OrgId, PostId, Seq};
 use hearken_store::{IndexRow, Store};
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 use tokio::sync::mpsc;
 
 /// Rows read at a time.
@@ -71,11 +71,31 @@ impl PostSource for StoreSource {
     }
 }
 
+/// Tells how far a rebuild is.
+struct Counted {
+    source: StoreSource,
+    counting: Arc<Shared>,
+}
+
+impl PostSource for Counted {
+    fn as_of(&self) -> Seq {
+        self.source.as_of()
+    }
+
+    fn next_rows(&mut self) -> Result<Vec<PostRow>, BoxError> {
+        let rows = self.source.next_rows()?;
+        let count = rows.len() as u64;
+        self.counting.rebuilt.fetch_add(count, Ordering::Relaxed);
+        Ok(rows)
+    }
+}
+
 /// Rebuilds one organization and answers the position.
 pub(crate) async fn run(shared: &Arc<Shared>, org: OrgId) -> Result<Seq, PipelineError> {
     let scope = shared.scope("rebuild", org)?;
-    let mut source = StoreSource::open(&shared.store, &scope).await?;
-    let archive = Arc::clone(&shared.archive);
-    let seq = tokio::task::spawn_blocking(move || archive.rebuild(&scope, &mut source)).await??;
-    Ok(seq)
+    let source = StoreSource::open(&shared.store, &scope).await?;
+    let counting = Arc::clone(shared);
+    let mut source = Counted { source, counting };
+    let rebuild = move |archive: &dyn Archive| archive.rebuild(&scope, &mut source);
+    shared.with_archive(rebuild).await
 }

@@ -1,14 +1,17 @@
 //! The running pipeline: its tasks, and what may be asked of it.
 
 use crate::{
-    ImportOutcome, ImportTask, PipelineError, PipelineParts, Rulebook, StreamTask, Trouble,
+    ImportOutcome, ImportTask, PipelineError, PipelineParts, Rulebook, StreamTask, Trouble, check,
     context::Shared, feeder, feeds, housekeeping, import, rebuild, rematch, streams,
 };
 use hearken_connectors::{Batch, Status};
 use hearken_model::{ImportId, OrgId, Seq};
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::{Notify, watch};
@@ -44,6 +47,7 @@ impl Pipeline {
             notices: parts.notices,
             network: parts.network,
             rulebook: Rulebook::default(),
+            rebuilt: AtomicU64::new(0),
             recorded: Notify::new(),
             work: Notify::new(),
             troubles: Mutex::default(),
@@ -165,6 +169,25 @@ impl Pipeline {
     /// Builds the archive of an organization anew.
     pub async fn rebuild(&self, org: OrgId) -> Result<Seq, PipelineError> {
         rebuild::run(&self.shared, org).await
+    }
+
+    /// How many rows rebuilds have read so far.
+    pub fn rows_rebuilt(&self) -> u64 {
+        self.shared.rebuilt.load(Ordering::Relaxed)
+    }
+
+    /// Makes what the archive has applied survive this process.
+    pub async fn persist(&self) -> Result<(), PipelineError> {
+        for (org, _) in self.shared.store.outbox_heads(&self.shared.install).await? {
+            housekeeping::persist(&self.shared, org).await?;
+        }
+        Ok(())
+    }
+
+    /// Compares the archive of an organization with its files and with the store, and rebuilds it
+    /// where they differ; tells whether they did.
+    pub async fn check(&self, org: OrgId) -> Result<bool, PipelineError> {
+        check::run(&self.shared, org).await
     }
 
     /// Brings the archive of an organization up to what is recorded by now.

@@ -5,6 +5,8 @@ use crate::{
     db::{Db, q, sqlite_file},
 };
 use hearken_authz::{InstallScope, OrgScope};
+use hearken_model::TopicId;
+use std::collections::BTreeMap;
 
 /// Above this size SQLite's own check would hold up the start; it is left to [`Store::check`].
 const QUICK_CHECK_BYTES: u64 = 64 * 1024 * 1024;
@@ -62,7 +64,59 @@ const SLOW_RULES: &[(&str, &str)] = &[
     ),
 ];
 
+/// What an index of the posts that people see must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VisibleCounts {
+    /// Posts that are not hidden.
+    pub posts: u64,
+    /// Of each topic that has any.
+    pub topics: BTreeMap<TopicId, u64>,
+}
+
 impl Store {
+    /// Counts the posts that people see, row by row. The counts are of one moment only while
+    /// nothing is recorded.
+    pub async fn count_visible(&self, scope: &OrgScope) -> Result<VisibleCounts> {
+        let org = scope.org();
+        let posts: Option<(i64,)> = self
+            .db
+            .opt(q!("SELECT COUNT(*) FROM posts WHERE org_id = $1", org))
+            .await?;
+        let hidden: Option<(i64,)> = self
+            .db
+            .opt(q!(
+                "SELECT COUNT(*) FROM posts WHERE org_id = $1 AND hidden_by IS NOT NULL",
+                org
+            ))
+            .await?;
+        let hits = q!(
+            "SELECT topic_id, COUNT(DISTINCT post_id) FROM post_topics WHERE org_id = $1 \
+             GROUP BY topic_id",
+            org
+        );
+        let hidden_hits = q!(
+            "SELECT t.topic_id, COUNT(DISTINCT t.post_id) FROM posts p \
+             JOIN post_topics t ON t.org_id = p.org_id AND t.post_id = p.id \
+             WHERE p.org_id = $1 AND p.hidden_by IS NOT NULL GROUP BY t.topic_id",
+            org
+        );
+        let mut topics: BTreeMap<TopicId, u64> = BTreeMap::new();
+        for (topic, count) in self.db.all::<(i64, i64)>(hits).await? {
+            topics.insert(TopicId(topic), count.max(0) as u64);
+        }
+        for (topic, count) in self.db.all::<(i64, i64)>(hidden_hits).await? {
+            if let Some(posts) = topics.get_mut(&TopicId(topic)) {
+                *posts = posts.saturating_sub(count.max(0) as u64);
+            }
+        }
+        topics.retain(|_, posts| *posts > 0);
+        let count = |row: Option<(i64,)>| row.map_or(0, |(count,)| count.max(0) as u64);
+        Ok(VisibleCounts {
+            posts: count(posts).saturating_sub(count(hidden)),
+            topics,
+        })
+    }
+
     /// Looks at everything, which takes a while: SQLite's own integrity check, then the house's
     /// rules. An empty list means that all is well.
     pub async fn check(&self, _scope: &InstallScope) -> Result<Vec<Finding>> {

@@ -41,7 +41,7 @@ pub use audit::{AuditEntry, NewAudit};
 pub use authors::StoredAuthor;
 pub use backup::restore;
 pub use blocked::{Blocked, BlockedKind};
-pub use checks::{Counts, Finding};
+pub use checks::{Counts, Finding, VisibleCounts};
 pub use clock::Clock;
 pub use config::{Durability, Location, StoreConfig};
 pub use error::{Error, Result};

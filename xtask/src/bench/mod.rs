@@ -65,8 +65,8 @@ const BENCHES: [Bench; 7] = [
     example(
         "archive",
         "hearken-archive",
-        "bench_overview",
-        "[POSTS]: the Overview's questions",
+        "bench_archive",
+        "[POSTS]: whole dashboards, in memory and over files",
     ),
     Bench {
         name: "ingest",

@@ -9,6 +9,7 @@ mod names;
 mod paths;
 mod sizes;
 mod sql;
+mod unsafety;
 
 use crate::workspace::Workspace;
 use anyhow::{Result, bail};
@@ -38,11 +39,12 @@ impl Complaint {
 
 type Rule = fn(&Workspace) -> Result<Vec<Complaint>>;
 
-const RULES: [(&str, Rule); 6] = [
+const RULES: [(&str, Rule); 7] = [
     ("arrows", arrows::check),
     ("sizes", sizes::check),
     ("names", names::check),
     ("sql", sql::check),
+    ("unsafe", unsafety::check),
     ("links", links::check),
     ("paths", paths::check),
 ];

@@ -5,7 +5,7 @@ use crate::ports::{Network, TestIngest};
 use hearken_app::{
     App, Caller, Limits, Parts, Secret, organizations, ports::LocalEvents, session, setup, users,
 };
-use hearken_archive::{Archive, MemoryArchive, NoText};
+use hearken_archive::{Archive, NoText, SegmentArchive};
 use hearken_authz::{InstallScope, OrgScope, Permission, Principal, Resource, Wiring, decide};
 use hearken_model::{
     ConfigurationRole, InteractionRole, OrgId, Post, PublicId, RolePair, Source, Timestamp,
@@ -81,7 +81,7 @@ impl World {
         let store = Store::open(config, clock.clone(), ids.clone())
             .await
             .expect("a store");
-        let archive: Arc<dyn Archive> = Arc::new(MemoryArchive::new(Arc::new(NoText)));
+        let archive: Arc<dyn Archive> = Arc::new(SegmentArchive::in_memory(Arc::new(NoText)));
         let network = Arc::new(Network::default());
         let ingest = TestIngest {
             store: store.clone(),

@@ -4,7 +4,7 @@
 mod answers;
 mod select;
 
-use crate::memory::MOST_ROWS;
+use crate::engine::MOST_ROWS;
 use crate::{
     Answer, Archive, ArchiveError, Ask, Caps, Change, Cursor, Page, PostRow, PostSource, Status,
     TextFilter,
@@ -196,6 +196,7 @@ impl Archive for NaiveArchive {
             oldest: rows.posts.values().map(|p| p.published_at).min(),
             newest: rows.posts.values().map(|p| p.published_at).max(),
             memory_bytes: 0,
+            mapped_bytes: 0,
             complete: true,
         }))
     }

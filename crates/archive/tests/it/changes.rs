@@ -35,7 +35,7 @@ fn segments_are_answered_as_one() {
     let scope = scope(1);
     let mut random = Random::new(5);
     for size in [75_000, 4_000] {
-        let (engine, oracle) = (memory(), naive());
+        let (engine, oracle) = (on_disk(), naive());
         let mut seq = 0;
         for rows in rows.chunks(size) {
             let puts: Vec<Change> = rows
@@ -54,7 +54,8 @@ fn segments_are_answered_as_one() {
             FilterKey::Sentiment,
             FilterValue::Sentiment(Sentiment::Unknown),
         );
-        for dataset in &datasets {
+        // What was counted for the first answers is what the later ones are made from.
+        for dataset in datasets.iter().cycle().take(9) {
             assert!(same_answers(&*engine, &*oracle, dataset, &mut random));
         }
         // Then a third of it changes.
@@ -79,9 +80,10 @@ fn segments_are_answered_as_one() {
             remove: (1..=75_000).step_by(21).map(PostId).collect(),
         });
         changes.sort_by_key(|change| !matches!(change, Change::Put(_)));
+        engine.persist(&scope).unwrap();
         engine.apply(&scope, Seq(seq + 1), &changes).unwrap();
         oracle.apply(&scope, Seq(seq + 1), &changes).unwrap();
-        for dataset in &datasets {
+        for dataset in datasets.iter().cycle().take(9) {
             assert!(same_answers(&*engine, &*oracle, dataset, &mut random));
         }
     }

@@ -1,7 +1,9 @@
 //! Readers beside a writer see whole batches.
 
 use crate::support::*;
-use hearken_archive::{Ask, Change, Data, Dimension, PostRow, TermsAsk, generator::Random};
+use hearken_archive::{
+    Archive, Ask, Change, Data, Dimension, PostRow, TermsAsk, generator::Random,
+};
 use hearken_model::{
     PostId, Seq, Span, TopicId, Zone,
     dataset::{BoundDataset, Bucket, Filters},
@@ -50,7 +52,12 @@ fn batch(random: &mut Random, seq: i64) -> Vec<Change> {
 /// one would see other sums.
 #[test]
 fn a_dashboard_is_of_one_state() {
-    let archive = memory();
+    for archive in engines() {
+        one_state(&*archive);
+    }
+}
+
+fn one_state(archive: &dyn Archive) {
     let scope = scope(1);
     let dataset = BoundDataset {
         span: Span::EVER,
@@ -86,6 +93,9 @@ fn a_dashboard_is_of_one_state() {
         for seq in 1..=400_i64 {
             let changes = batch(&mut random, seq);
             archive.apply(&scope, Seq(seq), &changes).unwrap();
+            if seq % 20 == 0 {
+                archive.persist(&scope).unwrap();
+            }
         }
         assert!(
             archive

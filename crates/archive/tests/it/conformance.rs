@@ -17,8 +17,19 @@ fn oracle_conforms() {
 }
 
 #[test]
-fn memory_conforms() {
+fn segments_in_memory_conform() {
     suite(&memory);
+}
+
+#[test]
+fn segments_on_disk_conform() {
+    suite(&on_disk);
+}
+
+/// Stopped, or killed between two writes, and started again at any moment: nobody can tell.
+#[test]
+fn segments_that_restart_conform() {
+    suite(&restarting);
 }
 
 /// Everything that an engine has to keep.

@@ -9,6 +9,12 @@
 mod changes;
 mod concurrency;
 mod conformance;
+mod corpus;
+mod crash;
+mod damage;
 mod definitions;
+mod erasure;
 mod rebuild;
+mod restart;
+mod sleep;
 mod support;

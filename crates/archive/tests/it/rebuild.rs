@@ -46,9 +46,15 @@ fn check_same(engine: &dyn Archive, oracle: &dyn Archive, random: &mut Random) {
 
 #[test]
 fn changes_during_a_rebuild_are_kept() {
+    for engine in engines() {
+        changes_during_rebuild(&*engine);
+    }
+}
+
+fn changes_during_rebuild(engine: &dyn Archive) {
     let mut random = Random::new(9);
     let scope = scope(1);
-    let (engine, oracle) = (memory(), naive());
+    let oracle = naive();
     let old = rows(&mut random, 1..400);
     // The store knows better: half of the posts are others, some are gone.
     let new = rows(&mut random, 1..300);
@@ -73,14 +79,20 @@ fn changes_during_a_rebuild_are_kept() {
     assert_eq!(applied, Seq(20));
     oracle.apply(&scope, Seq(10), &puts(&new)).unwrap();
     oracle.apply(&scope, Seq(20), &later).unwrap();
-    check_same(&*engine, &*oracle, &mut random);
+    check_same(engine, &*oracle, &mut random);
 }
 
 #[test]
 fn a_first_rebuild_shows_what_it_has_read() {
+    for engine in engines() {
+        first_rebuild(&*engine);
+    }
+}
+
+fn first_rebuild(engine: &dyn Archive) {
     let mut random = Random::new(2);
     let scope = scope(1);
-    let (engine, oracle) = (memory(), naive());
+    let oracle = naive();
     let all = rows(&mut random, 1..40_000);
     let mut seen = Vec::new();
     let mut source = Batches {
@@ -104,7 +116,7 @@ fn a_first_rebuild_shows_what_it_has_read() {
     let status = engine.status(&scope).unwrap();
     assert!(status.complete && status.applied == Seq(77));
     let dataset = dataset(&mut random);
-    same_answers(&*engine, &*oracle, &dataset, &mut random);
+    same_answers(engine, &*oracle, &dataset, &mut random);
 }
 
 #[test]
@@ -112,7 +124,7 @@ fn a_failed_rebuild_changes_nothing() {
     let mut random = Random::new(3);
     let scope = scope(1);
     for first in [true, false] {
-        let engine = memory();
+        let engine = on_disk();
         if !first {
             engine
                 .apply(&scope, Seq(5), &puts(&rows(&mut random, 1..30)))

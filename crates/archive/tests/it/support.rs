@@ -1,7 +1,8 @@
 //! Scopes, archives and small random worlds.
 
+use crate::restart::Restarting;
 use hearken_archive::{
-    Archive, BoxError, Change, MemoryArchive, Patch, PostRow, TextFilter, generator::Random,
+    Archive, BoxError, Change, Patch, PostRow, SegmentArchive, TextFilter, generator::Random,
     oracle::NaiveArchive,
 };
 use hearken_authz::{OrgScope, Permission, Principal, Resource, decide};
@@ -56,7 +57,22 @@ pub(crate) fn naive() -> Box<dyn Archive> {
 }
 
 pub(crate) fn memory() -> Box<dyn Archive> {
-    Box::new(MemoryArchive::new(Arc::new(Divisible)))
+    Box::new(SegmentArchive::in_memory(Arc::new(Divisible)))
+}
+
+/// An archive over files in a folder of its own, which lives as long as the archive.
+pub(crate) fn on_disk() -> Box<dyn Archive> {
+    Box::new(Restarting::new(None))
+}
+
+/// The same, started again at random moments.
+pub(crate) fn restarting() -> Box<dyn Archive> {
+    Box::new(Restarting::new(Some(Random::new(7))))
+}
+
+/// The engine that answers, in memory and over files.
+pub(crate) fn engines() -> [Box<dyn Archive>; 2] {
+    [memory(), on_disk()]
 }
 
 /// The first instant of the small world.

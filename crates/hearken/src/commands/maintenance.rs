@@ -3,12 +3,15 @@
 use super::print;
 use crate::{
     config::Config,
-    wiring::{House, location},
+    wiring::{House, archive_folder, location},
 };
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use hearken_app::{Caller, operations};
 use hearken_store::StoreConfig;
-use std::path::Path;
+use std::{path::Path, time::Duration};
+
+/// How often progress is looked at.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// Opening the store has migrated it already.
 pub(super) async fn migrate(house: &House) -> anyhow::Result<()> {
@@ -31,6 +34,13 @@ pub(super) async fn backup(house: &House, file: &Path) -> anyhow::Result<()> {
 
 pub(super) async fn restore(data: &Path, config: &Config, file: &Path) -> anyhow::Result<()> {
     hearken_store::restore(&StoreConfig::new(location(data, config)), file, false).await?;
+    // What was counted before is not what was restored; the next start counts anew.
+    match std::fs::remove_dir_all(archive_folder(data)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(error).context("the archive of what was there before cannot be removed");
+        }
+        _ => {}
+    }
     print(&format!("restored into {}", data.display()));
     Ok(())
 }
@@ -66,7 +76,20 @@ pub(super) fn check_config(config: &Config) -> anyhow::Result<()> {
 }
 
 pub(super) async fn rebuild(house: &House) -> anyhow::Result<()> {
-    for (slug, posts) in operations::rebuild(&house.app, &Caller::command_line(), None).await? {
+    let caller = Caller::command_line();
+    let mut rebuilding = std::pin::pin!(operations::rebuild(&house.app, &caller, None));
+    let bar = super::spinner();
+    let done = loop {
+        tokio::select! {
+            done = &mut rebuilding => break done,
+            () = tokio::time::sleep(LOOK) => {
+                bar.set_message(format!("{} posts", house.pipeline.rows_rebuilt()));
+                bar.tick();
+            }
+        }
+    };
+    bar.finish_and_clear();
+    for (slug, posts) in done? {
         print(&format!("{slug}: {posts} posts"));
     }
     Ok(())

@@ -15,7 +15,12 @@ use crate::{
 };
 use anyhow::Context as _;
 use hearken_app::{AppError, Caller, organizations};
-use std::{io::Write, path::Path, process::ExitCode};
+use indicatif::ProgressBar;
+use std::{
+    io::{IsTerminal as _, Write},
+    path::Path,
+    process::ExitCode,
+};
 use tracing_subscriber::EnvFilter;
 
 /// Runs a command line and answers the status of the process: 0, 1 for a failure, 2 where only some
@@ -134,6 +139,15 @@ async fn enter(house: &House, slug: &str) -> anyhow::Result<Caller> {
 /// Prints a line to standard output. A closed pipe is the reader's choice, not a failure.
 fn print(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
+/// Tells on a terminal that something goes on.
+fn spinner() -> ProgressBar {
+    if std::io::stderr().is_terminal() {
+        ProgressBar::new_spinner()
+    } else {
+        ProgressBar::hidden()
+    }
 }
 
 fn split(list: &str) -> Vec<String> {

@@ -12,6 +12,7 @@ pub(super) async fn run(house: &House, args: ReportArgs) -> anyhow::Result<()> {
     let organization = Store::find_organization(&house.store, &house.install, &slug).await?;
     let organization = organization.context("the organization is gone")?;
     house.pipeline.catch_up(organization.id).await?;
+    house.pipeline.persist().await?;
     let input = ReportInput {
         topic: args.topic,
         from: args.from,

@@ -91,7 +91,7 @@ impl Installation {
         self.json(&["report", "--organization", "tea-house", "--json"])
     }
 
-    fn command(&self, words: &[&str]) -> Command {
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hearken"));
         command
             .arg("--data")

@@ -9,6 +9,7 @@
     reason = "a test fails loudly, reads the environment and waits on real processes"
 )]
 
+mod archive;
 mod binary;
 mod disk_full;
 mod kill;

@@ -38,6 +38,15 @@ macro_rules! migrations {
                     "/0003_create_posts.sql"
                 )),
             ),
+            (
+                4,
+                "index intake",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0004_index_intake.sql"
+                )),
+            ),
         ]
     };
 }

@@ -12,68 +12,80 @@ use std::{collections::BTreeMap, sync::Arc};
 /// Columns that grow at the end; rows come in time order.
 #[derive(Default)]
 struct Builder {
-    columns: Columns,
+    published: Vec<i64>,
+    ids: Vec<i64>,
+    author: Vec<u32>,
+    source: Vec<u16>,
+    language: Vec<u16>,
+    country: Vec<u16>,
+    place_kind: Vec<u8>,
+    kind: Vec<u8>,
+    reach: Vec<u8>,
+    point_rows: Vec<u16>,
+    latitudes: Vec<i32>,
+    longitudes: Vec<i32>,
+    phrase_ends: Vec<u32>,
+    phrases: Vec<u32>,
     tones: Vec<u8>,
     topics: BTreeMap<TopicId, Vec<u16>>,
 }
 
 impl Builder {
     fn push(&mut self, row: &Fields, phrases: &[u32]) {
-        let number = self.columns.published.len() as u16;
-        let c = &mut self.columns;
-        c.published.push(row.published);
-        c.ids.push(row.id);
-        c.author.push(row.author);
-        c.source.push(row.source);
-        c.language.push(row.language);
-        c.country.push(row.country);
-        c.place_kind.push(row.place_kind);
-        c.kind.push(row.kind);
-        c.reach.push(row.reach);
+        let number = self.published.len() as u16;
+        self.published.push(row.published);
+        self.ids.push(row.id);
+        self.author.push(row.author);
+        self.source.push(row.source);
+        self.language.push(row.language);
+        self.country.push(row.country);
+        self.place_kind.push(row.place_kind);
+        self.kind.push(row.kind);
+        self.reach.push(row.reach);
         if let Some(point) = row.point {
-            c.point_rows.push(number);
-            c.points.push(point);
+            self.point_rows.push(number);
+            self.latitudes.push(point.latitude);
+            self.longitudes.push(point.longitude);
         }
-        c.phrases.extend_from_slice(phrases);
-        c.phrase_ends.push(c.phrases.len() as u32);
+        self.phrases.extend_from_slice(phrases);
+        self.phrase_ends.push(self.phrases.len() as u32);
         self.tones.push(row.tone);
     }
 
-    fn finish(mut self, name: u64) -> Segment {
-        let c = &mut self.columns;
-        let rows = c.ids.len();
-        c.by_id = (0..rows).map(|row| row as u16).collect();
-        let ids = &c.ids;
-        c.by_id
-            .sort_by_key(|row| ids.get(usize::from(*row)).copied().unwrap_or_default());
-        c.fit();
-        self.tones.shrink_to_fit();
+    fn finish(self, name: u64) -> Segment {
+        let rows = self.ids.len();
+        let mut by_id: Vec<u16> = (0..rows).map(|row| row as u16).collect();
+        let ids = &self.ids;
+        by_id.sort_by_key(|row| ids.get(usize::from(*row)).copied().unwrap_or_default());
+        let columns = Columns {
+            published: fit(self.published).into(),
+            ids: fit(self.ids).into(),
+            by_id: by_id.into(),
+            author: fit(self.author).into(),
+            source: fit(self.source).into(),
+            language: fit(self.language).into(),
+            country: fit(self.country).into(),
+            place_kind: fit(self.place_kind).into(),
+            kind: fit(self.kind).into(),
+            reach: fit(self.reach).into(),
+            point_rows: fit(self.point_rows).into(),
+            latitudes: fit(self.latitudes).into(),
+            longitudes: fit(self.longitudes).into(),
+            phrase_ends: fit(self.phrase_ends).into(),
+            phrases: fit(self.phrases).into(),
+        };
         let lists = self.topics.into_iter().map(|(topic, mut list)| {
             list.sort_unstable();
-            list.shrink_to_fit();
-            (topic, Arc::new(list))
+            (topic, Arc::new(fit(list).into()))
         });
         let topics = Topics::new(rows, lists.collect());
-        Segment::new(name, self.columns, self.tones, topics)
+        Segment::new(name, columns, fit(self.tones), topics)
     }
 }
 
-impl Columns {
-    fn fit(&mut self) {
-        self.published.shrink_to_fit();
-        self.ids.shrink_to_fit();
-        self.author.shrink_to_fit();
-        self.source.shrink_to_fit();
-        self.language.shrink_to_fit();
-        self.country.shrink_to_fit();
-        self.place_kind.shrink_to_fit();
-        self.kind.shrink_to_fit();
-        self.reach.shrink_to_fit();
-        self.point_rows.shrink_to_fit();
-        self.points.shrink_to_fit();
-        self.phrase_ends.shrink_to_fit();
-        self.phrases.shrink_to_fit();
-    }
+fn fit<T>(mut values: Vec<T>) -> Vec<T> {
+    values.shrink_to_fit();
+    values
 }
 
 /// New rows on their way into a segment: coded, in the order of their arrival.

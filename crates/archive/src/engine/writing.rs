@@ -2,14 +2,17 @@
 //! which shares everything that stays.
 
 use super::{
+    bits::Bits,
     build::{Pending, merge},
+    files::Folder,
     segment::{ROWS_MAX, Segment},
     snapshot::Snapshot,
 };
 use crate::{ArchiveError, Change, PostRow};
+use hashbrown::HashSet;
 use hearken_model::{AuthorId, PostId, Seq, TopicId};
 use std::sync::{
-    Arc,
+    Arc, RwLock,
     atomic::{AtomicU64, Ordering},
 };
 
@@ -19,6 +22,8 @@ const LOCKED_ROWS: usize = 1_024;
 const FAN: usize = 8;
 /// A segment of more rows is left alone.
 const FULL: usize = ROWS_MAX / 2;
+/// A segment of which more than one row in so many is dead is written anew.
+const DEAD: usize = 8;
 
 /// A state in the making.
 pub(super) struct Writing<'n> {
@@ -26,6 +31,8 @@ pub(super) struct Writing<'n> {
     /// Puts that are in no segment yet; none are left when another kind of change is applied.
     pending: Pending,
     names: &'n AtomicU64,
+    /// Segments with rows, dead or alive, of which nothing may be left; none if nothing is erased.
+    erased: Option<HashSet<u64>>,
 }
 
 impl<'n> Writing<'n> {
@@ -34,7 +41,13 @@ impl<'n> Writing<'n> {
             state,
             pending: Pending::default(),
             names,
+            erased: None,
         }
+    }
+
+    /// Whether anything has to disappear from files, too.
+    pub(super) fn has_erased(&self) -> bool {
+        self.erased.is_some()
     }
 
     /// Applies changes up to a position; nothing if it has been passed.
@@ -93,6 +106,7 @@ impl<'n> Writing<'n> {
 
     /// Everything up to a position has been put.
     pub(super) fn read(&mut self, upto: Seq) {
+        self.flush();
         self.state.applied = upto;
         self.state.complete = true;
     }
@@ -103,10 +117,38 @@ impl<'n> Writing<'n> {
     }
 
     /// The finished state.
-    pub(super) fn finish(mut self) -> Snapshot {
+    pub(super) fn finish(mut self) -> Result<Snapshot, ArchiveError> {
         self.flush();
         self.sweep();
-        self.state
+        if self.erased.is_some() {
+            self.forget_keys()?;
+        }
+        Ok(self.state)
+    }
+
+    /// Makes one segment of the small ones that are in no file.
+    pub(super) fn join_tail(&mut self) {
+        let is_tail = |s: &Arc<Segment>| s.columns_kept.is_none() && s.live_count() <= FULL;
+        let segments = std::mem::take(&mut self.state.segments);
+        let (tail, others): (Vec<_>, Vec<_>) = segments.into_iter().partition(is_tail);
+        self.state.segments = others;
+        let joined = match tail.as_slice() {
+            [] | [_] => tail,
+            several => merge(several, || self.name())
+                .into_iter()
+                .map(Arc::new)
+                .collect(),
+        };
+        self.state.segments.extend(joined);
+    }
+
+    /// Writes the segments that are left alone into files and maps them, so that what is read from
+    /// a store of any size needs little memory.
+    pub(super) fn keep_full(&mut self, folder: &Folder) -> Result<(), ArchiveError> {
+        let segments = self.state.segments.iter_mut();
+        segments
+            .filter(|s| s.columns_kept.is_none() && s.live_count() > FULL)
+            .try_for_each(|segment| folder.keep(segment))
     }
 
     fn name(&self) -> u64 {
@@ -169,6 +211,7 @@ impl<'n> Writing<'n> {
         let Some(code) = self.state.with_dictionaries(|d| d.author_code(author)) else {
             return;
         };
+        let erased = self.erased.get_or_insert_default();
         for segment in &mut self.state.segments {
             let column = segment.columns.author.iter().enumerate();
             let rows: Vec<u16> = column
@@ -176,6 +219,7 @@ impl<'n> Writing<'n> {
                 .map(|(row, _)| row as u16)
                 .collect();
             if !rows.is_empty() {
+                erased.insert(segment.name);
                 let segment = Arc::make_mut(segment);
                 for row in rows {
                     segment.delete(row);
@@ -211,11 +255,14 @@ impl<'n> Writing<'n> {
         }
     }
 
-    /// Rewrites segments of which more than half is deleted.
+    /// Writes segments anew that have many dead rows, or some of which nothing may be left.
     fn sweep(&mut self) {
         let names = self.names;
+        let erased = self.erased.as_ref();
         for segment in &mut self.state.segments {
-            if segment.live_count() * 2 < segment.rows() {
+            let dead = segment.rows() - segment.live_count();
+            let has_erased = erased.is_some_and(|erased| erased.contains(&segment.name));
+            if dead * DEAD > segment.rows() || has_erased {
                 let name = || names.fetch_add(1, Ordering::Relaxed);
                 let rewritten = merge(std::slice::from_ref(segment), name);
                 if let Some(new) = rewritten.into_iter().next() {
@@ -226,6 +273,30 @@ impl<'n> Writing<'n> {
         self.state
             .segments
             .retain(|segment| segment.live_count() > 0);
+    }
+
+    /// Takes the keys that no row has any more out of the dictionaries. Readers of earlier states
+    /// keep theirs.
+    fn forget_keys(&mut self) -> Result<(), ArchiveError> {
+        let segments = &self.state.segments;
+        let only = self.state.with_dictionaries(|known| {
+            let mut authors = Bits::none(known.authors());
+            let mut phrases = Bits::none(known.phrases());
+            for segment in segments {
+                let columns = &segment.columns;
+                columns
+                    .author
+                    .iter()
+                    .for_each(|code| authors.set(*code as usize));
+                columns
+                    .phrases
+                    .iter()
+                    .for_each(|code| phrases.set(*code as usize));
+            }
+            known.only(&authors, &phrases)
+        })?;
+        self.state.dictionaries = Arc::new(RwLock::new(only));
+        Ok(())
     }
 }
 

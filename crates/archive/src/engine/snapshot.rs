@@ -61,13 +61,29 @@ impl Snapshot {
             posts: self.segments.iter().map(|s| s.live_count() as u64).sum(),
             oldest: ends(|s| s.live().first()).min().map(at),
             newest: ends(|s| s.live().last()).max().map(at),
-            memory_bytes: self.bytes() as u64,
+            memory_bytes: self.heap_bytes() as u64,
+            mapped_bytes: self.mapped_bytes() as u64,
             complete: self.complete,
         }
     }
 
-    fn bytes(&self) -> usize {
-        let segments: usize = self.segments.iter().map(|segment| segment.bytes()).sum();
+    fn heap_bytes(&self) -> usize {
+        let segments: usize = self.segments.iter().map(|s| s.heap_bytes()).sum();
         segments + self.with_dictionaries(Dictionaries::bytes)
+    }
+
+    fn mapped_bytes(&self) -> usize {
+        self.segments.iter().map(|s| s.mapped_bytes()).sum()
+    }
+
+    /// Bytes in memory and in mapped files.
+    pub(super) fn size(&self) -> u64 {
+        (self.heap_bytes() + self.mapped_bytes()) as u64
+    }
+
+    /// Rows of segments that are in no file.
+    pub(super) fn unkept_rows(&self) -> usize {
+        let unkept = self.segments.iter().filter(|s| s.columns_kept.is_none());
+        unkept.map(|s| s.rows()).sum()
     }
 }

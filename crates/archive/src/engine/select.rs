@@ -100,6 +100,7 @@ impl Plan {
 
     fn select_range<'s>(&self, segment: &'s Segment, from: usize, to: usize) -> Selected<'s> {
         let covered = segment.topics.are_within(&self.topics);
+        let is_whole = covered && self.tests.is_empty() && from == 0 && to == segment.rows();
         let full = segment.live_count() == segment.rows()
             && covered
             && segment.topics.count() == segment.rows();
@@ -108,6 +109,7 @@ impl Plan {
                 segment,
                 from,
                 to,
+                is_whole,
                 some: None,
             };
         }
@@ -125,6 +127,7 @@ impl Plan {
             segment,
             from,
             to,
+            is_whole,
             some: Some((bits.rows(), bits)),
         }
     }
@@ -238,6 +241,8 @@ pub(super) struct Selected<'s> {
     pub(super) segment: &'s Segment,
     pub(super) from: usize,
     pub(super) to: usize,
+    /// Whether these are all live rows that are in a topic.
+    pub(super) is_whole: bool,
     /// None: every row from `from` to before `to`. Else these, rising, and as bits.
     some: Option<(Vec<u16>, Bits)>,
 }
@@ -247,6 +252,7 @@ impl<'s> Selected<'s> {
     pub(super) fn only(&self, rows: Vec<u16>) -> Self {
         let bits = bits_of(self.segment, &rows);
         Self {
+            is_whole: false,
             some: Some((rows, bits)),
             ..*self
         }

@@ -1,6 +1,6 @@
 //! Which rows of a segment are in which topic: a rising list of rows per topic.
 
-use super::bits::Bits;
+use super::{bits::Bits, column::Column};
 use hearken_model::TopicId;
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Topics {
     /// By topic; no list is empty.
-    lists: Vec<(TopicId, Arc<Vec<u16>>)>,
+    lists: Vec<(TopicId, Arc<Column<u16>>)>,
     /// Rows in any topic.
     any: Bits,
     /// How many those are.
@@ -17,7 +17,7 @@ pub(super) struct Topics {
 
 impl Topics {
     /// From lists by topic, each rising and none empty.
-    pub(super) fn new(rows: usize, lists: Vec<(TopicId, Arc<Vec<u16>>)>) -> Self {
+    pub(super) fn new(rows: usize, lists: Vec<(TopicId, Arc<Column<u16>>)>) -> Self {
         let mut topics = Self {
             lists,
             any: Bits::none(rows),
@@ -36,14 +36,12 @@ impl Topics {
     }
 
     pub(super) fn lists(&self) -> impl Iterator<Item = (TopicId, &[u16])> {
-        self.lists
-            .iter()
-            .map(|(topic, list)| (*topic, list.as_slice()))
+        self.lists.iter().map(|(topic, list)| (*topic, &***list))
     }
 
     pub(super) fn list(&self, topic: TopicId) -> &[u16] {
         match self.lists.binary_search_by_key(&topic, |l| l.0) {
-            Ok(at) => self.lists.get(at).map_or(&[], |l| l.1.as_slice()),
+            Ok(at) => self.lists.get(at).map_or(&[], |l| &**l.1),
             Err(_) => &[],
         }
     }
@@ -83,10 +81,10 @@ impl Topics {
             }
             Ok(at) => {
                 if let Some(entry) = self.lists.get_mut(at) {
-                    entry.1 = Arc::new(list);
+                    entry.1 = Arc::new(list.into());
                 }
             }
-            Err(at) if !list.is_empty() => self.lists.insert(at, (topic, Arc::new(list))),
+            Err(at) if !list.is_empty() => self.lists.insert(at, (topic, Arc::new(list.into()))),
             Err(_) => {}
         }
         self.recount(rows);
@@ -98,8 +96,13 @@ impl Topics {
         self.recount(rows);
     }
 
-    pub(super) fn bytes(&self) -> usize {
-        let list = |l: &(TopicId, Arc<Vec<u16>>)| size_of_val(l) + l.1.capacity() * 2 + 40;
+    /// How many entries the lists have.
+    pub(super) fn listed(&self) -> usize {
+        self.lists.iter().map(|l| l.1.len()).sum()
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        let list = |l: &(TopicId, Arc<Column<u16>>)| size_of_val(l) + l.1.heap_bytes() + 40;
         self.lists.iter().map(list).sum::<usize>() + self.any.bytes()
     }
 }
@@ -110,7 +113,7 @@ mod tests {
 
     #[test]
     fn edits_keep_lists_rising_and_drop_empty_ones() {
-        let mut topics = Topics::new(9, vec![(TopicId(3), Arc::new(vec![2, 5]))]);
+        let mut topics = Topics::new(9, vec![(TopicId(3), Arc::new(vec![2, 5].into()))]);
         topics.edit(TopicId(1), &[7, 5], &[], 9);
         topics.edit(TopicId(3), &[8, 0], &[5], 9);
         assert_eq!(topics.list(TopicId(1)), [5, 7]);

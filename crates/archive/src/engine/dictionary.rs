@@ -1,12 +1,18 @@
 //! Codes for what columns hold: dense numbers in the order of arrival. Codes are never taken back,
 //! so a snapshot may be read with a dictionary that has grown since; a rebuild begins anew.
+//! Keys can be: where something is erased, the next state has a dictionary without its key.
 
+use super::{bits::Bits, files::Part};
 use crate::ArchiveError;
 use hashbrown::HashTable;
 use hearken_model::{AuthorId, Language, Source, annotation::PhraseKey};
 
 /// The code of "nothing" in every coded column.
 pub(super) const NOTHING: u32 = 0;
+
+/// In the place of a key that was erased. No author has this number; that a phrase has this hash
+/// is as likely as that two phrases share one.
+const ERASED: u64 = 1 << 63;
 
 /// 64-bit keys and their codes. The table holds codes alone (4 bytes and a control byte each); a
 /// key stands once, in `keys`.
@@ -15,6 +21,8 @@ pub(super) struct Numbers {
     keys: Vec<u64>,
     codes: HashTable<u32>,
     what: &'static str,
+    /// The files that the keys are in, rising.
+    pub(super) parts: Vec<Part>,
 }
 
 impl Numbers {
@@ -23,7 +31,59 @@ impl Numbers {
             keys: vec![0],
             codes: HashTable::new(),
             what,
+            parts: Vec::new(),
         }
+    }
+
+    /// What is to be written so that all keys are in files: how many of the parts stay, and the
+    /// first code of the part that follows them. Parts grow towards the front, so that there are
+    /// few of them and a key is written a few times in its life.
+    pub(super) fn next_part(&self) -> Option<(usize, usize)> {
+        let last = self.parts.last();
+        let mut first = last.map_or(1, |part| (part.first + part.count) as usize);
+        if first >= self.keys.len() {
+            return None;
+        }
+        let mut stay = self.parts.len();
+        while let Some(part) = stay.checked_sub(1).and_then(|n| self.parts.get(n))
+            && part.count as usize <= 2 * (self.keys.len() - first)
+        {
+            first = part.first as usize;
+            stay -= 1;
+        }
+        Some((stay, first))
+    }
+
+    /// The keys of the codes from `first` on.
+    pub(super) fn keys_from(&self, first: usize) -> &[u64] {
+        self.keys.get(first..).unwrap_or_default()
+    }
+
+    /// Adds the keys of the next codes, as they were written.
+    pub(super) fn extend(&mut self, keys: &[u64]) -> Result<(), ArchiveError> {
+        let first = self.keys.len();
+        self.keys.extend_from_slice(keys);
+        u32::try_from(self.keys.len()).map_err(|_| ArchiveError::Full(self.what))?;
+        let Self { keys, codes, .. } = self;
+        let key_of = |code: &u32| keys.get(*code as usize).copied().unwrap_or_default();
+        let spread_of = |code: &u32| spread(key_of(code));
+        codes.reserve(keys.len() - first, spread_of);
+        for code in (first..keys.len()).map(|code| code as u32) {
+            if key_of(&code) != ERASED {
+                codes.insert_unique(spread_of(&code), code, spread_of);
+            }
+        }
+        Ok(())
+    }
+
+    /// The same codes without the keys of those that are not `used`; in no file yet.
+    fn only(&self, used: &Bits) -> Result<Self, ArchiveError> {
+        let keys = self.keys.iter().enumerate().skip(1);
+        let keep = |(code, key): (usize, &u64)| if used.has(code) { *key } else { ERASED };
+        let keys: Vec<u64> = keys.map(keep).collect();
+        let mut new = Self::new(self.what);
+        new.extend(&keys)?;
+        Ok(new)
     }
 
     /// The code of a key; none if no post ever had it.
@@ -68,7 +128,7 @@ fn spread(key: u64) -> u64 {
 }
 
 /// Few words, such as languages: searched from the front.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Words<T> {
     words: Vec<T>,
     what: &'static str,
@@ -107,6 +167,11 @@ impl<T: PartialEq + Clone> Words<T> {
     pub(super) fn len(&self) -> usize {
         self.words.len() + 1
     }
+
+    /// All words, by code.
+    pub(super) fn words(&self) -> impl Iterator<Item = &T> {
+        self.words.iter()
+    }
 }
 
 /// The codes of one organization.
@@ -116,8 +181,10 @@ pub(super) struct Dictionaries {
     pub(super) sources: Words<Source>,
     /// Languages.
     pub(super) languages: Words<Language>,
-    authors: Numbers,
-    phrases: Numbers,
+    /// Writers.
+    pub(super) authors: Numbers,
+    /// Phrases.
+    pub(super) phrases: Numbers,
 }
 
 impl Default for Dictionaries {
@@ -168,6 +235,16 @@ impl Dictionaries {
         self.phrases.len()
     }
 
+    /// The same codes, without the keys of authors and phrases that no row has any more.
+    pub(super) fn only(&self, authors: &Bits, phrases: &Bits) -> Result<Self, ArchiveError> {
+        Ok(Self {
+            sources: self.sources.clone(),
+            languages: self.languages.clone(),
+            authors: self.authors.only(authors)?,
+            phrases: self.phrases.only(phrases)?,
+        })
+    }
+
     pub(super) fn bytes(&self) -> usize {
         self.authors.bytes() + self.phrases.bytes()
     }
@@ -191,6 +268,53 @@ mod tests {
             assert_eq!(numbers.key(n as u32 + 1), key);
         }
         assert_eq!(numbers.len(), 10_001);
+    }
+
+    #[test]
+    fn erased_keys_are_gone_and_their_codes_are_not_used_again() {
+        let mut numbers = Numbers::new("things");
+        for key in 10..20 {
+            numbers.code_or_new(key).unwrap();
+        }
+        let mut used = Bits::range(11, 0, 11);
+        used.unset(3);
+        let mut only = numbers.only(&used).unwrap();
+        assert_eq!((only.code(12), only.code(13)), (None, Some(4)));
+        assert!(!only.keys_from(1).contains(&12));
+        assert_eq!(only.code_or_new(12).ok(), Some(11));
+    }
+
+    #[test]
+    fn parts_are_few_and_cover_every_key() {
+        let mut numbers = Numbers::new("things");
+        let mut written = 0;
+        for key in 1..=5_000_u64 {
+            numbers.code_or_new(key).unwrap();
+            if key % 10 != 0 {
+                continue;
+            }
+            let (stay, first) = numbers.next_part().unwrap();
+            numbers.parts.truncate(stay);
+            let count = numbers.keys_from(first).len() as u64;
+            written += count;
+            numbers.parts.push(Part {
+                first: first as u64,
+                count,
+                kept: super::super::segment::Kept {
+                    file: key,
+                    checksum: 0,
+                },
+            });
+            assert_eq!(numbers.next_part(), None);
+            let mut next = 1;
+            for part in &numbers.parts {
+                assert_eq!(part.first, next);
+                next += part.count;
+            }
+            assert_eq!(next, key + 1);
+            assert!(numbers.parts.len() < 10);
+        }
+        assert!(written < 5_000 * 12, "{written}");
     }
 
     #[test]

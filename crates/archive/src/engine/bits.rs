@@ -25,6 +25,19 @@ impl Bits {
         bits
     }
 
+    /// From the words of a set of `rows`; none if there are more or fewer words than that takes.
+    pub(super) fn of_words(rows: usize, words: Vec<u64>) -> Option<Self> {
+        let fits = words.len() == rows.div_ceil(WORD);
+        let mut bits = Self { words };
+        bits.keep_range(0, rows);
+        fits.then_some(bits)
+    }
+
+    /// The set, 64 rows a word, the lowest row in the lowest bit.
+    pub(super) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
     #[inline]
     pub(super) fn has(&self, row: usize) -> bool {
         let word = self.words.get(row / WORD).copied().unwrap_or_default();

@@ -5,13 +5,13 @@ use super::{
     segment::Segment,
     select::{Plan, Selected},
 };
-use crate::{Dimension, Key, ask::TopicGroup, memory::bits::Bits};
+use crate::{Dimension, Key, ask::TopicGroup, engine::bits::Bits};
 use hearken_model::{CategoryId, CountryCode, PlaceKind, PostKind, Sentiment, TopicId};
 use std::collections::BTreeMap;
 
 /// A dimension, ready to be read from segments. Code 0 is "no value" except where every row has
 /// one ([`Codes::Tone`], [`Codes::Kind`], topics and categories).
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Codes {
     Source,
     Language,

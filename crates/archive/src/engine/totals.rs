@@ -30,18 +30,36 @@ impl Totals {
             return Self::count_sparse(rows, codes);
         }
         let mut counts = vec![0_u32; domain];
-        let mut add = |code: u32| {
+        let mut add = |code: u32, posts: u32| {
             if let Some(count) = counts.get_mut(code as usize) {
-                *count = count.wrapping_add(1);
+                *count = count.wrapping_add(posts);
             }
         };
         for selected in rows {
-            match (codes, selected.all_phrases()) {
-                (Codes::Phrase, Some(phrases)) => phrases.iter().for_each(|code| add(*code)),
-                _ => codes.visit(selected, |_, code| add(code)),
+            let known = selected.is_whole.then(|| {
+                let partials = &selected.segment.partials;
+                partials.counts(codes, || Self::count_one(selected, codes, domain))
+            });
+            match (known.flatten(), codes, selected.all_phrases()) {
+                (Some(known), _, _) => known.iter().for_each(|(code, posts)| add(*code, *posts)),
+                (None, Codes::Phrase, Some(phrases)) => phrases.iter().for_each(|c| add(*c, 1)),
+                _ => codes.visit(selected, |_, code| add(code, 1)),
             }
         }
         Self::Dense(counts)
+    }
+
+    /// Codes of one segment with their posts, rising.
+    fn count_one(selected: &Selected<'_>, codes: &Codes, domain: usize) -> Vec<(u32, u32)> {
+        let mut counts = vec![0_u32; domain];
+        codes.visit(selected, |_, code| {
+            if let Some(count) = counts.get_mut(code as usize) {
+                *count += 1;
+            }
+        });
+        let mut found: Vec<(u32, u32)> = (0..).zip(counts).filter(|count| count.1 > 0).collect();
+        found.shrink_to_fit();
+        found
     }
 
     fn count_sparse(rows: &[Selected<'_>], codes: &Codes) -> Self {
@@ -233,18 +251,38 @@ pub(super) struct Table(Vec<[u32; 4]>);
 impl Table {
     /// By code.
     pub(super) fn by_code(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> Self {
+        let mut sum = Self(vec![[0; 4]; domain]);
+        for selected in rows {
+            let count = || Self::of_one(selected, codes, domain);
+            if selected.is_whole {
+                sum.add(&selected.segment.partials.table(codes, count));
+            } else {
+                sum.add(&count());
+            }
+        }
+        sum
+    }
+
+    fn add(&mut self, other: &Self) {
+        for (sum, cell) in self.0.iter_mut().zip(&other.0) {
+            for (sum, count) in sum.iter_mut().zip(cell) {
+                *sum = sum.wrapping_add(*count);
+            }
+        }
+    }
+
+    /// Of one segment.
+    fn of_one(selected: &Selected<'_>, codes: &Codes, domain: usize) -> Self {
         if codes.comes_in_runs() {
-            return Self::by_run(rows, codes, domain);
+            return Self::by_run(selected, codes, domain);
         }
         // Even and odd rows have counters of their own: adding to the one that was just added to
         // would wait for it.
         let mut halves = vec![[0_u32; 4]; domain * 2];
-        for selected in rows {
-            let tones = selected.segment.tones.as_slice();
-            codes.visit(selected, |row, code| {
-                add(&mut halves, code as usize * 2 + row % 2, tones, row);
-            });
-        }
+        let tones: &[u8] = &selected.segment.tones;
+        codes.visit(selected, |row, code| {
+            add(&mut halves, code as usize * 2 + row % 2, tones, row);
+        });
         let both = halves.chunks(2).map(|halves| {
             let mut sum = [0; 4];
             for counts in halves {
@@ -257,21 +295,23 @@ impl Table {
         Self(both.collect())
     }
 
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.0.capacity() * size_of::<[u32; 4]>()
+    }
+
     /// By code, where many rows of one code come one after the other.
-    fn by_run(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> Self {
+    fn by_run(selected: &Selected<'_>, codes: &Codes, domain: usize) -> Self {
         let mut table = vec![[0_u32; 4]; domain];
-        for selected in rows {
-            let tones = selected.segment.tones.as_slice();
-            let mut run = Run::default();
-            codes.visit(selected, |row, code| {
-                if code != run.code || run.rows == Run::MOST {
-                    run.add_to(&mut table);
-                    run.code = code;
-                }
-                run.push(tones.get(row).copied().unwrap_or_default());
-            });
-            run.add_to(&mut table);
-        }
+        let tones: &[u8] = &selected.segment.tones;
+        let mut run = Run::default();
+        codes.visit(selected, |row, code| {
+            if code != run.code || run.rows == Run::MOST {
+                run.add_to(&mut table);
+                run.code = code;
+            }
+            run.push(tones.get(row).copied().unwrap_or_default());
+        });
+        run.add_to(&mut table);
         Self(table)
     }
 
@@ -284,7 +324,7 @@ impl Table {
     ) -> Self {
         let mut table = vec![[0_u32; 4]; ranked + 1];
         for selected in rows {
-            let tones = selected.segment.tones.as_slice();
+            let tones: &[u8] = &selected.segment.tones;
             match slots {
                 Slots::Dense(slots) => codes.visit(selected, |row, code| {
                     // Place 0 is counted too: a branch on it would be a guess.

@@ -22,7 +22,7 @@ pub(super) fn posts(rows: &[Selected<'_>]) -> u64 {
 pub(super) fn tones(rows: &[Selected<'_>]) -> Tones {
     let mut by_tone = [0_u64; 4];
     for selected in rows {
-        let column = &selected.segment.tones;
+        let column: &[u8] = &selected.segment.tones;
         if selected.listed().is_some() {
             selected.each_in(column, |_, tone| {
                 if let Some(count) = by_tone.get_mut(usize::from(tone)) {
@@ -188,9 +188,11 @@ pub(super) fn cells(rows: &[Selected<'_>], zoom: u8, limit: usize) -> Cells {
     let mut located = 0;
     for selected in rows {
         let segment = selected.segment;
-        let points = &segment.columns.points;
-        selected.each_of(&segment.columns.point_rows, |at, row| {
-            let Some(point) = points.get(at) else { return };
+        let columns = &segment.columns;
+        selected.each_of(&columns.point_rows, |at, row| {
+            let Some(point) = columns.point(at) else {
+                return;
+            };
             let Some(cluster) = clusters.of(point.cell(zoom)) else {
                 return;
             };

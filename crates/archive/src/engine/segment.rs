@@ -2,7 +2,7 @@
 //! never changes; tones, topics and deletions are copied when they are changed, so that readers
 //! keep the state that they began with.
 
-use super::{bits::Bits, topics::Topics};
+use super::{bits::Bits, column::Column, partial::Partials, topics::Topics};
 use crate::{Cursor, grid::Point};
 use hearken_model::{PostId, Sentiment, Span, Timestamp};
 use std::sync::Arc;
@@ -32,31 +32,67 @@ pub(super) struct Fields {
 /// Columns that never change.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
-    pub(super) published: Vec<i64>,
-    pub(super) ids: Vec<i64>,
+    pub(super) published: Column<i64>,
+    pub(super) ids: Column<i64>,
     /// Rows by rising id.
-    pub(super) by_id: Vec<u16>,
-    pub(super) author: Vec<u32>,
-    pub(super) source: Vec<u16>,
-    pub(super) language: Vec<u16>,
-    pub(super) country: Vec<u16>,
-    pub(super) place_kind: Vec<u8>,
-    pub(super) kind: Vec<u8>,
-    pub(super) reach: Vec<u8>,
+    pub(super) by_id: Column<u16>,
+    pub(super) author: Column<u32>,
+    pub(super) source: Column<u16>,
+    pub(super) language: Column<u16>,
+    pub(super) country: Column<u16>,
+    pub(super) place_kind: Column<u8>,
+    pub(super) kind: Column<u8>,
+    pub(super) reach: Column<u8>,
     /// Rows with a point, rising.
-    pub(super) point_rows: Vec<u16>,
-    pub(super) points: Vec<Point>,
+    pub(super) point_rows: Column<u16>,
+    /// Their points in steps, see [`Point`].
+    pub(super) latitudes: Column<i32>,
+    pub(super) longitudes: Column<i32>,
     /// Where the phrases of a row end; they begin where those of the row before end.
-    pub(super) phrase_ends: Vec<u32>,
-    pub(super) phrases: Vec<u32>,
+    pub(super) phrase_ends: Column<u32>,
+    pub(super) phrases: Column<u32>,
 }
 
 impl Columns {
+    /// A point, by its position among the points.
+    pub(super) fn point(&self, at: usize) -> Option<Point> {
+        Some(Point {
+            latitude: self.latitudes.get(at).copied()?,
+            longitude: self.longitudes.get(at).copied()?,
+        })
+    }
+
+    fn heap_bytes(&self) -> usize {
+        let wide = self.published.heap_bytes() + self.ids.heap_bytes() + self.author.heap_bytes();
+        let two = self.by_id.heap_bytes() + self.source.heap_bytes() + self.language.heap_bytes();
+        let few = self.place_kind.heap_bytes() + self.kind.heap_bytes() + self.reach.heap_bytes();
+        let places = self.country.heap_bytes() + self.point_rows.heap_bytes();
+        let points = self.latitudes.heap_bytes() + self.longitudes.heap_bytes();
+        wide + two
+            + few
+            + places
+            + points
+            + self.phrase_ends.heap_bytes()
+            + self.phrases.heap_bytes()
+    }
+
+    /// Bytes of all values.
+    pub(super) fn all_bytes(&self) -> usize {
+        self.sections().iter().map(|section| section.len()).sum()
+    }
+
     /// Where the phrases of a row begin.
     pub(super) fn phrases_before(&self, row: usize) -> usize {
         let end = row.checked_sub(1).and_then(|row| self.phrase_ends.get(row));
         end.copied().unwrap_or_default() as usize
     }
+}
+
+/// A file that holds a part of a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Kept {
+    pub(super) file: u64,
+    pub(super) checksum: u64,
 }
 
 /// A segment as of one state.
@@ -65,28 +101,54 @@ pub(super) struct Segment {
     /// Names the rows, for caches; a segment with other rows has another.
     pub(super) name: u64,
     pub(super) columns: Arc<Columns>,
-    pub(super) tones: Arc<Vec<u8>>,
+    pub(super) tones: Arc<Column<u8>>,
     pub(super) topics: Arc<Topics>,
     /// Rows that are not deleted.
     live: Arc<Bits>,
     live_count: usize,
     /// Lowest and highest id.
     ids: (i64, i64),
+    /// Where the columns are kept, if they are; never changes again.
+    pub(super) columns_kept: Option<Kept>,
+    /// Where tones, topics and live rows are kept, if they are as they are here.
+    pub(super) state_kept: Option<Kept>,
+    /// What was counted of this state.
+    pub(super) partials: Arc<Partials>,
 }
 
 impl Segment {
     pub(super) fn new(name: u64, columns: Columns, tones: Vec<u8>, topics: Topics) -> Self {
         let rows = columns.published.len();
-        let lowest = columns.ids.iter().min().copied().unwrap_or(i64::MAX);
-        let highest = columns.ids.iter().max().copied().unwrap_or(i64::MIN);
+        Self::with_live(
+            name,
+            columns,
+            tones.into(),
+            topics,
+            Bits::range(rows, 0, rows),
+        )
+    }
+
+    pub(super) fn with_live(
+        name: u64,
+        columns: Columns,
+        tones: Column<u8>,
+        topics: Topics,
+        live: Bits,
+    ) -> Self {
+        let id_of = |row: Option<&u16>| columns.ids.get(usize::from(*row?)).copied();
+        let lowest = id_of(columns.by_id.first()).unwrap_or(i64::MAX);
+        let highest = id_of(columns.by_id.last()).unwrap_or(i64::MIN);
         Self {
             ids: (lowest, highest),
             name,
             columns: Arc::new(columns),
             tones: Arc::new(tones),
             topics: Arc::new(topics),
-            live: Arc::new(Bits::range(rows, 0, rows)),
-            live_count: rows,
+            live_count: live.count(),
+            live: Arc::new(live),
+            columns_kept: None,
+            state_kept: None,
+            partials: Arc::default(),
         }
     }
 
@@ -149,16 +211,23 @@ impl Segment {
     pub(super) fn delete(&mut self, row: u16) {
         if Arc::make_mut(&mut self.live).unset(usize::from(row)) {
             self.live_count -= 1;
+            self.state_kept = None;
+            self.partials = Arc::default();
         }
     }
 
     pub(super) fn set_tone(&mut self, row: u16, tone: Sentiment) {
-        if let Some(cell) = Arc::make_mut(&mut self.tones).get_mut(usize::from(row)) {
+        let tones = Arc::make_mut(&mut self.tones).to_mut();
+        if let Some(cell) = tones.get_mut(usize::from(row)) {
             *cell = tone as u8;
+            self.state_kept = None;
+            self.partials = Arc::new(self.partials.without_tones());
         }
     }
 
     pub(super) fn topics_mut(&mut self) -> &mut Topics {
+        self.state_kept = None;
+        self.partials = Arc::default();
         Arc::make_mut(&mut self.topics)
     }
 
@@ -180,19 +249,24 @@ impl Segment {
             kind: u8_of(&c.kind),
             reach: u8_of(&c.reach),
             tone: u8_of(&self.tones),
-            point: point.and_then(|at| c.points.get(at).copied()),
+            point: point.and_then(|at| c.point(at)),
         }
     }
 
-    pub(super) fn bytes(&self) -> usize {
-        let c = &self.columns;
-        let wide = (c.published.capacity() + c.ids.capacity()) * 8;
-        let four = (c.author.capacity() + c.phrase_ends.capacity() + c.phrases.capacity()) * 4;
-        let two = c.by_id.capacity() + c.source.capacity() + c.language.capacity();
-        let two = (two + c.country.capacity() + c.point_rows.capacity()) * 2;
-        let one = c.place_kind.capacity() + c.kind.capacity() + c.reach.capacity();
-        let points = c.points.capacity() * size_of::<Point>();
-        let state = self.tones.capacity() + self.live.bytes() + self.topics.bytes();
-        wide + four + two + one + points + state + size_of::<Columns>() + size_of::<Self>()
+    /// Bytes of memory of its own.
+    pub(super) fn heap_bytes(&self) -> usize {
+        let state = self.tones.heap_bytes() + self.live.bytes() + self.topics.heap_bytes();
+        self.columns.heap_bytes()
+            + state
+            + self.partials.heap_bytes()
+            + size_of::<Columns>()
+            + size_of::<Self>()
+    }
+
+    /// Bytes of files that are mapped.
+    pub(super) fn mapped_bytes(&self) -> usize {
+        let columns = self.columns_kept.map_or(0, |_| self.columns.all_bytes());
+        let state = |_| self.tones.len() + self.topics.listed() * 2;
+        columns + self.state_kept.map_or(0, state)
     }
 }

@@ -1,0 +1,276 @@
+//! Measures the archive: `cargo xtask bench archive [POSTS]`.
+//!
+//! Fills an organization with synthetic posts as a feeder would (batches of 1,000), once in memory
+//! alone (the baseline) and once over files, which are then read by a new start. Answers of both
+//! are compared with the oracle's, or, above a million posts, with each other; only then they are
+//! timed. One thread; no answer is kept between asks, but what a term was found in is.
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+
+mod scenarios;
+
+use hearken_archive::{
+    Archive, Ask, BoxError, Change, Files, Patch, SegmentArchive, TextFilter,
+    generator::{Generator, Random, Shape},
+    oracle::NaiveArchive,
+};
+use hearken_authz::{OrgScope, Permission, Principal, Resource, decide};
+use hearken_model::{OrgId, PostId, Sentiment, Seq, Timestamp, dataset::BoundDataset};
+use scenarios::{scenarios, tone_phrases, widgets};
+use smol_str::SmolStr;
+use std::{error::Error, fmt::Write, sync::Arc, time::Instant};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+const ROUNDS: usize = 51;
+const BATCH: usize = 1_000;
+/// The oracle keeps rows as they come; more of them take too much of a machine.
+const ORACLE_POSTS: u64 = 1_000_000;
+const EDITS: usize = 200;
+
+/// A term that stands in one post of a hundred.
+struct Term;
+
+impl TextFilter for Term {
+    fn matching(
+        &self,
+        _scope: &OrgScope,
+        posts: &[PostId],
+        _entries: &[SmolStr],
+    ) -> Result<Vec<PostId>, BoxError> {
+        let has = |id: &&PostId| Random::new(id.0.cast_unsigned()).below(100) == 0;
+        Ok(posts.iter().filter(has).copied().collect())
+    }
+}
+
+/// Figures for the line of JSON.
+#[derive(Default)]
+struct Figures(String);
+
+impl Figures {
+    fn add(&mut self, name: &str, value: f64) {
+        let _ = write!(self.0, ",\"{}\":{value:.3}", name.replace(' ', "_"));
+    }
+}
+
+fn main() -> Outcome<()> {
+    let posts: u64 = match std::env::args().nth(1) {
+        Some(posts) => posts.replace('_', "").parse()?,
+        None => 1_000_000,
+    };
+    let end = Timestamp::from_seconds(1_800_000_000 / 86_400 * 86_400);
+    let principal = Principal::System { job: "bench" };
+    let org = Resource::organization(OrgId(1));
+    let scope = decide(&principal, Permission::ViewAnalysis, &org, end)?;
+    let shape = Shape::of_posts(posts, end);
+    let mut figures = Figures::default();
+    println!("{posts} posts");
+
+    let memory = SegmentArchive::in_memory(Arc::new(Term));
+    fill("memory", &memory, &scope, shape, &mut figures)?;
+    let folder = tempfile::tempdir()?;
+    let files = Files::new(folder.path());
+    let open = || SegmentArchive::open(Arc::new(Term), files.clone());
+    let first = open();
+    fill("files", &first, &scope, shape, &mut figures)?;
+    drop(first);
+    let start = Instant::now();
+    let disk = open();
+    let status = disk.status(&scope)?;
+    let opened = ms(start);
+    let per_post = |bytes: u64| bytes as f64 / status.posts.max(1) as f64;
+    println!(
+        "files: opened and checked in {opened:.0} ms; {:.1} bytes a post of memory, {:.1} mapped",
+        per_post(status.memory_bytes),
+        per_post(status.mapped_bytes),
+    );
+    figures.add("open_ms", opened);
+    figures.add("memory_bytes_a_post", per_post(status.memory_bytes));
+    figures.add("mapped_bytes_a_post", per_post(status.mapped_bytes));
+
+    let cases = scenarios(end, &"Europe/Berlin".parse()?);
+    compare(posts, shape, &scope, &memory, &disk, &cases)?;
+    tell(&scope, &memory, &disk, &cases, &mut figures)?;
+    edits(&disk, &scope, posts, &mut figures)?;
+    println!("{{\"bench\":\"archive\",\"posts\":{posts}{}}}", figures.0);
+    Ok(())
+}
+
+fn fill(
+    name: &str,
+    archive: &SegmentArchive,
+    scope: &OrgScope,
+    shape: Shape,
+    figures: &mut Figures,
+) -> Outcome<()> {
+    let (mut whole, mut worst) = (0.0, 0.0_f64);
+    let mut generator = Generator::new(shape, 42);
+    for seq in 1.. {
+        let rows = generator.by_ref().take(BATCH);
+        let puts: Vec<Change> = rows.map(|row| Change::Put(Box::new(row))).collect();
+        if puts.is_empty() {
+            break;
+        }
+        let start = Instant::now();
+        archive.apply(scope, Seq(seq), &puts)?;
+        whole += ms(start);
+        worst = worst.max(ms(start));
+    }
+    let start = Instant::now();
+    archive.persist(scope)?;
+    let persisted = ms(start);
+    let status = archive.status(scope)?;
+    let rate = status.posts as f64 / (whole + persisted) * 1e3;
+    println!(
+        "{name}: append {rate:.0} posts/s, slowest batch {worst:.0} ms, last persist \
+         {persisted:.0} ms; {:.1} bytes a post of memory",
+        status.memory_bytes as f64 / status.posts.max(1) as f64,
+    );
+    figures.add(&format!("{name}_append_per_s"), rate);
+    Ok(())
+}
+
+/// All answers, to everything that is timed.
+fn compare(
+    posts: u64,
+    shape: Shape,
+    scope: &OrgScope,
+    memory: &SegmentArchive,
+    disk: &SegmentArchive,
+    cases: &[(&str, BoundDataset)],
+) -> Outcome<()> {
+    let oracle = NaiveArchive::new(Arc::new(Term));
+    let with_oracle = posts <= ORACLE_POSTS;
+    if with_oracle {
+        let puts = Generator::new(shape, 42).map(|row| Change::Put(Box::new(row)));
+        let last = memory.applied(scope)?;
+        oracle.apply(scope, last, &puts.collect::<Vec<_>>())?;
+    }
+    for (name, dataset) in cases {
+        let asks = everything();
+        let expect = memory.ask(scope, dataset, &asks)?;
+        if disk.ask(scope, dataset, &asks)? != expect {
+            return Err(format!("{name}: files and memory differ").into());
+        }
+        if with_oracle && oracle.ask(scope, dataset, &asks)? != expect {
+            return Err(format!("{name}: engine and oracle differ").into());
+        }
+    }
+    let with = if with_oracle {
+        "the oracle's"
+    } else {
+        "each other's"
+    };
+    println!("all answers of {} datasets equal {with}\n", cases.len());
+    Ok(())
+}
+
+fn dashboard() -> Vec<Ask> {
+    widgets().into_iter().flat_map(|(_, asks)| asks).collect()
+}
+
+fn everything() -> Vec<Ask> {
+    dashboard().into_iter().chain(tone_phrases()).collect()
+}
+
+fn tell(
+    scope: &OrgScope,
+    memory: &SegmentArchive,
+    disk: &SegmentArchive,
+    cases: &[(&str, BoundDataset)],
+    figures: &mut Figures,
+) -> Outcome<()> {
+    println!(
+        "{:36} {:>18} {:>18} {:>18}",
+        "ms p50 / p95", "memory", "files", "files, cpu"
+    );
+    let mut row = |name: &str, dataset: &BoundDataset, asks: &[Ask]| -> Outcome<()> {
+        let base = time(|| memory.ask(scope, dataset, asks))?;
+        let files = time(|| disk.ask(scope, dataset, asks))?;
+        let pair = |(p50, p95): (f64, f64)| format!("{p50:.3} / {p95:.3}");
+        let (base_wall, wall, cpu) = (pair(base.wall), pair(files.wall), pair(files.cpu));
+        println!("{name:36} {base_wall:>18} {wall:>18} {cpu:>18}");
+        figures.add(&format!("{name}_memory_p50"), base.wall.0);
+        figures.add(&format!("{name}_files_p50"), files.wall.0);
+        figures.add(&format!("{name}_files_p95"), files.wall.1);
+        Ok(())
+    };
+    for (name, dataset) in cases {
+        row(name, dataset, &dashboard())?;
+    }
+    let Some((_, all)) = cases.first() else {
+        return Ok(());
+    };
+    for (name, asks) in widgets() {
+        row(&format!("A: {name}"), all, &asks)?;
+    }
+    row("A: phrases of a tone", all, &tone_phrases())?;
+    let page = time(|| disk.page(scope, all, None, 50))?;
+    println!(
+        "{:36} {:>18} {:>18.3}",
+        "A: a page of 50 posts", "", page.wall.0
+    );
+    Ok(())
+}
+
+/// A tone is edited, and the next ask has it.
+fn edits(
+    archive: &SegmentArchive,
+    scope: &OrgScope,
+    posts: u64,
+    figures: &mut Figures,
+) -> Outcome<()> {
+    let mut random = Random::new(3);
+    let mut took = Vec::new();
+    for _ in 0..EDITS {
+        let post = PostId(1 + random.below(posts) as i64);
+        let sentiment = Some(Sentiment::Negative);
+        let next = Seq(archive.applied(scope)?.0 + 1);
+        let start = Instant::now();
+        archive.apply(scope, next, &[Change::Patch(post, Patch { sentiment })])?;
+        took.push(ms(start));
+    }
+    let (p50, p95) = percentiles(&mut took);
+    println!("\nan edit is visible after {p50:.3} / {p95:.3} ms");
+    figures.add("edit_p50", p50);
+    Ok(())
+}
+
+struct Times {
+    wall: (f64, f64),
+    cpu: (f64, f64),
+}
+
+fn time<T, E: Error + 'static>(mut f: impl FnMut() -> Result<T, E>) -> Outcome<Times> {
+    let (mut wall, mut cpu) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let (start, cpu_start) = (Instant::now(), cpu_ms());
+        std::hint::black_box(f()?);
+        wall.push(ms(start));
+        cpu.push(cpu_ms() - cpu_start);
+    }
+    Ok(Times {
+        wall: percentiles(&mut wall),
+        cpu: percentiles(&mut cpu),
+    })
+}
+
+fn percentiles(took: &mut [f64]) -> (f64, f64) {
+    took.sort_by(f64::total_cmp);
+    let at = |share: usize| {
+        took.get(took.len() * share / 100)
+            .copied()
+            .unwrap_or_default()
+    };
+    (at(50), at(95))
+}
+
+fn ms(start: Instant) -> f64 {
+    start.elapsed().as_secs_f64() * 1e3
+}
+
+/// Processor time of this thread, which other programs on the machine don't stretch as they do
+/// wall time.
+fn cpu_ms() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
+}

@@ -1,0 +1,25 @@
+//! For the fuzz target and the test that replays its corpus: bytes as the files of a segment.
+
+use super::files::read_fuzzed;
+
+/// Reads bytes as the two files of a segment, with right checksums, and looks at every row if they
+/// are taken for one. Must not panic, whatever the bytes are.
+pub(crate) fn segment_file(bytes: &[u8]) -> bool {
+    let Some(segment) = read_fuzzed(bytes) else {
+        return false;
+    };
+    for row in 0..segment.rows() {
+        let fields = segment.fields(row);
+        std::hint::black_box((fields, segment.phrases(row)));
+    }
+    let live = segment.live().rows();
+    for (topic, rows) in segment.topics.lists() {
+        std::hint::black_box(
+            rows.iter()
+                .filter(|row| segment.topics.has(topic, **row))
+                .count(),
+        );
+    }
+    std::hint::black_box((live, segment.heap_bytes()));
+    true
+}
