@@ -9,7 +9,7 @@ mod stage;
 mod walk;
 
 pub use stage::{Outsider, Stage, Thing};
-pub use walk::{Edge, missing, walk};
+pub use walk::{Edge, Judge, missing, walk};
 
 /// The columns of a row: the configuration roles, whatever the interaction role, then an analyst
 /// who is also something to the organization itself.

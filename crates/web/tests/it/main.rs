@@ -1,0 +1,8 @@
+//! Tests of the pages, with real requests to a whole application in this process. A file is named
+//! like the address it tests.
+
+mod access;
+mod account;
+mod analytics;
+mod search_setup;
+mod settings;
