@@ -8,7 +8,7 @@ use hearken_testkit::{
 use serde_json::json;
 
 /// Routes of the API, and those that watchers of the process ask.
-fn is_api(route: &String) -> bool {
+fn is_api(route: &str) -> bool {
     let (_, path) = route.split_once(' ').unwrap_or_default();
     path.starts_with("/api/") || ["/healthz", "/readyz", "/metrics"].contains(&path)
 }
@@ -236,7 +236,11 @@ fn posts() -> Vec<Row> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_has_a_row() {
     let app = TestApp::new().await;
-    let found = app.routes().into_iter().filter(is_api).collect();
+    let found = app
+        .routes()
+        .into_iter()
+        .filter(|route| is_api(route))
+        .collect();
     let missing = missing(&found, &rows());
     assert!(missing.is_empty(), "{missing:#?}");
     app.stop().await;
