@@ -8,11 +8,13 @@ mod caller;
 pub mod openapi;
 mod problem;
 mod v1;
+mod wire;
 
 pub use problem::{message, problem_text};
 
-use axum::{Router, routing::get};
-use hearken_app::App;
+use axum::{Router, extract::State, routing::get};
+use hearken_app::{App, Code};
+use problem::Problem;
 use std::sync::Arc;
 
 /// The routes of the API, and whether the process lives (`/healthz`) and serves (`/readyz`).
@@ -20,15 +22,13 @@ pub fn router(app: Arc<App>) -> Router {
     let health = Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready));
-    let document = get(|| async { axum::Json(openapi::document()) });
-    let version_1 = v1::router().route("/openapi.json", document);
+    let (version_1, _) = v1::router().split_for_parts();
+    let version_1 = version_1.fallback(|| async { Problem::new(Code::NotFound) });
     health.nest("/api/v1", version_1).with_state(app)
 }
 
 /// Ready once the store answers.
-async fn ready(
-    axum::extract::State(app): axum::extract::State<Arc<App>>,
-) -> Result<&'static str, problem::Problem> {
+async fn ready(State(app): State<Arc<App>>) -> Result<&'static str, Problem> {
     hearken_app::setup::is_first_run(&app).await?;
     Ok("ready")
 }

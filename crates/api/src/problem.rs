@@ -9,26 +9,40 @@ use hearken_app::{AppError, Code};
 use hearken_model::Diagnostic;
 use serde::Serialize;
 use std::fmt::Write as _;
+use utoipa::ToSchema;
 
 /// A problem document.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Problem {
+    /// `urn:hearken:error:<code>`
     #[serde(rename = "type")]
     kind: String,
     title: String,
+    /// The HTTP status.
     status: u16,
+    #[schema(schema_with = codes)]
     code: &'static str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Every problem of the input at once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+/// A problem of one field of the input.
+#[derive(Clone, Debug, Serialize, ToSchema)]
 struct FieldError {
+    /// As the input names it (`rules.0.keywords`); empty: the input as a whole.
     field: String,
+    /// A stable word.
     code: String,
+    /// The same in English.
     detail: String,
+    /// The entry of the field that is meant, as typed.
     #[serde(skip_serializing_if = "Option::is_none")]
     entry: Option<String>,
+}
+
+fn codes() -> utoipa::openapi::schema::Schema {
+    crate::wire::words(Code::ALL.iter().map(|code| code.as_str()))
 }
 
 impl Problem {
@@ -41,6 +55,11 @@ impl Problem {
             code: code.as_str(),
             errors: Vec::new(),
         }
+    }
+
+    /// A word of the input that is none of those that can be there.
+    pub(crate) fn unknown_value(field: &'static str, word: &str) -> Self {
+        AppError::invalid(vec![Diagnostic::new("unknown_value", field).entry(word)]).into()
     }
 }
 

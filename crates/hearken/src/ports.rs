@@ -65,6 +65,7 @@ impl Ingest for PipelineIngest {
             import,
             public_id: row.public_id,
             job: job(scope.org(), &file)?,
+            temporary: file.temporary,
         };
         self.pipeline.start_import(task);
         Ok(())
@@ -234,16 +235,16 @@ fn job(org: OrgId, file: &ImportFile) -> Result<ImportJob, PortError> {
 pub(crate) async fn resume_imports(house: &House) -> anyhow::Result<()> {
     for (org, import) in house.store.list_open_imports(&house.install).await? {
         let file: Option<ImportFile> = serde_json::from_value(import.options.clone()).ok();
-        let job = file
-            .as_ref()
-            .filter(|file| file.path.exists())
-            .map(|file| job(org, file));
-        if let Some(Ok(job)) = job {
+        let file = file.filter(|file| file.path.exists());
+        if let Some(file) = file
+            && let Ok(job) = job(org, &file)
+        {
             tracing::info!(import = %import.public_id, "import goes on");
             house.pipeline.start_import(ImportTask {
                 import: import.id,
                 public_id: import.public_id,
                 job,
+                temporary: file.temporary,
             });
             continue;
         }

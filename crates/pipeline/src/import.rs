@@ -36,6 +36,8 @@ pub struct ImportTask {
     pub public_id: PublicId,
     /// The file and how to read it.
     pub job: ImportJob,
+    /// Whether the file goes when the import has ended, however it ended.
+    pub temporary: bool,
 }
 
 /// How an import ended.
@@ -96,12 +98,14 @@ pub(crate) async fn run(
         }
     }
     shared.notify(task.job.org, Notice::Import(task.public_id));
-    match outcome {
-        Ok(_) => Ok(ImportOutcome {
-            import: shared.store.load_import(&scope, task.import).await?,
-        }),
-        Err(error) => Err(error),
+    let import = shared.store.load_import(&scope, task.import).await?;
+    if task.temporary
+        && import.state.is_over()
+        && let Err(error) = tokio::fs::remove_file(&task.job.path).await
+    {
+        tracing::warn!(import = %task.public_id, %error, "the file of an import stays");
     }
+    outcome.map(|_| ImportOutcome { import })
 }
 
 /// Waits while another process goes on with an import: until it is over, or stands still.

@@ -1,6 +1,6 @@
 //! Sign-ins. A session is known by the hash of its token; the token itself is never stored.
 
-use crate::{Result, Store, db::q};
+use crate::{Result, Store, Tx, db::q};
 use hearken_authz::InstallScope;
 use hearken_model::{Timestamp, UserId};
 use sha2::{Digest, Sha256};
@@ -23,10 +23,10 @@ pub(crate) fn secret_hash(secret: &[u8]) -> Vec<u8> {
     Sha256::digest(secret).to_vec()
 }
 
-impl Store {
+impl Tx {
     /// Begins a session and answers its token, 256 random bits, which is told this once.
     pub async fn begin_session(
-        &self,
+        &mut self,
         _scope: &InstallScope,
         user: UserId,
         expires_at: Timestamp,
@@ -38,13 +38,42 @@ impl Store {
                  expires_at) VALUES ($1, $2, $3, $3, $4)",
                 secret_hash(&token),
                 user,
-                self.now(),
+                self.now,
                 expires_at
             ))
             .await?;
         Ok(token)
     }
 
+    /// Ends a session.
+    pub async fn end_session(&mut self, _scope: &InstallScope, token: &[u8; 32]) -> Result<()> {
+        self.db
+            .exec(q!(
+                "DELETE FROM sessions WHERE token_hash = $1",
+                secret_hash(token)
+            ))
+            .await?;
+        Ok(())
+    }
+
+    /// Ends every session of a person, but the one of `except`: after a change of password.
+    pub async fn end_sessions_of(
+        &mut self,
+        _scope: &InstallScope,
+        user: UserId,
+        except: Option<&[u8; 32]>,
+    ) -> Result<u64> {
+        self.db
+            .exec(q!(
+                "DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2",
+                user,
+                except.map_or_else(Vec::new, |token| secret_hash(token))
+            ))
+            .await
+    }
+}
+
+impl Store {
     /// The live session of a token.
     pub async fn find_session(
         &self,
@@ -84,33 +113,6 @@ impl Store {
             ))
             .await?;
         Ok(())
-    }
-
-    /// Ends a session.
-    pub async fn end_session(&self, _scope: &InstallScope, token: &[u8; 32]) -> Result<()> {
-        self.db
-            .exec(q!(
-                "DELETE FROM sessions WHERE token_hash = $1",
-                secret_hash(token)
-            ))
-            .await?;
-        Ok(())
-    }
-
-    /// Ends every session of a person, but the one of `except`: after a change of password.
-    pub async fn end_sessions_of(
-        &self,
-        _scope: &InstallScope,
-        user: UserId,
-        except: Option<&[u8; 32]>,
-    ) -> Result<u64> {
-        self.db
-            .exec(q!(
-                "DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2",
-                user,
-                except.map_or_else(Vec::new, |token| secret_hash(token))
-            ))
-            .await
     }
 
     /// Removes sessions that have ended.

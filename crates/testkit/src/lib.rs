@@ -7,20 +7,25 @@
 #![allow(
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test that cannot be set up must fail, loudly and there"
 )]
 
+pub mod access;
 mod app;
 mod clock;
 mod data;
+mod feed;
 mod http;
 mod ids;
 mod ndjson;
 mod posts;
+mod routes;
 
 pub use app::{Member, PASSWORD, TestApp};
 pub use clock::SteppedClock;
 pub use data::test_data;
+pub use feed::serve_feed;
 pub use hearken_world as world;
 pub use http::{Answer, Ask};
 pub use ids::SeededIds;

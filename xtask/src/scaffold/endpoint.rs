@@ -1,4 +1,4 @@
-//! An API endpoint: its resource's module, its routes, its row in the table of operations.
+//! An API endpoint: its resource's module with its routes, and who may ask them.
 
 use super::{
     Plan,
@@ -23,20 +23,18 @@ pub(super) fn plan(name: &Name) -> Result<Plan> {
                 name.fill("        .merge(__SNAKE__::router())"),
             ),
             Edit::new(
-                "crates/api/src/openapi.rs",
+                "crates/api/tests/it/access.rs",
                 Place::Before {
-                    open: "OPERATIONS: &[Operation]",
+                    open: "let mut rows = vec![",
                     close: "];",
                 },
-                name.fill(
-                    "    operation(\"get\", \"/organizations/{slug}/__KEBAB__\", \
-                     \"list-__KEBAB__\", \"__WORDS__\", 200),",
-                ),
+                name.fill("        row(\"GET /api/v1/organizations/{slug}/__KEBAB__\", LOOK),"),
             ),
         ],
         next: name.fill(
-            "call the use-case in crates/api/src/v1/__SNAKE__.rs, then `cargo test -p hearken-api` \
-             and `cargo xtask codegen openapi`",
+            "call the use-case in crates/api/src/v1/__SNAKE__.rs, say in \
+             crates/api/tests/it/access.rs who may, then `cargo test -p hearken-api` and `cargo \
+             xtask codegen openapi`",
         ),
     })
 }

@@ -1,5 +1,5 @@
-//! A page: its file and template, its route in the area's module, its title in both languages, and
-//! its line in the browser journeys that walk all pages.
+//! A page: its file and template, its route in the area's module, its title in both languages, its
+//! line in the browser journeys that walk all pages, and who may look.
 
 use super::{
     Plan,
@@ -46,10 +46,16 @@ pub(super) fn plan(name: &Name) -> Result<Plan> {
                 Place::Before { open: "export const INSIDE", close: "]" },
                 name.fill("  '/__FOLDER_KEBAB__/__KEBAB__',"),
             ),
+            Edit::new(
+                "crates/web/tests/it/access.rs",
+                Place::Before { open: "let mut rows = vec![", close: "];" },
+                name.fill("        row(\"GET /o/{slug}/__FOLDER_KEBAB__/__KEBAB__\", LOOK),"),
+            ),
         ],
         next: name.fill(
-            "call a use-case in crates/web/src/pages/__FOLDER__/__SNAKE__.rs; the journeys that \
-             walk all pages look at it already: `cargo xtask e2e -- -g __KEBAB__`",
+            "call a use-case in crates/web/src/pages/__FOLDER__/__SNAKE__.rs and say in \
+             crates/web/tests/it/access.rs who may; the journeys that walk all pages look at it \
+             already: `cargo xtask e2e -- -g __KEBAB__`",
         ),
     })
 }

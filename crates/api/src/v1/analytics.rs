@@ -1,30 +1,29 @@
 //! `/organizations/{slug}/analytics/widgets/{name}`: the figures of a widget, as JSON or, with
 //! `.csv` after the name, as CSV. The query is the dataset's URL form.
 
-use super::{figures, pairs};
-use crate::{caller::Inside, problem::Problem};
+use super::{
+    dataset::Dataset,
+    figures::{self, Row},
+    pairs,
+};
+use crate::{caller::Inside, problem::Problem, wire::Instant};
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, RawQuery},
     http::header,
     response::{IntoResponse, Response},
-    routing::get,
 };
 use hearken_app::{
     App, Code,
     analytics::{self, FULL_ROWS, Part},
-    report::{self, Report, ReportInput},
 };
-use serde_json::json;
+use serde::Serialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub(super) fn router() -> Router<Arc<App>> {
-    Router::new()
-        .route(
-            "/organizations/{slug}/analytics/widgets/{name}",
-            get(widget),
-        )
-        .route("/organizations/{slug}/report", get(whole_report))
+pub(super) fn router() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(get_widget))
 }
 
 /// The widgets by their names in URLs.
@@ -41,7 +40,28 @@ const WIDGETS: &[(&str, Part)] = &[
     ("location", Part::Location),
 ];
 
-async fn widget(
+/// The figures of a widget.
+#[derive(Serialize, ToSchema)]
+struct Widget {
+    #[serde(rename = "widget")]
+    name: String,
+    /// Begin of the time frame.
+    from: Instant,
+    /// End of the time frame, which is not in it.
+    to: Instant,
+    /// IANA name of the zone whose days are counted.
+    time_zone: String,
+    rows: Vec<Row>,
+}
+
+/// Figures of a widget over a dataset; with `.csv` after its name as CSV.
+///
+/// Names: `summary`, `volume`, `sentiment`, `sentiment-by-group`, `phrases`, `search-topics`,
+/// `sources`, `authors`, `languages`, `location`.
+#[utoipa::path(get, path = "/organizations/{slug}/analytics/widgets/{name}", params(Dataset),
+    responses((status = 200, description = "the figures", content(
+        (Widget = "application/json"), (String = "text/csv")))))]
+async fn get_widget(
     inside: Inside,
     Path((_, name)): Path<(String, String)>,
     RawQuery(query): RawQuery,
@@ -59,14 +79,14 @@ async fn widget(
     let rows = figures::rows(&figures);
     if !as_csv {
         let span = view.span();
-        let body = json!({
-            "widget": plain,
-            "from": span.from.to_rfc3339(),
-            "to": span.to.to_rfc3339(),
-            "time_zone": view.zone.name(),
-            "rows": rows,
-        });
-        return Ok(Json(body).into_response());
+        let widget = Widget {
+            name: plain.to_owned(),
+            from: span.from.into(),
+            to: span.to.into(),
+            time_zone: view.zone.name().to_owned(),
+            rows,
+        };
+        return Ok(Json(widget).into_response());
     }
     let file = format!("attachment; filename=\"{plain}.csv\"");
     let kind = "text/csv; charset=utf-8".to_owned();
@@ -75,31 +95,4 @@ async fn widget(
         (header::CONTENT_DISPOSITION, file),
     ];
     Ok((headers, figures::csv(&rows)).into_response())
-}
-
-/// The figures that `hearken report` prints; `topic`, `from` and `to` as there.
-async fn whole_report(inside: Inside, RawQuery(query): RawQuery) -> Result<Json<Report>, Problem> {
-    let pairs = pairs(query.as_deref());
-    let find = |name: &str| {
-        pairs
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.clone())
-    };
-    let day = |name: &str| match find(name).map(|text| text.parse()) {
-        None => Ok(None),
-        Some(Ok(day)) => Ok(Some(day)),
-        Some(Err(_)) => {
-            let problem = hearken_model::Diagnostic::new("unknown_value", name);
-            Err(Problem::from(hearken_app::AppError::invalid(vec![problem])))
-        }
-    };
-    let input = ReportInput {
-        topic: find("topic"),
-        from: day("from")?,
-        to: day("to")?,
-    };
-    Ok(Json(
-        report::make(&inside.app, &inside.caller, input).await?,
-    ))
 }

@@ -1,111 +1,279 @@
-//! Figures on the wire: a list of rows with the same keys, so that JSON and CSV say the same.
+//! Figures on the wire: a list of rows of one form, so that JSON and CSV say the same. Shares and
+//! trends are percent; a trend is null with too little history.
 
-use hearken_app::analytics::{Figures, GroupRow, Ranked, Tones, Trend};
-use serde_json::{Map, Value, json};
+use crate::wire::{Id, Instant};
+use hearken_app::analytics::{self, Figures, Ranked, RankedRow, Tones, Trend};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
-/// Rows of a part of the Overview. Shares and trends are percent; a trend is null with too little
-/// history.
-pub(super) fn rows(figures: &Figures) -> Vec<Map<String, Value>> {
-    let rows: Vec<Value> = match figures {
-        Figures::Summary(summary) => {
-            vec![json!({ "posts": summary.posts, "trend": trend(summary.trend) })]
-        }
-        Figures::Volume(volume) => volume
-            .points
-            .iter()
-            .map(|point| {
-                json!({
-                    "from": point.span.from.to_rfc3339(),
-                    "to": point.span.to.to_rfc3339(),
-                    "posts": point.posts,
-                    "average": point.average,
-                })
-            })
-            .collect(),
-        Figures::Sentiment(sentiment) => sentiment
-            .iter()
-            .map(|s| with_tones(json!({ "index": s.index, "change": s.change }), s.tones))
-            .collect(),
-        Figures::SentimentByGroup(groups) => groups
-            .iter()
-            .flat_map(|groups| groups.rows.iter().map(group))
-            .collect(),
-        Figures::SearchTopics(topics) => topics
-            .iter()
-            .flat_map(|topics| topics.rows.iter().map(group))
-            .collect(),
-        Figures::Phrases(phrases) => phrases
-            .iter()
-            .map(|p| with_tones(json!({ "phrase": p.text, "posts": p.posts }), p.tones))
-            .collect(),
-        Figures::Sources(sources) => ranked("source", sources, ToString::to_string),
-        Figures::Languages(languages) => ranked("language", languages, ToString::to_string),
-        Figures::Location(location) => location.as_ref().map_or_else(Vec::new, |location| {
-            ranked("country", &location.countries, ToString::to_string)
-        }),
-        Figures::Authors(authors) => authors
-            .iter()
-            .map(|row| {
-                json!({
-                    "author": row.author.name,
-                    "handle": row.author.handle,
-                    "source": row.source,
-                    "posts": row.posts,
-                    "share": row.share,
-                    "trend": trend(row.trend),
-                })
-            })
-            .collect(),
-    };
-    rows.into_iter()
-        .filter_map(|row| match row {
-            Value::Object(map) => Some(map),
-            _ => None,
-        })
-        .collect()
+/// A row of a widget; which form depends on the widget.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+pub(super) enum Row {
+    /// `summary`
+    Summary(SummaryRow),
+    /// `volume`
+    Volume(VolumeRow),
+    /// `sentiment`
+    Sentiment(SentimentRow),
+    /// `sentiment-by-group`, `search-topics`
+    Group(GroupRow),
+    /// `phrases`
+    Phrase(PhraseRow),
+    /// `sources`
+    Source(SourceRow),
+    /// `languages`
+    Language(LanguageRow),
+    /// `location`
+    Country(CountryRow),
+    /// `authors`
+    Author(AuthorRow),
 }
 
-fn trend(trend: Option<Trend>) -> Option<f64> {
+macro_rules! rows {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty,)* })*) => { $(
+        $(#[$doc])*
+        #[derive(Serialize, ToSchema)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct $name { $($(#[$field_doc])* #[schema(required = true)] $field: $kind,)* }
+    )* };
+}
+
+rows! {
+    /// The dataset as a whole.
+    SummaryRow {
+        posts: u64,
+        trend: Option<f64>,
+    }
+    /// A step of the time axis.
+    VolumeRow {
+        from: Instant,
+        to: Instant,
+        posts: u64,
+        /// Mean of the past frames at the same place.
+        average: Option<f64>,
+    }
+    /// Tone of the dataset.
+    SentimentRow {
+        /// -10 to 10; null without positive and negative posts.
+        index: Option<f64>,
+        /// Against the frame before.
+        change: Option<f64>,
+        positive: u64,
+        negative: u64,
+        neutral: u64,
+        unknown: u64,
+    }
+    /// A category or topic.
+    GroupRow {
+        id: Id,
+        name: String,
+        posts: u64,
+        share: f64,
+        trend: Option<f64>,
+        index: Option<f64>,
+        positive: u64,
+        negative: u64,
+        neutral: u64,
+        unknown: u64,
+    }
+    /// A phrase.
+    PhraseRow {
+        phrase: String,
+        posts: u64,
+        positive: u64,
+        negative: u64,
+        neutral: u64,
+        unknown: u64,
+    }
+    /// A network.
+    SourceRow {
+        source: String,
+        posts: u64,
+        share: f64,
+        trend: Option<f64>,
+    }
+    /// A language.
+    LanguageRow {
+        language: String,
+        posts: u64,
+        share: f64,
+        trend: Option<f64>,
+    }
+    /// A country.
+    CountryRow {
+        country: String,
+        posts: u64,
+        share: f64,
+        trend: Option<f64>,
+    }
+    /// A writer.
+    AuthorRow {
+        author: String,
+        handle: Option<String>,
+        source: String,
+        posts: u64,
+        share: f64,
+        trend: Option<f64>,
+    }
+}
+
+/// Rows of a part of the Overview.
+pub(super) fn rows(figures: &Figures) -> Vec<Row> {
+    match figures {
+        Figures::Summary(summary) => vec![Row::Summary(SummaryRow {
+            posts: summary.posts,
+            trend: percent(summary.trend),
+        })],
+        Figures::Volume(volume) => volume.points.iter().map(point).collect(),
+        Figures::Sentiment(found) => found.iter().map(sentiment).collect(),
+        Figures::SentimentByGroup(groups) => {
+            let rows = groups.iter().flat_map(|groups| &groups.rows);
+            rows.map(group).collect()
+        }
+        Figures::SearchTopics(topics) => {
+            let rows = topics.iter().flat_map(|topics| &topics.rows);
+            rows.map(group).collect()
+        }
+        Figures::Phrases(phrases) => phrases.iter().map(phrase).collect(),
+        Figures::Sources(list) => ranked(list, |source, posts, share, trend| {
+            Row::Source(SourceRow {
+                source,
+                posts,
+                share,
+                trend,
+            })
+        }),
+        Figures::Languages(list) => ranked(list, |language, posts, share, trend| {
+            Row::Language(LanguageRow {
+                language,
+                posts,
+                share,
+                trend,
+            })
+        }),
+        Figures::Location(location) => location.as_ref().map_or_else(Vec::new, |location| {
+            ranked(&location.countries, |country, posts, share, trend| {
+                Row::Country(CountryRow {
+                    country,
+                    posts,
+                    share,
+                    trend,
+                })
+            })
+        }),
+        Figures::Authors(authors) => authors.iter().map(author).collect(),
+    }
+}
+
+fn percent(trend: Option<Trend>) -> Option<f64> {
     trend.map(|trend| trend.percent)
 }
 
-fn with_tones(mut row: Value, tones: Tones) -> Value {
-    if let Value::Object(map) = &mut row {
-        map.insert("positive".to_owned(), tones.positive.into());
-        map.insert("negative".to_owned(), tones.negative.into());
-        map.insert("neutral".to_owned(), tones.neutral.into());
-        map.insert("unknown".to_owned(), tones.unknown.into());
-    }
-    row
+fn point(point: &analytics::VolumePoint) -> Row {
+    Row::Volume(VolumeRow {
+        from: point.span.from.into(),
+        to: point.span.to.into(),
+        posts: point.posts,
+        average: point.average,
+    })
 }
 
-fn group(row: &GroupRow) -> Value {
-    let figures = json!({
-        "id": row.id,
-        "name": row.name,
-        "posts": row.posts,
-        "share": row.share,
-        "trend": trend(row.trend),
-        "index": row.sentiment.index,
-    });
-    with_tones(figures, row.sentiment.tones)
+fn sentiment(found: &analytics::SentimentFigures) -> Row {
+    let Tones {
+        positive,
+        negative,
+        neutral,
+        unknown,
+    } = found.tones;
+    Row::Sentiment(SentimentRow {
+        index: found.index,
+        change: found.change,
+        positive,
+        negative,
+        neutral,
+        unknown,
+    })
 }
 
-fn ranked<K>(name: &str, list: &Ranked<K>, text: impl Fn(&K) -> String) -> Vec<Value> {
-    let row = |row: &hearken_app::analytics::RankedRow<K>| {
-        let mut value =
-            json!({ "posts": row.posts, "share": row.share, "trend": trend(row.trend) });
-        if let Value::Object(map) = &mut value {
-            map.insert(name.to_owned(), text(&row.key).into());
-        }
-        value
+fn group(row: &analytics::GroupRow) -> Row {
+    let Tones {
+        positive,
+        negative,
+        neutral,
+        unknown,
+    } = row.sentiment.tones;
+    Row::Group(GroupRow {
+        id: row.id.into(),
+        name: row.name.clone(),
+        posts: row.posts,
+        share: row.share,
+        trend: percent(row.trend),
+        index: row.sentiment.index,
+        positive,
+        negative,
+        neutral,
+        unknown,
+    })
+}
+
+fn phrase(phrase: &analytics::Phrase) -> Row {
+    let Tones {
+        positive,
+        negative,
+        neutral,
+        unknown,
+    } = phrase.tones;
+    Row::Phrase(PhraseRow {
+        phrase: phrase.text.clone(),
+        posts: phrase.posts,
+        positive,
+        negative,
+        neutral,
+        unknown,
+    })
+}
+
+fn author(row: &analytics::AuthorRow) -> Row {
+    Row::Author(AuthorRow {
+        author: row.author.name.clone(),
+        handle: row.author.handle.clone(),
+        source: row.source.to_string(),
+        posts: row.posts,
+        share: row.share,
+        trend: percent(row.trend),
+    })
+}
+
+fn ranked<K: ToString>(
+    list: &Ranked<K>,
+    wire: impl Fn(String, u64, f64, Option<f64>) -> Row,
+) -> Vec<Row> {
+    let row = |row: &RankedRow<K>| {
+        wire(
+            row.key.to_string(),
+            row.posts,
+            row.share,
+            percent(row.trend),
+        )
     };
     list.rows.iter().map(row).collect()
 }
 
 /// The rows as CSV (RFC 4180) with a head. What a spreadsheet would take for a formula is escaped
 /// (ANA-213).
-pub(super) fn csv(rows: &[Map<String, Value>]) -> String {
+pub(super) fn csv(rows: &[Row]) -> String {
+    let maps = rows
+        .iter()
+        .filter_map(|row| match serde_json::to_value(row) {
+            Ok(Value::Object(map)) => Some(map),
+            _ => None,
+        });
+    table(&maps.collect::<Vec<_>>())
+}
+
+fn table(rows: &[Map<String, Value>]) -> String {
     let Some(first) = rows.first() else {
         return String::new();
     };
@@ -151,7 +319,7 @@ mod tests {
     fn check(value: &str, expect: &str) {
         let mut row = Map::new();
         row.insert("phrase".to_owned(), value.into());
-        assert_eq!(csv(&[row]), format!("phrase\r\n{expect}\r\n"));
+        assert_eq!(table(&[row]), format!("phrase\r\n{expect}\r\n"));
     }
 
     #[test]

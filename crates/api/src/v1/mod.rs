@@ -1,26 +1,43 @@
-//! Version 1: one module per resource, one line of [`router`] each.
+//! Version 1: one module per resource, one line of [`router`] each. A route and its operation of
+//! the document are one thing: `routes!(handler)` reads both from the handler.
 
 mod analytics;
+mod blocked;
 mod categories;
+mod custom_sources;
+mod dataset;
 mod figures;
 mod imports;
 mod organization;
 mod posts;
+mod report;
+mod rules;
+mod settings;
+mod tokens;
 mod topics;
+mod users;
 
-use axum::Router;
 use hearken_app::App;
 use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
 
 /// The routes of version 1.
-pub(crate) fn router() -> Router<Arc<App>> {
-    Router::new()
+pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
         .merge(organization::router())
+        .merge(settings::router())
+        .merge(users::router())
+        .merge(tokens::router())
         .merge(categories::router())
         .merge(topics::router())
+        .merge(rules::router())
+        .merge(custom_sources::router())
+        .merge(blocked::router())
         .merge(imports::router())
         .merge(posts::router())
         .merge(analytics::router())
+        .merge(report::router())
+        .merge(crate::openapi::router())
 }
 
 /// The pairs of a query string, decoded.

@@ -4,11 +4,13 @@ mod cancel;
 mod get;
 mod list;
 mod start;
+mod upload;
 
 pub use cancel::cancel;
 pub use get::get;
 pub use list::list;
 pub use start::{StartImport, start};
+pub use upload::{Upload, Uploaded};
 
 use crate::{App, Result, act::People, ports::ImportFile};
 use hearken_authz::OrgScope;

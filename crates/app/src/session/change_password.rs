@@ -53,14 +53,12 @@ pub async fn change_password(app: &App, caller: &Caller, input: ChangePassword) 
         serde_json::json!({}),
     );
     tx.audit_installation(&app.install, entry).await?;
-    tx.commit().await?;
     let keep = input
         .keep
         .as_ref()
         .and_then(|token| super::parse_secret(token.expose()));
-    let ended = app
-        .store
-        .end_sessions_of(&app.install, user.id, keep.as_ref());
-    ended.await?;
+    tx.end_sessions_of(&app.install, user.id, keep.as_ref())
+        .await?;
+    tx.commit().await?;
     Ok(())
 }

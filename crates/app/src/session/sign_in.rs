@@ -52,11 +52,8 @@ pub async fn sign_in(app: &App, input: SignIn) -> Result<SignedIn> {
     };
     app.attempts.succeeded(&account, &address);
     let expires_at = now.plus(app.limits.session_idle.min(app.limits.session_absolute));
-    let secret = app
-        .store
-        .begin_session(&app.install, user.id, expires_at)
-        .await?;
     let mut tx = app.store.begin().await?;
+    let secret = tx.begin_session(&app.install, user.id, expires_at).await?;
     let entry = deed("session.begun", user.public_id, serde_json::json!({}));
     tx.audit_installation(&app.install, entry).await?;
     tx.commit().await?;

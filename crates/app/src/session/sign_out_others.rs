@@ -7,6 +7,10 @@ pub async fn sign_out_others(app: &App, caller: &Caller, token: &str) -> Result<
     let user = caller.principal.user();
     let user = user.ok_or_else(|| AppError::new(Code::Forbidden))?;
     let keep = super::parse_secret(token);
-    let ended = app.store.end_sessions_of(&app.install, user, keep.as_ref());
-    Ok(ended.await?)
+    let mut tx = app.store.begin().await?;
+    let ended = tx
+        .end_sessions_of(&app.install, user, keep.as_ref())
+        .await?;
+    tx.commit().await?;
+    Ok(ended)
 }

@@ -35,9 +35,8 @@ pub async fn reset_password(app: &App, caller: &Caller, user: PublicId) -> Resul
     tx.update_user(&app.install, member.user.id, &edit).await?;
     let entry = deed("user.password_reset", user, serde_json::json!({}));
     tx.audit(&scope, entry).await?;
-    tx.commit().await?;
-    app.store
-        .end_sessions_of(&app.install, member.user.id, None)
+    tx.end_sessions_of(&app.install, member.user.id, None)
         .await?;
+    tx.commit().await?;
     Ok(password)
 }

@@ -130,8 +130,10 @@ conformance! {
         let ann = add_user(&world, "ann@example.com").await.unwrap();
         let (store, install) = (&world.store, &world.install);
         let end = Timestamp(1_800_000_001_000_000);
-        let one = store.begin_session(install, ann.id, end).await.unwrap();
-        let two = store.begin_session(install, ann.id, end.plus(60_000_000)).await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        let one = tx.begin_session(install, ann.id, end).await.unwrap();
+        let two = tx.begin_session(install, ann.id, end.plus(60_000_000)).await.unwrap();
+        tx.commit().await.unwrap();
         let found = store.find_session(install, &one).await.unwrap().unwrap();
         assert_eq!((found.user, found.expires_at), (ann.id, end));
         assert_eq!(store.find_session(install, &[9; 32]).await.unwrap(), None);
@@ -141,8 +143,10 @@ conformance! {
         store.touch_session(install, &two, end.plus(120_000_000)).await.unwrap();
         let found = store.find_session(install, &two).await.unwrap().unwrap();
         assert_eq!(found.last_seen_at, Timestamp(1_800_000_002_000_000));
-        assert_eq!(store.end_sessions_of(install, ann.id, Some(&two)).await.unwrap(), 0);
-        assert_eq!(store.end_sessions_of(install, ann.id, None).await.unwrap(), 1);
+        let mut tx = store.begin().await.unwrap();
+        assert_eq!(tx.end_sessions_of(install, ann.id, Some(&two)).await.unwrap(), 0);
+        assert_eq!(tx.end_sessions_of(install, ann.id, None).await.unwrap(), 1);
+        tx.commit().await.unwrap();
         assert_eq!(store.find_session(install, &two).await.unwrap(), None);
     }
 

@@ -255,10 +255,10 @@ pub(super) fn value_text(key: FilterKey, value: &str, texts: Texts) -> String {
 
 async fn facets(visit: &Visit, view: &View) -> Result<Vec<Facet>, WebError> {
     let texts = visit.texts();
+    let found = analytics::suggest_all(visit.app(), view, FACETS).await?;
     let mut facets = Vec::new();
-    for key in FACETS {
+    for (key, suggestions) in FACETS.iter().zip(found) {
         let spec = key.spec();
-        let suggestions = analytics::suggest(visit.app(), view, *key, "").await?;
         if suggestions.is_empty() {
             continue;
         }

@@ -17,6 +17,7 @@ use hearken_app::{
     analytics::{self, Figures, Part, Summary},
     posts,
 };
+use hearken_authz::Permission;
 use hearken_model::{PublicId, Sentiment};
 
 #[derive(Template)]
@@ -136,6 +137,9 @@ pub(super) async fn confirm_delete(
     visit: Visit,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
+    if !visit.caller.may(Permission::DeletePosts) {
+        return Err(WebError::new(Code::Forbidden));
+    }
     let post = posts::get(visit.app(), &visit.caller, parse(&id)?).await?;
     let shell = Shell::of_visit(&visit, "analytics", visit.texts().get("post-delete")).await;
     let back = visit.path("/posts");

@@ -10,11 +10,9 @@ use axum::{
 };
 use hearken_app::{
     AppError, Code,
-    imports::{self, FORMATS, ImportView, StartImport},
+    imports::{self, FORMATS, ImportView, Upload, Uploaded},
 };
 use hearken_model::Diagnostic;
-use std::{collections::BTreeMap, path::PathBuf};
-use tokio::io::AsyncWriteExt;
 
 #[derive(Template)]
 #[template(path = "pages/search_setup/import.html")]
@@ -52,17 +50,7 @@ pub(super) async fn list(visit: Visit) -> Result<Response, WebError> {
 
 /// `POST /o/{slug}/search-setup/import`: the fields come in order, the file last.
 pub(super) async fn upload(visit: Visit, parts: Multipart) -> Result<Response, WebError> {
-    let started = match receive(&visit, parts).await {
-        Ok(input) => {
-            let path = input.path.clone();
-            let started = imports::start(visit.app(), &visit.caller, input).await;
-            if started.is_err() {
-                let _ = tokio::fs::remove_file(path).await;
-            }
-            started
-        }
-        Err(error) => Err(error),
-    };
+    let started = receive(&visit, parts).await;
     match started {
         Ok(_) => Ok(Redirect::to(&visit.path("/search-setup/import")).into_response()),
         Err(error) if error.code == Code::Invalid => {
@@ -73,65 +61,26 @@ pub(super) async fn upload(visit: Visit, parts: Multipart) -> Result<Response, W
     }
 }
 
-async fn receive(visit: &Visit, mut parts: Multipart) -> Result<StartImport, AppError> {
-    // Whether the person may import at all is asked before a byte is kept.
-    imports::list(visit.app(), &visit.caller).await?;
-    let mut input = StartImport {
-        temporary: true,
-        columns: BTreeMap::new(),
-        ..StartImport::default()
-    };
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
+async fn receive(visit: &Visit, mut parts: Multipart) -> Result<ImportView, AppError> {
+    let mut upload = Upload::begin(visit.app(), &visit.caller).await?;
+    let mut sent = Uploaded::default();
+    while let Some(mut part) = parts.next_field().await.map_err(broken)? {
         match part.name() {
-            Some("format") => input.format = part.text().await.map_err(broken)?,
+            Some("format") => sent.format = part.text().await.map_err(broken)?,
             Some("file") => {
-                input.name = part.file_name().unwrap_or_default().to_owned();
-                input.path = keep(visit, part).await?;
+                sent.name = part.file_name().unwrap_or_default().to_owned();
+                while let Some(chunk) = part.chunk().await.map_err(broken)? {
+                    upload.write(&chunk).await?;
+                }
             }
             _ => {}
         }
     }
-    if input.name.is_empty() {
-        return Err(AppError::invalid(vec![Diagnostic::new("required", "file")]));
-    }
-    Ok(input)
+    upload.start(visit.app(), &visit.caller, sent).await
 }
 
 fn broken(error: axum::extract::multipart::MultipartError) -> AppError {
     AppError::invalid(vec![Diagnostic::new("upload_broken", "file")]).because(error)
-}
-
-/// Writes an upload to the folder for uploads, under a name of its own.
-async fn keep(
-    visit: &Visit,
-    mut part: axum::extract::multipart::Field<'_>,
-) -> Result<PathBuf, AppError> {
-    let most = visit.app().limits().upload_bytes;
-    let path = visit.app().new_upload();
-    let mut file = tokio::fs::File::create(&path)
-        .await
-        .map_err(AppError::internal)?;
-    let mut bytes = 0;
-    loop {
-        let chunk = match part.chunk().await {
-            Ok(Some(chunk)) => chunk,
-            Ok(None) => break,
-            Err(error) => {
-                let _ = tokio::fs::remove_file(&path).await;
-                return Err(broken(error));
-            }
-        };
-        bytes += chunk.len() as u64;
-        if bytes > most {
-            let _ = tokio::fs::remove_file(&path).await;
-            let problem =
-                Diagnostic::new("file_too_large", "file").with("limit", (most >> 20) as i64);
-            return Err(AppError::invalid(vec![problem]));
-        }
-        file.write_all(&chunk).await.map_err(AppError::internal)?;
-    }
-    file.flush().await.map_err(AppError::internal)?;
-    Ok(path)
 }
 
 /// `POST /o/{slug}/search-setup/import/{id}/cancel`

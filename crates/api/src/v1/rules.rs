@@ -1,0 +1,207 @@
+//! Rules on the wire, and `/organizations/{slug}/topics/preview`: what they would find.
+
+use super::posts::Post;
+use crate::{
+    caller::Inside,
+    problem::Problem,
+    wire::{self, Body, Id},
+};
+use axum::Json;
+use hearken_app::{
+    App, AppError,
+    topics::{self, PreviewPost, PreviewTopic, RuleInput, RuleView, SourcePreview},
+};
+use hearken_model::{KeywordsRule, Language, Proximity, Source};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(super) fn router() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(preview_topic))
+}
+
+/// A rule; `type` tells which.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum Rule {
+    /// Posts by words.
+    Keywords(KeywordLists),
+    /// Every item of groups of feeds.
+    CustomSources(CustomSources),
+}
+
+/// Three lists and where they hold.
+#[derive(Deserialize, Serialize, ToSchema)]
+pub(super) struct KeywordLists {
+    /// The stored rule that this one replaces; null or absent: a new one.
+    #[serde(default)]
+    id: Option<Id>,
+    /// Any of these ...
+    #[serde(default)]
+    keywords: Vec<String>,
+    /// ... and, if there are any, any of these within the same unit ...
+    #[serde(default)]
+    inclusions: Vec<String>,
+    /// ... where the unit is `sentence`, `paragraph` or `post` ...
+    #[serde(default)]
+    #[schema(schema_with = proximity, required = false)]
+    proximity: Proximity,
+    /// ... and none of these anywhere in the post.
+    #[serde(default)]
+    exclusions: Vec<String>,
+    /// Languages of the post; none means every one.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    languages: Vec<Language>,
+    /// Sources of the post; none means every one.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    sources: Vec<Source>,
+    /// Whether `cafe` matches `café`.
+    #[serde(default)]
+    ignore_accents: bool,
+}
+
+/// Groups of feeds.
+#[derive(Deserialize, Serialize, ToSchema)]
+pub(super) struct CustomSources {
+    /// The stored rule that this one replaces; null or absent: a new one.
+    #[serde(default)]
+    id: Option<Id>,
+    /// Ids of groups, at least one.
+    groups: Vec<Id>,
+}
+
+fn proximity() -> utoipa::openapi::schema::Schema {
+    wire::words(["sentence", "paragraph", "post"])
+}
+
+impl From<Rule> for RuleInput {
+    fn from(rule: Rule) -> Self {
+        match rule {
+            Rule::Keywords(lists) => Self::Keywords {
+                id: lists.id.map(|Id(id)| id),
+                rule: KeywordsRule {
+                    keywords: lists.keywords,
+                    inclusions: lists.inclusions,
+                    proximity: lists.proximity,
+                    exclusions: lists.exclusions,
+                    languages: lists.languages,
+                    sources: lists.sources,
+                    ignore_accents: lists.ignore_accents,
+                },
+            },
+            Rule::CustomSources(sources) => Self::CustomSources {
+                id: sources.id.map(|Id(id)| id),
+                groups: sources.groups.into_iter().map(|Id(id)| id).collect(),
+            },
+        }
+    }
+}
+
+impl From<RuleView> for Rule {
+    fn from(view: RuleView) -> Self {
+        match view {
+            RuleView::Keywords { id, rule } => Self::Keywords(KeywordLists {
+                id: Some(Id(id)),
+                keywords: rule.keywords,
+                inclusions: rule.inclusions,
+                proximity: rule.proximity,
+                exclusions: rule.exclusions,
+                languages: rule.languages,
+                sources: rule.sources,
+                ignore_accents: rule.ignore_accents,
+            }),
+            RuleView::CustomSources { id, groups } => Self::CustomSources(CustomSources {
+                id: Some(Id(id)),
+                groups: groups.into_iter().map(|(id, _)| Id(id)).collect(),
+            }),
+        }
+    }
+}
+
+/// Rules to be tried.
+#[derive(Deserialize, ToSchema)]
+struct NewPreview {
+    /// At least one.
+    rules: Vec<Rule>,
+    /// Whether the networks are asked too; their operators see the query.
+    #[serde(default)]
+    ask_sources: bool,
+    /// Posts shown of each, at most 50; 0 is 10.
+    #[serde(default)]
+    limit: usize,
+}
+
+/// What rules would find.
+#[derive(Serialize, ToSchema)]
+struct TopicPreview {
+    /// Newest stored posts that match.
+    stored: Vec<Found>,
+    /// Stored posts of the past 30 days that match.
+    stored_30_days: u64,
+    /// Whether `stored_30_days` is an estimate.
+    sampled: bool,
+    /// What the networks answered.
+    sources: Vec<SourceFound>,
+}
+
+/// A post that would be found.
+#[derive(Serialize, ToSchema)]
+struct Found {
+    post: Post,
+    /// Numbers of the rules that match it, from 0.
+    rules: Vec<usize>,
+}
+
+/// What one network answered.
+#[derive(Serialize, ToSchema)]
+struct SourceFound {
+    source: String,
+    posts: Vec<Found>,
+    /// How many posts it gave to look at.
+    looked_at: u64,
+    /// Whether it could not be asked.
+    failed: bool,
+}
+
+fn found(post: PreviewPost) -> Found {
+    Found {
+        post: Post::of(&post.card),
+        rules: post.rules,
+    }
+}
+
+fn of_source(preview: SourcePreview) -> SourceFound {
+    SourceFound {
+        source: preview.source.to_string(),
+        posts: preview.posts.into_iter().map(found).collect(),
+        looked_at: preview.looked_at,
+        failed: preview.failed,
+    }
+}
+
+/// What rules would find, before they are saved; changes nothing.
+#[utoipa::path(post, path = "/organizations/{slug}/topics/preview", request_body = NewPreview,
+    responses((status = 200, description = "the posts", body = TopicPreview)))]
+async fn preview_topic(
+    inside: Inside,
+    Body(new): Body<NewPreview>,
+) -> Result<Json<TopicPreview>, Problem> {
+    let input = PreviewTopic {
+        rules: new.rules.into_iter().map(RuleInput::from).collect(),
+        ask_sources: new.ask_sources,
+        limit: new.limit,
+    };
+    let preview = topics::preview(&inside.app, &inside.caller, input).await?;
+    if !preview.problems.is_empty() {
+        return Err(AppError::invalid(preview.problems).into());
+    }
+    Ok(Json(TopicPreview {
+        stored: preview.stored.into_iter().map(found).collect(),
+        stored_30_days: preview.stored_30_days,
+        sampled: preview.sampled,
+        sources: preview.sources.into_iter().map(of_source).collect(),
+    }))
+}

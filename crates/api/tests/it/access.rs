@@ -1,0 +1,282 @@
+//! Who may ask which route of the API, and that nobody learns of another organization's things.
+
+use crate::document;
+use hearken_testkit::{
+    Ask, TestApp,
+    access::{Edge, Outsider, Row, Stage, Thing, missing, open, row, walk},
+};
+use serde_json::json;
+
+/// Routes of the API, and those that watchers of the process ask.
+fn is_api(route: &str) -> bool {
+    let (_, path) = route.split_once(' ').unwrap_or_default();
+    path.starts_with("/api/") || ["/healthz", "/readyz", "/metrics"].contains(&path)
+}
+
+const LOOK: [u16; 5] = [200; 5];
+
+/// Columns: analyst, power analyst, administrator, global and billing administrator (analysts both).
+fn rows() -> Vec<Row> {
+    let mut rows = vec![
+        open("GET /healthz", 200, 200),
+        open("GET /readyz", 200, 200),
+        open("GET /api/v1/openapi.json", 200, 200),
+        row("GET /api/v1/organizations/{slug}", LOOK),
+    ];
+    rows.extend(settings());
+    rows.extend(people());
+    rows.extend(topics());
+    rows.extend(sources());
+    rows.extend(posts());
+    rows
+}
+
+fn settings() -> Vec<Row> {
+    let edit = [403, 403, 200, 403, 403];
+    vec![
+        row("GET /api/v1/organizations/{slug}/settings", LOOK),
+        row("PUT /api/v1/organizations/{slug}/settings/general", edit)
+            .json(|_| json!({ "name": "Acme", "zone": "Europe/Berlin", "time_frame": "week" })),
+        row("PUT /api/v1/organizations/{slug}/settings/languages", edit)
+            .json(|_| json!({ "languages": ["en", "de"] })),
+        row(
+            "GET /api/v1/organizations/{slug}/settings/languages/impact",
+            edit,
+        )
+        .with(&[("?", "languages=en")]),
+        row("PUT /api/v1/organizations/{slug}/settings/defaults", edit)
+            .json(|_| json!({ "languages": ["en"], "sources": [] })),
+    ]
+}
+
+fn people() -> Vec<Row> {
+    vec![
+        row(
+            "GET /api/v1/organizations/{slug}/users",
+            [403, 403, 200, 200, 403],
+        ),
+        row(
+            "POST /api/v1/organizations/{slug}/users",
+            [403, 403, 403, 201, 403],
+        )
+        .json(|g| json!({ "name": "New", "email": format!("new{}@acme.example", g.n) })),
+        row(
+            "PUT /api/v1/organizations/{slug}/users/{id}/roles",
+            [403, 403, 200, 403, 403],
+        )
+        .of(Thing::User)
+        .json(|_| json!({ "configuration_role": "analyst", "interaction_role": "reader" })),
+        row(
+            "PUT /api/v1/organizations/{slug}/users/{id}/access",
+            [403, 403, 200, 403, 403],
+        )
+        .of(Thing::User)
+        .json(|_| json!({ "allowed": false })),
+        row(
+            "POST /api/v1/organizations/{slug}/users/{id}/password",
+            [403, 403, 403, 200, 403],
+        )
+        .of(Thing::User),
+        row("GET /api/v1/organizations/{slug}/tokens", LOOK),
+        row("POST /api/v1/organizations/{slug}/tokens", [201; 5])
+            .json(|g| json!({ "name": format!("token {}", g.n) })),
+        row(
+            "DELETE /api/v1/organizations/{slug}/tokens/{id}",
+            [403, 403, 204, 403, 403],
+        )
+        .of(Thing::Token)
+        .mine([204; 5]),
+    ]
+}
+
+fn topics() -> Vec<Row> {
+    let owners = [403, 403, 204, 403, 403];
+    let change = [403, 403, 200, 403, 403];
+    let create = [403, 201, 201, 403, 403];
+    vec![
+        row("GET /api/v1/organizations/{slug}/categories", LOOK),
+        row("POST /api/v1/organizations/{slug}/categories", create)
+            .json(|g| json!({ "name": format!("New {}", g.n) })),
+        row("PUT /api/v1/organizations/{slug}/categories/{id}", change)
+            .of(Thing::Category)
+            .mine([403, 200, 200, 403, 403])
+            .json(|g| json!({ "name": format!("Renamed {}", g.n) })),
+        row(
+            "DELETE /api/v1/organizations/{slug}/categories/{id}",
+            owners,
+        )
+        .of(Thing::Category)
+        .mine([403, 204, 204, 403, 403]),
+        row("GET /api/v1/organizations/{slug}/topics", LOOK),
+        row("POST /api/v1/organizations/{slug}/topics", create).json(|g| topic(g.n)),
+        row("GET /api/v1/organizations/{slug}/topics/{id}", LOOK).of(Thing::Topic),
+        row("PUT /api/v1/organizations/{slug}/topics/{id}", change)
+            .of(Thing::Topic)
+            .mine([403, 200, 200, 403, 403])
+            .json(|g| topic(g.n)),
+        row("DELETE /api/v1/organizations/{slug}/topics/{id}", owners)
+            .of(Thing::Topic)
+            .mine([403, 204, 204, 403, 403]),
+        row(
+            "GET /api/v1/organizations/{slug}/topics/{id}/delete-effects",
+            change,
+        )
+        .of(Thing::Topic)
+        .mine([403, 200, 200, 403, 403]),
+        row("PUT /api/v1/organizations/{slug}/topics/{id}/owner", change)
+            .of(Thing::Topic)
+            .mine([403, 403, 200, 403, 403])
+            .json(|g| json!({ "owner": g.user })),
+        row(
+            "POST /api/v1/organizations/{slug}/topics/preview",
+            [403, 200, 200, 403, 403],
+        )
+        .json(|g| json!({ "rules": topic(g.n)["rules"] })),
+    ]
+}
+
+fn topic(n: u32) -> serde_json::Value {
+    json!({
+        "name": format!("Topic {n}"),
+        "category_name": "Brands",
+        "rules": [{ "type": "keywords", "keywords": [format!("teapot{n}")] }],
+    })
+}
+
+fn sources() -> Vec<Row> {
+    let edit = [403, 403, 200, 403, 403];
+    vec![
+        row("GET /api/v1/organizations/{slug}/custom-sources", LOOK),
+        row(
+            "POST /api/v1/organizations/{slug}/custom-sources",
+            [403, 403, 201, 403, 403],
+        )
+        .json(group),
+        row("GET /api/v1/organizations/{slug}/custom-sources/{id}", LOOK).of(Thing::Group),
+        row("PUT /api/v1/organizations/{slug}/custom-sources/{id}", edit)
+            .of(Thing::Group)
+            .json(group),
+        row(
+            "DELETE /api/v1/organizations/{slug}/custom-sources/{id}",
+            [403, 403, 204, 403, 403],
+        )
+        .of(Thing::Group),
+        row(
+            "GET /api/v1/organizations/{slug}/custom-sources/{id}/delete-effects",
+            edit,
+        )
+        .of(Thing::Group),
+        row(
+            "POST /api/v1/organizations/{slug}/custom-sources/check",
+            edit,
+        )
+        .json(|g| json!({ "url": g.feed })),
+        row("GET /api/v1/organizations/{slug}/blocked", LOOK),
+        row(
+            "POST /api/v1/organizations/{slug}/blocked",
+            [403, 201, 201, 403, 403],
+        )
+        .json(|g| json!({ "kind": "phrase", "entry": format!("nonsense{}", g.n) })),
+        row(
+            "POST /api/v1/organizations/{slug}/blocked/preview",
+            [403, 200, 200, 403, 403],
+        )
+        .json(|g| json!({ "kind": "domain", "entry": format!("d{}.example", g.n) })),
+        row(
+            "DELETE /api/v1/organizations/{slug}/blocked/{id}",
+            [403, 200, 200, 403, 403],
+        )
+        .of(Thing::Blocked),
+        row("GET /api/v1/organizations/{slug}/imports", edit),
+        row(
+            "POST /api/v1/organizations/{slug}/imports",
+            [403, 403, 201, 403, 403],
+        )
+        .with(&[("?", "format=ndjson&name=a.ndjson")])
+        .raw("application/octet-stream", "{}\n"),
+        row("GET /api/v1/organizations/{slug}/imports/{id}", edit).of(Thing::Import),
+        // It has ended.
+        row(
+            "POST /api/v1/organizations/{slug}/imports/{id}/cancel",
+            [403, 403, 409, 403, 403],
+        )
+        .of(Thing::Import),
+    ]
+}
+
+fn group(given: &hearken_testkit::access::Given) -> serde_json::Value {
+    let initials = char::from_u32(0x5e00 + given.n).map(String::from);
+    json!({ "name": format!("News {}", given.n), "initials": initials, "feeds": [given.feed] })
+}
+
+fn posts() -> Vec<Row> {
+    vec![
+        row("GET /api/v1/organizations/{slug}/posts", LOOK),
+        row("GET /api/v1/organizations/{slug}/posts/{id}", LOOK).of(Thing::Post),
+        row(
+            "PUT /api/v1/organizations/{slug}/posts/{id}/sentiment",
+            LOOK,
+        )
+        .of(Thing::Post)
+        .json(|_| json!({ "sentiment": "positive" })),
+        row(
+            "DELETE /api/v1/organizations/{slug}/posts/{id}",
+            [403, 204, 204, 403, 403],
+        )
+        .of(Thing::Post),
+        row(
+            "GET /api/v1/organizations/{slug}/analytics/widgets/{name}",
+            LOOK,
+        )
+        .with(&[("name", "volume")]),
+        row("GET /api/v1/organizations/{slug}/report", LOOK),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_has_a_row() {
+    let app = TestApp::new().await;
+    let found = app
+        .routes()
+        .into_iter()
+        .filter(|route| is_api(route))
+        .collect();
+    let missing = missing(&found, &rows());
+    assert!(missing.is_empty(), "{missing:#?}");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_gets_what_the_table_says() {
+    let stage = Stage::set().await;
+    let edge = Edge {
+        sign: Ask::by_token_of,
+        outsider: |who, _| match who {
+            Outsider::Anonymous => 401,
+            Outsider::Operator | Outsider::Stranger => 404,
+            Outsider::Withdrawn => 403,
+        },
+        judge: Box::new(document::judge()),
+    };
+    let (wrong, asked) = walk(&stage, edge, &rows()).await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Were the table or the cast empty, nothing would be wrong either.
+    assert!(asked > 1_000, "{asked} requests");
+    stage.app.stop().await;
+}
+
+/// Looking with a page's session is allowed, so that pages can hand out files; writing is not.
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_only_look() {
+    let app = TestApp::new().await;
+    let ann = app.organization("acme").await;
+    let path = "/api/v1/organizations/acme/categories";
+    let looked = app.ask(Ask::get(path).by(&ann)).await;
+    assert_eq!(looked.status, 200);
+    let body = json!({ "name": "Brands" });
+    let wrote = app
+        .ask(Ask::json("POST".parse().unwrap(), path, &body).by(&ann))
+        .await;
+    assert_eq!(wrote.json()["code"], "not_signed_in");
+    app.stop().await;
+}

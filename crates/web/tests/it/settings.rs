@@ -1,0 +1,77 @@
+//! `/o/{slug}/settings`: people, languages, tokens.
+
+use hearken_model::RolePair;
+use hearken_testkit::{Ask, TestApp};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_person_gets_a_password_that_must_be_changed() {
+    let app = TestApp::new().await;
+    let ann = app.organization("acme").await;
+    let new = "/o/acme/settings/users/new";
+    let bad = [("name", ""), ("email", "bea")];
+    assert_eq!(app.ask(Ask::form(new, &bad).by(&ann)).await.status, 422);
+    let right = [("name", "Bea"), ("email", "bea@acme.example")];
+    let made = app.ask(Ask::form(new, &right).by(&ann)).await;
+    assert_eq!(made.status, 200, "the password is shown this once");
+    let list = app.get(Some(&ann), "/o/acme/settings/users").await;
+    assert!(list.text.contains("bea@acme.example"));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_administrator_stays_and_withdrawn_people_are_out_at_once() {
+    let app = TestApp::new().await;
+    let ann = app.organization("acme").await;
+    let bea = app.member(&ann, "Bea", RolePair::default(), None).await;
+    let id = |member: &hearken_testkit::Member| {
+        member
+            .caller
+            .person()
+            .expect("a person")
+            .public_id
+            .to_string()
+    };
+    let users = "/o/acme/settings/users";
+    let (ann_id, bea_id) = (id(&ann), id(&bea));
+    let alone = [("user", ann_id.as_str()), ("do", "withdraw")];
+    assert_eq!(app.ask(Ask::form(users, &alone).by(&ann)).await.status, 422);
+    assert_eq!(app.get(Some(&bea), "/o/acme/analytics").await.status, 200);
+    let out = [("user", bea_id.as_str()), ("do", "withdraw")];
+    assert_eq!(app.ask(Ask::form(users, &out).by(&ann)).await.status, 303);
+    assert_eq!(app.get(Some(&bea), "/o/acme/analytics").await.status, 403);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_are_shown_once_and_end_at_once() {
+    let app = TestApp::new().await;
+    let ann = app.organization("acme").await;
+    let tokens = "/o/acme/settings/tokens";
+    let made = app
+        .ask(Ask::form(tokens, &[("name", "Nightly")]).by(&ann))
+        .await;
+    let (_, rest) = made.text.split_once("hkn_").expect("the token");
+    let secret = rest
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let token = format!("hkn_{}", secret.collect::<String>());
+    let ask = || {
+        let bearer = format!("Bearer {token}");
+        Ask::get("/api/v1/organizations/acme").header("authorization", &bearer)
+    };
+    assert_eq!(app.ask(ask()).await.json()["slug"], "acme");
+    let list = app.get(Some(&ann), tokens).await.text;
+    assert!(
+        list.contains("Nightly") && !list.contains(&token),
+        "shown once"
+    );
+    // The newest stands first; another is the one that the organization was made with.
+    let id = list
+        .split("/tokens/")
+        .nth(1)
+        .and_then(|rest| rest.get(..32));
+    let revoke = format!("{tokens}/{}/revoke", id.expect("the token's id"));
+    assert_eq!(app.ask(Ask::form(revoke, &[]).by(&ann)).await.status, 303);
+    assert_eq!(app.ask(ask()).await.status, 401);
+    app.stop().await;
+}
