@@ -28,6 +28,16 @@ pub struct Config {
     pub feeds: Feeds,
     /// The archive.
     pub archive: ArchiveConfig,
+    /// What monitoring may read.
+    pub metrics: Metrics,
+}
+
+/// What monitoring may read.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Metrics {
+    /// The bearer token that opens `/metrics`; absent: there is no such page.
+    pub token: Option<String>,
 }
 
 /// The archive, from which pages are counted.
@@ -97,6 +107,7 @@ impl Default for Config {
             bluesky: Bluesky::default(),
             feeds: Feeds::default(),
             archive: ArchiveConfig::default(),
+            metrics: Metrics::default(),
         }
     }
 }
@@ -170,6 +181,10 @@ pub const KEYS: &[(&str, &str)] = &[
     (
         "archive.memory_mib",
         "Memory and mapped files, in MiB, over which organizations that nobody looks at are closed.",
+    ),
+    (
+        "metrics.token",
+        "Bearer token that opens `/metrics` (Prometheus); without it there is no such page.",
     ),
 ];
 
@@ -286,9 +301,8 @@ fn typed(key: &str, value: &str) -> toml::Value {
                 .map(|s| toml::Value::String(s.trim().to_owned()))
                 .collect(),
         ),
-        "database.url" | "base_url" | "log" | "network.contact" | "bluesky.search" | "listen" => {
-            toml::Value::String(value.to_owned())
-        }
+        "database.url" | "base_url" | "log" | "network.contact" | "bluesky.search" | "listen"
+        | "metrics.token" => toml::Value::String(value.to_owned()),
         _ => value
             .parse::<bool>()
             .map(toml::Value::Boolean)

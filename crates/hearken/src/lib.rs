@@ -8,6 +8,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod demo;
+mod metrics;
 mod ports;
 pub mod system;
 pub mod wiring;

@@ -248,12 +248,7 @@ pub(crate) async fn resume_imports(house: &House) -> anyhow::Result<()> {
             });
             continue;
         }
-        let scope = hearken_authz::decide(
-            &hearken_authz::Principal::System { job: "import" },
-            hearken_authz::Permission::RecordPosts,
-            &hearken_authz::Resource::organization(org),
-            house.app.now(),
-        )?;
+        let scope = house.job_scope("import", org)?;
         let mut tx = house.store.begin().await?;
         tx.set_import_state(&scope, import.id, ImportState::Failed, Some("file_gone"))
             .await?;

@@ -8,8 +8,11 @@ use crate::{
 use anyhow::Context as _;
 use hearken_app::{App, Limits, Parts, ports::LocalEvents};
 use hearken_archive::{Archive, Files, SegmentArchive};
-use hearken_authz::{InstallScope, Wiring};
+use hearken_authz::{
+    Denied, InstallScope, OrgScope, Permission, Principal, Resource, Wiring, decide,
+};
 use hearken_connectors::{HttpClient, HttpOptions};
+use hearken_model::OrgId;
 use hearken_pipeline::{Pipeline, PipelineParts, StoreTextFilter, StreamTask};
 use hearken_store::{Clock, Ids, Location, Store, StoreConfig};
 use serde_json::json;
@@ -156,7 +159,20 @@ impl House {
             app: Arc::clone(&self.app),
             settings: Arc::new(settings),
         };
-        hearken_web::router(state).merge(hearken_api::router(Arc::clone(&self.app)))
+        let routes = hearken_web::router(state).merge(hearken_api::router(Arc::clone(&self.app)));
+        crate::metrics::measured(self, routes)
+    }
+
+    /// A scope for work of the process itself in an organization.
+    pub(crate) fn job_scope(&self, job: &'static str, org: OrgId) -> Result<OrgScope, Denied> {
+        let principal = Principal::System { job };
+        let resource = Resource::organization(org);
+        decide(
+            &principal,
+            Permission::RecordPosts,
+            &resource,
+            self.app.now(),
+        )
     }
 }
 

@@ -273,6 +273,20 @@ impl Store {
         rows.into_iter().map(JobRow::read).collect()
     }
 
+    /// How many jobs there are of each kind and state, done ones until they are swept away.
+    pub async fn count_jobs(&self, _scope: &InstallScope) -> Result<Vec<(String, String, u64)>> {
+        let rows: Vec<(String, String, i64)> = self
+            .db
+            .all(q!(
+                "SELECT kind, state, COUNT(*) FROM jobs GROUP BY kind, state ORDER BY kind, state"
+            ))
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(kind, state, jobs)| (kind, state, jobs.unsigned_abs()))
+            .collect())
+    }
+
     /// Removes jobs that ended before `before`.
     pub async fn sweep_jobs(&self, _scope: &InstallScope, before: Timestamp) -> Result<u64> {
         self.db

@@ -13,3 +13,4 @@ mod archive;
 mod binary;
 mod disk_full;
 mod kill;
+mod metrics;
