@@ -41,17 +41,12 @@ pub struct Metrics {
 }
 
 /// The archive, from which pages are counted.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ArchiveConfig {
-    /// Memory and mapped files in MiB over which organizations that nobody looks at are closed.
-    pub memory_mib: u64,
-}
-
-impl Default for ArchiveConfig {
-    fn default() -> Self {
-        Self { memory_mib: 1024 }
-    }
+    /// Memory and mapped files in MiB over which organizations that nobody looks at are closed;
+    /// absent means 1024.
+    pub memory_mib: Option<u64>,
 }
 
 /// Where things are kept.
@@ -180,7 +175,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ),
     (
         "archive.memory_mib",
-        "Memory and mapped files, in MiB, over which organizations that nobody looks at are closed.",
+        "MiB of memory and mapped files over which idle organizations are closed; 1024 if absent.",
     ),
     (
         "metrics.token",

@@ -73,7 +73,9 @@ impl House {
         let install = wiring.install_scope("hearken");
         let filter = StoreTextFilter::new(store.clone(), tokio::runtime::Handle::current());
         let mut files = Files::new(archive_folder(data));
-        files.budget_bytes = config.archive.memory_mib << 20;
+        if let Some(mib) = config.archive.memory_mib {
+            files.budget_bytes = mib.saturating_mul(1 << 20);
+        }
         let archive: Arc<dyn Archive> = Arc::new(SegmentArchive::open(Arc::new(filter), files));
         let events = Arc::new(LocalEvents::default());
         let network = network(&config, &parts)?;

@@ -22,6 +22,8 @@ fn last_month(end: Timestamp, zone: &Zone, topics: Vec<i64>) -> BoundDataset {
     }
 }
 
+type Chosen = Vec<(FilterKey, FilterValue)>;
+
 /// The datasets, each the last 30 days against the 30 before: A all topics, B the largest (10 %),
 /// C a median one (0.3 %), D as B with a term, E as A with a term, F twenty topics, G as A in one
 /// language.
@@ -34,7 +36,7 @@ pub(crate) fn scenarios(end: Timestamp, zone: &Zone) -> Vec<(&'static str, Bound
             .collect()
     };
     let all = || (1..=200).collect::<Vec<i64>>();
-    let rows: Vec<(&str, Vec<i64>, Vec<(FilterKey, FilterValue)>)> = vec![
+    let rows: Vec<(&str, Vec<i64>, Chosen)> = vec![
         ("A all topics", all(), Vec::new()),
         ("B largest topic", vec![1], Vec::new()),
         ("C median topic", vec![100], Vec::new()),
@@ -47,7 +49,7 @@ pub(crate) fn scenarios(end: Timestamp, zone: &Zone) -> Vec<(&'static str, Bound
         ),
         ("G one language", all(), german()),
     ];
-    let dataset = |topics, filters| {
+    let dataset = |topics, filters: Chosen| {
         let mut dataset = last_month(end, zone, topics);
         for (key, value) in filters {
             dataset.filters.include(key, value);

@@ -149,9 +149,10 @@ impl Codes {
             Self::Tone | Self::Kind | Self::Source | Self::Language | Self::Topic(_) => {
                 count = selected.len() as u64;
             }
-            Self::Phrase => selected.each(|row| {
-                count += u64::from(!selected.segment.phrases(row).is_empty());
-            }),
+            Self::Phrase => {
+                let phrases = selected.segment.phrases_of();
+                selected.each(|row| count += u64::from(!phrases(row).is_empty()));
+            }
             Self::Category(groups) => {
                 let all: Vec<TopicId> = groups.iter().flat_map(|g| g.1.clone()).collect();
                 visit_union(selected.segment, selected, &all, |_| count += 1);

@@ -188,21 +188,20 @@ pub(super) fn cells(rows: &[Selected<'_>], zoom: u8, limit: usize) -> Cells {
     let mut located = 0;
     for selected in rows {
         let segment = selected.segment;
-        let columns = &segment.columns;
-        selected.each_of(&columns.point_rows, |at, row| {
-            let Some(point) = columns.point(at) else {
-                return;
-            };
+        let (points, cursors) = (segment.columns.points(), segment.cursors());
+        let tones: &[u8] = &segment.tones;
+        selected.each_of(&segment.columns.point_rows, |at, row| {
+            let Some(point) = points(at) else { return };
             let Some(cluster) = clusters.of(point.cell(zoom)) else {
                 return;
             };
             cluster.latitude += i64::from(point.latitude);
             cluster.longitude += i64::from(point.longitude);
-            let tone = segment.tones.get(row).copied().unwrap_or_default();
+            let tone = tones.get(row).copied().unwrap_or_default();
             if let Some(count) = cluster.by_tone.get_mut(usize::from(tone)) {
                 *count += 1;
             }
-            cluster.latest = cluster.latest.max(Some(segment.cursor(row)));
+            cluster.latest = cluster.latest.max(Some(cursors.of(row)));
             located += 1;
         });
     }
@@ -237,7 +236,8 @@ pub(super) fn newest(rows: &[Selected<'_>], limit: usize) -> Vec<PostId> {
     let limit = limit.min(MOST_ROWS);
     let mut found: Vec<Cursor> = Vec::new();
     for selected in rows {
-        let cursor = |row| selected.segment.cursor(row);
+        let cursors = selected.segment.cursors();
+        let cursor = |row| cursors.of(row);
         if let Some(rows) = selected.listed() {
             let last = rows.iter().rev().take(limit);
             found.extend(last.map(|row| cursor(usize::from(*row))));

@@ -54,12 +54,15 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// A point, by its position among the points.
-    pub(super) fn point(&self, at: usize) -> Option<Point> {
-        Some(Point {
-            latitude: self.latitudes.get(at).copied()?,
-            longitude: self.longitudes.get(at).copied()?,
-        })
+    /// The points, in the order of their rows.
+    pub(super) fn points(&self) -> impl Fn(usize) -> Option<Point> {
+        let (latitudes, longitudes): (&[i32], &[i32]) = (&self.latitudes, &self.longitudes);
+        move |at| {
+            Some(Point {
+                latitude: latitudes.get(at).copied()?,
+                longitude: longitudes.get(at).copied()?,
+            })
+        }
     }
 
     fn heap_bytes(&self) -> usize {
@@ -85,6 +88,24 @@ impl Columns {
     pub(super) fn phrases_before(&self, row: usize) -> usize {
         let end = row.checked_sub(1).and_then(|row| self.phrase_ends.get(row));
         end.copied().unwrap_or_default() as usize
+    }
+}
+
+/// The columns that order rows.
+#[derive(Clone, Copy)]
+pub(super) struct Cursors<'s> {
+    published: &'s [i64],
+    ids: &'s [i64],
+}
+
+impl Cursors<'_> {
+    #[inline]
+    pub(super) fn of(&self, row: usize) -> Cursor {
+        let get = |column: &[i64]| column.get(row).copied().unwrap_or(i64::MIN);
+        Cursor {
+            published_at: Timestamp(get(self.published)),
+            id: PostId(get(self.ids)),
+        }
     }
 }
 
@@ -193,19 +214,31 @@ impl Segment {
 
     /// Where a row stands in the order of pages.
     pub(super) fn cursor(&self, row: usize) -> Cursor {
-        let get = |column: &[i64]| column.get(row).copied().unwrap_or(i64::MIN);
-        Cursor {
-            published_at: Timestamp(get(&self.columns.published)),
-            id: PostId(get(&self.columns.ids)),
+        self.cursors().of(row)
+    }
+
+    /// Where rows stand in the order of pages, for many of them.
+    pub(super) fn cursors(&self) -> Cursors<'_> {
+        Cursors {
+            published: &self.columns.published,
+            ids: &self.columns.ids,
         }
     }
 
-    #[inline]
     pub(super) fn phrases(&self, row: usize) -> &[u32] {
-        let columns = &self.columns;
-        let end = columns.phrase_ends.get(row).copied().unwrap_or_default();
-        let range = columns.phrases_before(row)..end as usize;
-        columns.phrases.get(range).unwrap_or_default()
+        self.phrases_of()(row)
+    }
+
+    /// The phrases of rows, for many of them.
+    #[inline]
+    pub(super) fn phrases_of<'s>(&'s self) -> impl Fn(usize) -> &'s [u32] {
+        let ends: &[u32] = &self.columns.phrase_ends;
+        let phrases: &[u32] = &self.columns.phrases;
+        let end_of = |row: usize| ends.get(row).copied().unwrap_or_default() as usize;
+        move |row| {
+            let start = row.checked_sub(1).map_or(0, end_of);
+            phrases.get(start..end_of(row)).unwrap_or_default()
+        }
     }
 
     pub(super) fn delete(&mut self, row: u16) {
@@ -249,7 +282,7 @@ impl Segment {
             kind: u8_of(&c.kind),
             reach: u8_of(&c.reach),
             tone: u8_of(&self.tones),
-            point: point.and_then(|at| c.point(at)),
+            point: point.and_then(c.points()),
         }
     }
 

@@ -284,14 +284,16 @@ impl<'s> Selected<'s> {
         let segment = self.segment;
         let columns = &segment.columns;
         if self.some.is_some() {
-            self.each(|row| segment.phrases(row).iter().for_each(|code| f(row, *code)));
+            let phrases = segment.phrases_of();
+            self.each(|row| phrases(row).iter().for_each(|code| f(row, *code)));
             return;
         }
         let mut start = columns.phrases_before(self.from);
+        let phrases: &[u32] = &columns.phrases;
         self.each_in(&columns.phrase_ends, |row, end| {
-            let phrases = columns.phrases.get(start..end as usize);
+            let of_row = phrases.get(start..end as usize);
             start = end as usize;
-            for code in phrases.unwrap_or_default() {
+            for code in of_row.unwrap_or_default() {
                 f(row, *code);
             }
         });

@@ -370,12 +370,13 @@ pub(super) fn latest(
     by_newest.sort_unstable_by_key(|s| Reverse(newest(s)));
     for selected in by_newest {
         let list = selected.listed();
+        let cursors = selected.segment.cursors();
         for n in (0..selected.len()).rev() {
             let row = match list {
                 Some(rows) => rows.get(n).copied().unwrap_or_default().into(),
                 None => selected.from + n,
             };
-            if missing == 0 && is_older_than_all(selected.segment.cursor(row), &best) {
+            if missing == 0 && is_older_than_all(cursors.of(row), &best) {
                 break;
             }
             codes.of_row(selected.segment, row, |code| {
@@ -383,7 +384,7 @@ pub(super) fn latest(
                 if slot != 0
                     && let Some(cell) = best.get_mut(slot)
                 {
-                    let at = selected.segment.cursor(row);
+                    let at = cursors.of(row);
                     missing -= usize::from(cell.is_none());
                     *cell = (*cell).max(Some(at));
                 }

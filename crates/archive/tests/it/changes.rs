@@ -46,7 +46,7 @@ fn segments_are_answered_as_one() {
             engine.apply(&scope, Seq(seq), &puts).unwrap();
             oracle.apply(&scope, Seq(seq), &puts).unwrap();
         }
-        let mut datasets = vec![month(200), month(1), month(3)];
+        let mut datasets = [month(200), month(1), month(3)];
         datasets[2]
             .filters
             .include(FilterKey::Keywords, FilterValue::Keyword("3".into()));

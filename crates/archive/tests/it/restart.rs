@@ -53,10 +53,10 @@ impl Restarting {
     fn disturb(&self, scope: &OrgScope) {
         let Some(random) = &self.random else { return };
         let mut random = random.lock().unwrap();
-        if random.per_mille(150) {
+        if random.per_mille(60) {
             self.with(|archive| archive.persist(scope)).unwrap();
         }
-        if random.per_mille(100) {
+        if random.per_mille(40) {
             let mut archive = self.archive.write().unwrap();
             // Two processes don't share a folder: the old one goes first.
             *archive = SegmentArchive::in_memory(Arc::new(Divisible));
