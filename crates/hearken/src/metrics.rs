@@ -52,7 +52,7 @@ struct JobLabels {
 }
 
 /// What is counted while requests are answered; everything else is looked up when asked for.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Requests {
     answered: Family<Answered, Counter>,
     seconds: Family<Route, Histogram, fn() -> Histogram>,
