@@ -67,6 +67,9 @@ pub(crate) struct Info {
     pub(crate) class: Class,
     /// May compose with the character before it.
     pub(crate) joins: bool,
+    /// Joins, but never melts into what is before it: a mark that only has its place in the order
+    /// of marks.
+    pub(crate) loose: bool,
     /// Folds to several characters (or none).
     pub(crate) complex: bool,
     /// Folds to something else in Turkish and Azerbaijani.
@@ -119,6 +122,7 @@ fn compute(c: char) -> Info {
         folded: single.unwrap_or(c),
         class,
         joins,
+        loose: joins && single == Some(c) && is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes,
         complex: single.is_none(),
         turkic: normalize(mapped, Folding::Turkic) != folded,
         accented: strip_accents(folded.iter().copied()) != folded,

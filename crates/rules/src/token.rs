@@ -51,7 +51,99 @@ pub(crate) struct Tokens {
     buffer: String,
 }
 
+/// How much stood in a [`Tokens`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    pub(crate) tokens: usize,
+    bytes: usize,
+}
+
+/// A token that is being written.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    from: u32,
+    start: u32,
+    gap: bool,
+    hasher: Hasher,
+    /// Where its last character stands that is no Hangul particle.
+    tail: u32,
+    exact: [Option<u32>; 2],
+}
+
 impl Tokens {
+    /// Forgets all, and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.list.clear();
+        self.buffer.clear();
+    }
+
+    /// How much there is.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            tokens: self.list.len(),
+            bytes: self.buffer.len(),
+        }
+    }
+
+    /// Forgets what came after.
+    pub(crate) fn truncate(&mut self, mark: Mark) {
+        self.list.truncate(mark.tokens);
+        self.buffer.truncate(mark.bytes);
+    }
+
+    /// Begins a token at that byte of the original.
+    #[inline]
+    pub(crate) fn draft(&self, start: usize, gap: bool) -> Draft {
+        let from = self.buffer.len() as u32;
+        Draft {
+            from,
+            start: start as u32,
+            gap,
+            hasher: Hasher::default(),
+            tail: from,
+            exact: [None; 2],
+        }
+    }
+
+    /// Adds a character to it.
+    #[inline]
+    pub(crate) fn push(&mut self, draft: &mut Draft, c: char, class: Class) {
+        self.buffer.push(c);
+        if class != Class::Hangul {
+            draft.tail = self.buffer.len() as u32;
+        }
+        draft.hasher.push(c);
+    }
+
+    /// Ends it before that byte of the original.
+    #[inline]
+    pub(crate) fn finish(&mut self, draft: Draft, end: usize, kind: Kind) {
+        let to = self.buffer.len() as u32;
+        let length = to - draft.from;
+        self.list.push(Token {
+            hash: draft.hasher.finish(),
+            from: draft.from,
+            to,
+            exact: draft.exact.map(|mark| mark.unwrap_or(length)),
+            tail: if kind == Kind::Word {
+                (draft.tail - draft.from).max(1)
+            } else {
+                length
+            },
+            start: draft.start,
+            end: end as u32,
+            kind,
+            gap: draft.gap,
+        });
+    }
+
+    /// The texts of two neighbouring tokens as one.
+    pub(crate) fn both(&self, first: &Token, second: &Token) -> &str {
+        self.buffer
+            .get(first.from as usize..second.to as usize)
+            .unwrap_or_default()
+    }
+
     /// The text of a token.
     pub(crate) fn text(&self, token: &Token) -> &str {
         self.buffer
@@ -76,15 +168,21 @@ impl Tokens {
             return;
         }
         see(token.hash);
+        self.beginnings(token, |hash, _| see(hash));
+    }
+
+    /// Calls `see` with the hash and text of every beginning of the token for which it stands
+    /// besides its whole.
+    pub(crate) fn beginnings(&self, token: &Token, mut see: impl FnMut(u64, &str)) {
         let length = token.to - token.from;
         if token.tail >= length && token.exact == [length; 2] {
             return;
         }
+        let text = self.text(token);
         let mut hasher = Hasher::default();
-        for (at, c) in self.text(token).char_indices() {
-            let at = at as u32;
-            if at > 0 && (at >= token.tail || token.exact.contains(&at)) {
-                see(hasher.finish());
+        for (at, c) in text.char_indices() {
+            if at > 0 && (at as u32 >= token.tail || token.exact.contains(&(at as u32))) {
+                see(hasher.finish(), text.get(..at).unwrap_or_default());
             }
             hasher.push(c);
         }
@@ -143,6 +241,13 @@ impl Hasher {
     }
 }
 
+/// The hash of a token of that text.
+pub(crate) fn hash_of(text: &str) -> u64 {
+    let mut hasher = Hasher::default();
+    text.chars().for_each(|c| hasher.push(c));
+    hasher.finish()
+}
+
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
 const fn mix(hash: u64) -> u64 {
@@ -155,7 +260,7 @@ pub(crate) const fn pair_hash(first: u64, second: u64) -> u64 {
     mix(first.rotate_left(17) ^ second ^ 0x5851_F42D_4C95_7F2D)
 }
 
-struct Tokenizer<'a> {
+pub(crate) struct Tokenizer<'a> {
     chars: &'a [Ch],
     first_label: bool,
     at: usize,
@@ -165,7 +270,27 @@ struct Tokenizer<'a> {
     tokens: &'a mut Tokens,
 }
 
-impl Tokenizer<'_> {
+impl<'a> Tokenizer<'a> {
+    /// Reads the entity or symbol that characters begin with, nothing of a word being before
+    /// them; how many characters it took.
+    pub(crate) fn entity(
+        chars: &'a [Ch],
+        first_label: bool,
+        gap: bool,
+        tokens: &'a mut Tokens,
+    ) -> usize {
+        let mut tokenizer = Self {
+            chars,
+            first_label,
+            at: 0,
+            gap,
+            after_unspaced: false,
+            tokens,
+        };
+        tokenizer.step();
+        tokenizer.at
+    }
+
     fn class(&self, at: usize) -> Option<Class> {
         self.chars.get(at).map(|ch| ch.class)
     }
@@ -309,46 +434,25 @@ impl Tokenizer<'_> {
         let (Some(first), Some(last)) = (chars.first(), chars.last()) else {
             return;
         };
-        let from = self.tokens.buffer.len() as u32;
-        let mut hasher = Hasher::default();
-        let mut tail = from;
-        let mut marks = [None; 2];
+        let gap = std::mem::take(&mut self.gap);
+        let mut draft = self.tokens.draft(first.start as usize, gap);
         if kind != Kind::Break {
+            let is_mention = kind == Kind::Entity && first.c == '@';
             for ch in chars {
-                let here = self.tokens.buffer.len() as u32;
-                if kind == Kind::Entity && here > from && first.c == '@' {
+                let here = self.tokens.buffer.len() as u32 - draft.from;
+                if is_mention && here > 0 {
                     match ch.c {
-                        '@' => marks[0] = Some(here - from),
-                        '.' if self.first_label && marks == [None; 2] => {
-                            marks[1] = Some(here - from);
+                        '@' => draft.exact[0] = Some(here),
+                        '.' if self.first_label && draft.exact == [None; 2] => {
+                            draft.exact[1] = Some(here);
                         }
                         _ => {}
                     }
                 }
-                self.tokens.buffer.push(ch.c);
-                if ch.class != Class::Hangul {
-                    tail = self.tokens.buffer.len() as u32;
-                }
-                hasher.push(ch.c);
+                self.tokens.push(&mut draft, ch.c, ch.class);
             }
         }
-        let to = self.tokens.buffer.len() as u32;
-        let length = to - from;
-        self.tokens.list.push(Token {
-            hash: hasher.finish(),
-            from,
-            to,
-            exact: marks.map(|mark| mark.unwrap_or(length)),
-            tail: if kind == Kind::Word {
-                (tail - from).max(1)
-            } else {
-                length
-            },
-            start: first.start,
-            end: last.end,
-            kind,
-            gap: std::mem::take(&mut self.gap),
-        });
+        self.tokens.finish(draft, last.end as usize, kind);
         self.at = end;
     }
 }
