@@ -25,6 +25,7 @@ mod chars;
 pub mod cli_form;
 mod compiled;
 mod fold;
+pub mod foreign;
 pub mod fuzzing;
 mod kernel;
 mod links;

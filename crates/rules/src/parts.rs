@@ -122,12 +122,13 @@ pub(crate) fn add_text(
     chars: &mut Vec<Ch>,
     tokens: &mut Tokens,
 ) {
-    if mode == Mode::PLAIN && quick::add(text, skips, first_label, chars, tokens) {
-        return;
+    if mode == Mode::PLAIN {
+        quick::add(text, skips, first_label, chars, tokens);
+    } else {
+        chars.clear();
+        fold(text, skips, mode, chars);
+        tokens.add(chars, first_label);
     }
-    chars.clear();
-    fold(text, skips, mode, chars);
-    tokens.add(chars, first_label);
 }
 
 /// Adds a declared entity, its bytes counted in its value, unless it is not one entity, or is

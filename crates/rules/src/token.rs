@@ -207,17 +207,23 @@ impl Tokens {
     /// Tokenises folded characters onto the end. With `first_label`, a handle is also known by its
     /// first label (Bluesky, SEA-096).
     pub(crate) fn add(&mut self, chars: &[Ch], first_label: bool) {
+        self.add_after(false, chars, first_label);
+    }
+
+    /// The same with white space before, or none; whether white space is left at the end.
+    pub(crate) fn add_after(&mut self, gap: bool, chars: &[Ch], first_label: bool) -> bool {
         let mut tokenizer = Tokenizer {
             chars,
             first_label,
             at: 0,
-            gap: false,
+            gap,
             after_unspaced: false,
             tokens: self,
         };
         while tokenizer.at < chars.len() {
             tokenizer.step();
         }
+        tokenizer.gap
     }
 }
 

@@ -29,7 +29,11 @@ pub(crate) struct Compiler {
     scope_numbers: HashMap<Scope, u32>,
     chars: Vec<Ch>,
     tokens: Tokens,
+    /// Of the term at hand.
     pieces: Vec<(Id, Before)>,
+    /// Of the list at hand: terms of one token, and others as they are written.
+    single: Vec<Id>,
+    others: Vec<u32>,
 }
 
 impl Compiler {
@@ -46,6 +50,8 @@ impl Compiler {
             chars: Vec::new(),
             tokens: Tokens::default(),
             pieces: Vec::new(),
+            single: Vec::new(),
+            others: Vec::new(),
         }
     }
 
@@ -56,11 +62,13 @@ impl Compiler {
         program::begin(&mut self.code, number, rule.proximity, scope);
         let lists = [&rule.keywords, &rule.inclusions, &rule.exclusions];
         for (list, entries) in lists.into_iter().enumerate() {
-            let from = self.code.len();
+            self.single.clear();
+            self.others.clear();
             for entry in split(entries) {
                 self.add_term(entry, list > 0);
             }
-            program::end_list(&mut self.code, at, list, from);
+            let (words, others) = (&mut self.single, &self.others);
+            program::push_list(&mut self.code, at, list, words, others);
         }
         self.places.push(at);
     }
@@ -82,20 +90,26 @@ impl Compiler {
     }
 
     fn add_term(&mut self, entry: &str, is_context: bool) {
-        let otherwise = entry.contains(may_fold_otherwise);
-        let mark = self.code.len();
-        if otherwise {
-            program::push_turkic(&mut self.code);
+        self.read_form(entry, Folding::Plain, is_context);
+        if let [] = *self.pieces {
+            return;
         }
-        let plain = self.add_form(entry, Folding::Plain, is_context);
-        // What is visible under one folding is visible under the other.
-        if !plain || (otherwise && !self.add_form(entry, Folding::Turkic, is_context)) {
-            self.code.truncate(mark);
+        let otherwise = entry.contains(may_fold_otherwise);
+        match *self.pieces {
+            [(id, _)] if !otherwise => self.single.push(id),
+            _ if !otherwise => program::push_form(&mut self.others, &self.pieces),
+            _ => {
+                program::push_turkic(&mut self.others);
+                program::push_form(&mut self.others, &self.pieces);
+                // What is visible under one folding is visible under the other.
+                self.read_form(entry, Folding::Turkic, is_context);
+                program::push_form(&mut self.others, &self.pieces);
+            }
         }
     }
 
-    /// Writes the tokens of an entry; false when nothing of it is visible.
-    fn add_form(&mut self, entry: &str, folding: Folding, is_context: bool) -> bool {
+    /// Reads the tokens of an entry.
+    fn read_form(&mut self, entry: &str, folding: Folding, is_context: bool) {
         let mode = Mode {
             folding,
             strip: self.strip,
@@ -122,11 +136,6 @@ impl Compiler {
             let gap = gap(before.replace(token.kind), token);
             self.pieces.push((id, Before::new(gap, are_neighbours)));
         }
-        if self.pieces.is_empty() {
-            return false;
-        }
-        program::push_form(&mut self.code, &self.pieces);
-        true
     }
 
     /// Posts the rules.
@@ -182,20 +191,21 @@ impl Poster<'_> {
     /// Posts a rule under one token of each keyword, or of each inclusion when these are rarer;
     /// whether it was by inclusions.
     fn post(&mut self, at: u32, program: &Program<'_>) -> bool {
-        let cost = |terms: Terms<'_>| -> u64 {
-            let forms = terms.flat_map(forms);
-            forms.map(|form| self.key(form).1).sum()
+        // How often the rule is brought up, times what is then to be looked for.
+        let cost = |terms: Terms<'_>, others: Terms<'_>| -> u64 {
+            let frequent: u64 = terms.all().flat_map(forms).map(|form| self.key(form).1).sum();
+            frequent * others.all().count() as u64
         };
-        let keywords = cost(program.keywords);
-        let by_inclusion = !program.inclusions.is_empty()
-            && !program.keywords.is_empty()
-            && cost(program.inclusions) < keywords / 2;
+        let (keywords, inclusions) = (program.keywords, program.inclusions);
+        let by_inclusion = !inclusions.is_empty()
+            && !keywords.is_empty()
+            && cost(inclusions, keywords) < cost(keywords, inclusions) / 2;
         let anchors = if by_inclusion {
             program.inclusions
         } else {
             program.keywords
         };
-        for term in anchors {
+        for term in anchors.all() {
             for form in forms(term) {
                 match self.key(form).0 {
                     // With two forms, only the rule knows which one counts.

@@ -1,11 +1,14 @@
 //! How common a token of a rule is likely to be in posts, so that rules are posted under their
 //! rarest one.
 //!
-//! Nobody counts posts for it. Two things tell enough: how long the token is, and how many rules
-//! name it as inclusion or exclusion, for these lists are full of everyday words.
+//! Nobody counts posts for it. Three things tell enough: whether it is a stop word of a language,
+//! how long it is, and how many rules name it as inclusion or exclusion, for these lists are full
+//! of everyday words.
 
 use super::dictionary::Id;
 use crate::chars::{Class, info};
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
 /// Estimates, by token; only their order has a meaning.
 #[derive(Debug, Default)]
@@ -40,6 +43,9 @@ impl Frequency {
 /// From the look of a token: symbols are everywhere, short words nearly, and every letter more
 /// halves the rest; `#`, `@` and `$` make a word a name.
 fn prior(text: &str) -> u64 {
+    if stop_words().contains(text) {
+        return 8192;
+    }
     let mut chars = text.chars();
     let first = chars.next().map_or(Class::Symbol, |c| info(c).class);
     let more = chars.count() as u32;
@@ -51,6 +57,22 @@ fn prior(text: &str) -> u64 {
     }
 }
 
+/// Languages with stop words.
+const LANGUAGES: [&str; 18] = [
+    "ar", "da", "de", "el", "en", "es", "fi", "fr", "hu", "id", "it", "nl", "no", "pt", "ro", "ru",
+    "sv", "tr",
+];
+
+/// The everyday words of many languages, in lower case.
+fn stop_words() -> &'static HashSet<&'static str> {
+    static WORDS: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let languages = LANGUAGES.into_iter();
+        let words = languages.filter_map(stop_words::lookup);
+        words.flatten().copied().collect()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,8 +82,8 @@ mod tests {
         let mut frequency = Frequency::default();
         frequency.note_context(3);
         let of = |text| frequency.of(0, text);
-        assert!(of("&") > of("a") && of("a") > of("the") && of("the") > of("contoso"));
-        assert!(of("the") > of("#the") && of("東") > of("contoso"));
+        assert!(of("&") == of("the") && of("the") > of("xyz") && of("xyz") > of("contoso"));
+        assert!(of("the") > of("#the") && of("東") > of("contoso") && of("und") == of("the"));
         assert!(frequency.of(3, "contoso") > of("contoso"));
         assert!(Frequency::of_pair(of("東"), of("京")) < of("東"));
     }

@@ -1,18 +1,19 @@
 //! A rule as numbers in a row, so that asking it touches one stretch of memory.
 //!
 //! ```text
-//! head  rule  words of keywords, inclusions, exclusions  [scope]  keywords  inclusions  exclusions
+//! head  rule  lengths of keywords, inclusions, exclusions  [scope]  keywords  inclusions  exclusions
 //! ```
 //! A term is one word (`id << 2`) when it is one token; a phrase (`length << 2 | 1`) is followed by
 //! its pieces (`id << 2 | gap`); a term that reads otherwise in Turkish (`words << 2 | 2`) is
-//! followed by its plain and its Turkic form, each with its length before it when it is a phrase.
+//! followed by its plain and its Turkic form. A list begins with the terms of one token, sorted, and
+//! has two lengths: of these, and of all.
 
 use super::dictionary::Id;
 use crate::term::Gap;
 use hearken_model::Proximity;
 
 /// Words before the lists, but for the scope.
-const HEAD: usize = 5;
+const HEAD: usize = 8;
 const SCOPED: u32 = 1 << 2;
 const BY_INCLUSION: u32 = 1 << 3;
 
@@ -98,33 +99,64 @@ pub(super) struct Term<'c> {
 
 /// A list of terms.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Terms<'c>(&'c [u32]);
+pub(super) struct Terms<'c> {
+    words: &'c [u32],
+    others: &'c [u32],
+}
 
-impl Terms<'_> {
+impl<'c> Terms<'c> {
+    fn split(code: &'c [u32], lengths: [u32; 2]) -> Option<(Self, &'c [u32])> {
+        let [words, all] = lengths.map(|length| length as usize);
+        let (list, rest) = code.split_at_checked(all)?;
+        let (words, others) = list.split_at_checked(words)?;
+        Some((Self { words, others }, rest))
+    }
+
     pub(super) const fn is_empty(self) -> bool {
-        self.0.is_empty()
+        self.words.is_empty() && self.others.is_empty()
+    }
+
+    /// The terms of one token.
+    pub(super) fn words(self) -> impl ExactSizeIterator<Item = Id> + 'c {
+        self.words.iter().map(|word| word >> 2)
+    }
+
+    /// Whether the token is a term.
+    pub(super) fn has_word(self, id: Id) -> bool {
+        self.words.binary_search(&(id << 2)).is_ok()
+    }
+
+    /// The other terms.
+    pub(super) fn others(self) -> impl Iterator<Item = Term<'c>> {
+        let mut rest = self.others;
+        std::iter::from_fn(move || {
+            let (term, more) = term(rest)?;
+            rest = more;
+            Some(term)
+        })
+    }
+
+    /// All terms.
+    pub(super) fn all(self) -> impl Iterator<Item = Term<'c>> {
+        let words = self.words().map(|id| Term {
+            plain: Form::Word(id),
+            turkic: None,
+        });
+        words.chain(self.others())
     }
 }
 
-impl<'c> Iterator for Terms<'c> {
-    type Item = Term<'c>;
-
-    fn next(&mut self) -> Option<Term<'c>> {
-        let (first, rest) = self.0.split_first()?;
-        if first & 3 != TURKIC {
-            let (plain, rest) = form(self.0)?;
-            self.0 = rest;
-            return Some(Term {
-                plain,
-                turkic: None,
-            });
-        }
-        let (plain, rest) = form(rest)?;
-        let (turkic, rest) = form(rest)?;
-        self.0 = rest;
-        let turkic = Some(turkic);
-        Some(Term { plain, turkic })
+fn term(words: &[u32]) -> Option<(Term<'_>, &[u32])> {
+    let (first, rest) = words.split_first()?;
+    if first & 3 != TURKIC {
+        let (plain, rest) = form(words)?;
+        let turkic = None;
+        return Some((Term { plain, turkic }, rest));
     }
+    let (plain, rest) = form(rest)?;
+    let (turkic, rest) = form(rest)?;
+    let turkic = Some(turkic);
+    Some((Term { plain, turkic }, rest))
 }
 
 fn form(words: &[u32]) -> Option<(Form<'_>, &[u32])> {
@@ -154,22 +186,23 @@ impl<'c> Program<'c> {
     #[inline]
     pub(super) fn read(code: &'c [u32], at: u32) -> Option<Self> {
         let (fixed, rest) = code.get(at as usize..)?.split_first_chunk::<HEAD>()?;
-        let [head, rule, keywords, inclusions, exclusions] = *fixed;
+        let [head, rule, k, keywords, i, inclusions, e, exclusions] = *fixed;
         let (scope, rest) = if head & SCOPED == 0 {
             (None, rest)
         } else {
             let (scope, rest) = rest.split_first()?;
             (Some(*scope), rest)
         };
-        let (keywords, rest) = rest.split_at_checked(keywords as usize)?;
-        let (inclusions, rest) = rest.split_at_checked(inclusions as usize)?;
+        let (keywords, rest) = Terms::split(rest, [k, keywords])?;
+        let (inclusions, rest) = Terms::split(rest, [i, inclusions])?;
+        let (exclusions, _) = Terms::split(rest, [e, exclusions])?;
         Some(Self {
             head,
             rule,
             scope,
-            keywords: Terms(keywords),
-            inclusions: Terms(inclusions),
-            exclusions: Terms(rest.get(..exclusions as usize)?),
+            keywords,
+            inclusions,
+            exclusions,
         })
     }
 
@@ -194,7 +227,7 @@ pub(super) fn set_by_inclusion(code: &mut [u32], at: u32) {
     }
 }
 
-/// Writes a rule without its terms; they follow by [`push_form`], and [`end_list`] ends a list.
+/// Writes a rule without its lists, which follow by [`push_list`].
 pub(super) fn begin(code: &mut Vec<u32>, rule: u32, proximity: Proximity, scope: Option<u32>) {
     let proximity = match proximity {
         Proximity::Sentence => 0,
@@ -202,15 +235,30 @@ pub(super) fn begin(code: &mut Vec<u32>, rule: u32, proximity: Proximity, scope:
         Proximity::Post => 2,
     };
     let scoped = if scope.is_some() { SCOPED } else { 0 };
-    code.extend([proximity | scoped, rule, 0, 0, 0]);
+    code.extend([proximity | scoped, rule]);
+    code.extend([0; HEAD - 2]);
     code.extend(scope);
 }
 
-/// Notes how many words the `list`-th list (0 to 2) of the rule at `at` has, which began at `from`.
-pub(super) fn end_list(code: &mut [u32], at: u32, list: usize, from: usize) {
-    let words = (code.len() - from) as u32;
-    if let Some(length) = code.get_mut(at as usize + 2 + list) {
-        *length = words;
+/// Adds the `list`-th list (0 to 2) of the rule at `at`: terms of one token, and others as written
+/// by [`push_form`].
+pub(super) fn push_list(
+    code: &mut Vec<u32>,
+    at: u32,
+    list: usize,
+    words: &mut Vec<Id>,
+    others: &[u32],
+) {
+    words.sort_unstable();
+    words.dedup();
+    code.extend(words.iter().map(|id| id << 2 | WORD));
+    code.extend(others);
+    let lengths = [words.len(), words.len() + others.len()];
+    let places = at as usize + 2 + 2 * list..;
+    for (place, length) in places.zip(lengths) {
+        if let Some(slot) = code.get_mut(place) {
+            *slot = length as u32;
+        }
     }
 }
 

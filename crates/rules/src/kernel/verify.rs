@@ -1,7 +1,8 @@
 //! Asks one rule about one post (SEA-080..098).
 
 use super::Kernel;
-use super::program::{Form, Program, Terms};
+use super::dictionary::Id;
+use super::program::{Form, Program, Term, Terms};
 use super::reading::Reading;
 use crate::place::{Place, Unit, UnitCache};
 use crate::parts::Parts;
@@ -45,15 +46,11 @@ impl Question<'_> {
         !self.holds_any(program.exclusions)
     }
 
-    fn holds_any(&self, mut terms: Terms<'_>) -> bool {
-        terms.any(|term| {
-            let plain = self.readings[0].is_some_and(|(reading, view)| {
-                is_found(reading, view, term.plain)
-            });
-            plain
-                || self.readings[1].is_some_and(|(reading, view)| {
-                    is_found(reading, view, term.turkic.unwrap_or(term.plain))
-                })
+    fn holds_any(&self, terms: Terms<'_>) -> bool {
+        let mut readings = self.readings.iter().flatten().enumerate();
+        readings.any(|(n, (reading, view))| {
+            held_words(reading, terms).next().is_some()
+                || terms.others().any(|term| is_found(reading, view, form(term, n)))
         })
     }
 
@@ -80,14 +77,34 @@ fn places<'a>(
     readings: &'a [Option<(&'a Reading, &'a View)>; 2],
     terms: Terms<'a>,
 ) -> impl Iterator<Item = Place> + 'a {
-    terms.flat_map(move |term| {
-        let forms = [term.plain, term.turkic.unwrap_or(term.plain)];
-        let read = readings.iter().flatten().zip(forms);
-        read.flat_map(|((reading, view), form)| {
-            let found = stretches(reading, view, form);
-            found.filter_map(move |(first, last)| Place::of(view, first, last))
-        })
+    let readings = readings.iter().flatten().enumerate();
+    readings.flat_map(move |(n, (reading, view))| {
+        let words = held_words(reading, terms).map(Form::Word);
+        let forms = words.chain(terms.others().map(move |term| form(term, n)));
+        let found = forms.flat_map(move |form| stretches(reading, view, form));
+        found.filter_map(move |(first, last)| Place::of(view, first, last))
     })
+}
+
+/// The form of a term that counts in the plain reading (0) or the Turkic one.
+fn form<'c>(term: Term<'c>, reading: usize) -> Form<'c> {
+    match (reading, term.turkic) {
+        (0, _) | (_, None) => term.plain,
+        (_, Some(turkic)) => turkic,
+    }
+}
+
+/// Those terms of one token that the post holds. Long lists are asked by the post's tokens, so
+/// that a rule over many pages costs no more than a short one.
+fn held_words<'a>(reading: &'a Reading, terms: Terms<'a>) -> impl Iterator<Item = Id> + 'a {
+    const LONG: usize = 16;
+    let words = terms.words();
+    let is_long = words.len() > LONG;
+    let by_word = words.filter(move |id| !is_long && reading.has(*id));
+    let by_word = by_word.take(if is_long { 0 } else { LONG });
+    let by_token = is_long.then(|| reading.held());
+    let by_token = by_token.into_iter().flatten();
+    by_word.chain(by_token.filter(move |id| terms.has_word(*id)))
 }
 
 fn is_found(reading: &Reading, view: &View, form: Form<'_>) -> bool {

@@ -14,6 +14,7 @@ mod cli_form;
 mod corpus;
 mod data;
 mod entities;
+mod foreign;
 mod lists;
 mod property;
 mod queries;
