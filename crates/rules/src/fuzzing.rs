@@ -77,7 +77,9 @@ pub fn check_many(rules: &[KeywordsRule], post: &Post, language: &Language) {
     let listed: Vec<(Hit, &KeywordsRule)> = (0..).map(hit).zip(rules).collect();
     let mut scratch = Scratch::default();
     let mut agree = |matcher: &Matcher, listed: &[(Hit, &KeywordsRule)], how: &str| {
-        let matching = listed.iter().filter(|r| naive::matches(r.1, post, language));
+        let matching = listed
+            .iter()
+            .filter(|r| naive::matches(r.1, post, language));
         let mut expected: Vec<Hit> = matching.map(|(hit, _)| *hit).collect();
         expected.sort_unstable();
         let found = matcher.find(post, language, &mut scratch);

@@ -20,6 +20,7 @@
 //! assert_eq!((proofs[0].spans[0].start, proofs[0].spans[0].end), (11, 27));
 //! ```
 
+pub mod backtest;
 pub mod blocklist;
 mod chars;
 pub mod cli_form;

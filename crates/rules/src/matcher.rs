@@ -188,7 +188,9 @@ impl Matcher {
             let hits = self.base.originals.hits();
             let first = hits.partition_point(|other| *other < hit);
             let same = hits.iter().skip(first).take_while(|other| **other == hit);
-            (first..).zip(same).for_each(|(number, _)| hidden.add(number));
+            (first..)
+                .zip(same)
+                .for_each(|(number, _)| hidden.add(number));
             overlay.remove(&hit);
             if groups.values().any(|hits| hits.contains(&hit)) {
                 for hits in Arc::make_mut(&mut groups).values_mut() {
@@ -209,7 +211,9 @@ impl Matcher {
         Self {
             base: Arc::clone(&self.base),
             hidden: Arc::new(hidden),
-            overlay: Arc::new(Compiled::new(overlay.iter().map(|(hit, rule)| (*hit, rule)))),
+            overlay: Arc::new(Compiled::new(
+                overlay.iter().map(|(hit, rule)| (*hit, rule)),
+            )),
             groups,
         }
     }

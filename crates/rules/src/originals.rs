@@ -127,7 +127,10 @@ mod tests {
             ..KeywordsRule::default()
         };
         let mut originals = Originals::default();
-        for (rule, number) in [&full, &typed, &KeywordsRule::default()].into_iter().zip(0..) {
+        for (rule, number) in [&full, &typed, &KeywordsRule::default()]
+            .into_iter()
+            .zip(0..)
+        {
             let hit = Hit {
                 org: OrgId(1),
                 topic: TopicId(2),

@@ -3,7 +3,7 @@
 //! It borrows nothing of the post, so that one value can be used for post after post without
 //! asking for memory.
 
-use crate::chars::Class;
+use crate::chars::{Class, Folding};
 use crate::fold::{Ch, Mode, fold};
 use crate::links::{self, Stretch};
 use crate::quick;
@@ -122,8 +122,8 @@ pub(crate) fn add_text(
     chars: &mut Vec<Ch>,
     tokens: &mut Tokens,
 ) {
-    if mode == Mode::PLAIN {
-        quick::add(text, skips, first_label, chars, tokens);
+    if mode.folding == Folding::Plain {
+        quick::add(text, skips, mode.strip, first_label, chars, tokens);
     } else {
         chars.clear();
         fold(text, skips, mode, chars);

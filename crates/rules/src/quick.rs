@@ -9,10 +9,11 @@ use crate::links::Stretch;
 use crate::token::{Kind, Mark, Tokenizer, Tokens};
 use unicode_normalization::char::compose;
 
-/// Adds the tokens of a text.
+/// Adds the tokens of a text, its accents stripped or not.
 pub(crate) fn add(
     text: &str,
     skips: &[Stretch],
+    strip: bool,
     first_label: bool,
     chars: &mut Vec<Ch>,
     tokens: &mut Tokens,
@@ -29,6 +30,7 @@ pub(crate) fn add(
         at: 0,
         state: State::default(),
         safe: begin,
+        strip,
         first_label,
         chars,
         tokens,
@@ -44,6 +46,7 @@ struct Quick<'a> {
     at: usize,
     state: State,
     safe: Safe,
+    strip: bool,
     first_label: bool,
     /// For the characters of one entity.
     chars: &'a mut Vec<Ch>,
@@ -161,7 +164,11 @@ impl Quick<'_> {
         self.tokens.truncate(self.safe.mark);
         self.chars.clear();
         let text = self.text.get(from..end).unwrap_or_default();
-        fold(text, &[], Mode::PLAIN, self.chars);
+        let mode = Mode {
+            strip: self.strip,
+            ..Mode::PLAIN
+        };
+        fold(text, &[], mode, self.chars);
         for ch in self.chars.iter_mut() {
             ch.start += from as u32;
             ch.end += from as u32;
@@ -228,11 +235,12 @@ impl Quick<'_> {
             fact.class,
             Class::Joiner | Class::Modifier | Class::Regional
         );
+        let strip = self.strip && fact.accented;
         Seen {
-            c: fact.folded,
+            c: if strip { fact.stripped } else { fact.folded },
             class: fact.class,
             end: at + c.len_utf8(),
-            hard: fact.complex || joined,
+            hard: fact.complex || joined || (strip && fact.stripped == '\0'),
             mark: fact.joins,
             melts: fact.joins && !fact.loose,
             raw: c,
@@ -389,9 +397,13 @@ mod tests {
     use crate::links;
     use proptest::prelude::*;
 
-    fn long(text: &str, skips: &[Stretch], first_label: bool) -> Tokens {
+    fn long(text: &str, skips: &[Stretch], strip: bool, first_label: bool) -> Tokens {
         let (mut chars, mut tokens) = (Vec::new(), Tokens::default());
-        fold(text, skips, Mode::PLAIN, &mut chars);
+        let mode = Mode {
+            strip,
+            ..Mode::PLAIN
+        };
+        fold(text, skips, mode, &mut chars);
         tokens.add(&chars, first_label);
         tokens
     }
@@ -399,10 +411,10 @@ mod tests {
     fn check(text: &str) {
         let mut skips = Vec::new();
         links::find(text, &mut skips);
-        for first_label in [false, true] {
+        for (strip, first_label) in [(false, false), (false, true), (true, false)] {
             let (mut chars, mut tokens) = (Vec::new(), Tokens::default());
-            add(text, &skips, first_label, &mut chars, &mut tokens);
-            let expect = long(text, &skips, first_label);
+            add(text, &skips, strip, first_label, &mut chars, &mut tokens);
+            let expect = long(text, &skips, strip, first_label);
             assert_eq!(format!("{tokens:?}"), format!("{expect:?}"), "{text:?}");
         }
     }

@@ -105,8 +105,7 @@ impl<'a> Subject<'a> {
     fn view(&self, mode: Mode) -> View {
         let mut view = View::default();
         let mut chars = Vec::new();
-        self.parts
-            .tokenize(self.post, mode, &mut chars, &mut view);
+        self.parts.tokenize(self.post, mode, &mut chars, &mut view);
         view
     }
 }

@@ -30,7 +30,11 @@ pub(super) fn page(workspace: &Workspace, folder: &str) -> Result<String> {
         let mut fenced = false;
         for line in text.lines() {
             fenced ^= line.starts_with("```");
-            let deeper = if !fenced && line.starts_with('#') { "#" } else { "" };
+            let deeper = if !fenced && line.starts_with('#') {
+                "#"
+            } else {
+                ""
+            };
             // A fence without a language reads well everywhere.
             let line = if line == "```rule" { "```text" } else { line };
             writeln!(page, "{deeper}{line}")?;

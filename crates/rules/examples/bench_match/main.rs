@@ -37,8 +37,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{} posts of {each} bytes: {from}", posts.len());
     println!(
         "{:>9} {:>9} {:>9} {:>9} {:>10} {:>8} {:>6} {:>8} {:>8} {:>7} {:>7} {:>8}",
-        "rules", "1 thread", "2 threads", "cpu-s", "hits/post", "build s", "B/rule", "edit ms",
-        "1000 ms", "alloc", "worst", "spread"
+        "rules",
+        "1 thread",
+        "2 threads",
+        "cpu-s",
+        "hits/post",
+        "build s",
+        "B/rule",
+        "edit ms",
+        "1000 ms",
+        "alloc",
+        "worst",
+        "spread"
     );
     let mut rows = Vec::new();
     for count in counts {
@@ -46,7 +56,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         row.print();
         rows.push(row.json());
     }
-    println!("{}", serde_json::json!({"bench": "match", "posts": posts.len(), "bytes": each, "rows": rows}));
+    println!(
+        "{}",
+        serde_json::json!({"bench": "match", "posts": posts.len(), "bytes": each, "rows": rows})
+    );
     Ok(())
 }
 
@@ -108,12 +121,19 @@ const fn hit(n: i64) -> Hit {
 
 fn length(rule: &KeywordsRule) -> usize {
     let lists = [&rule.keywords, &rule.inclusions, &rule.exclusions];
-    lists.into_iter().flatten().map(|entry| entry.len() + 1).sum()
+    lists
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.len() + 1)
+        .sum()
 }
 
 /// Milliseconds from asking for so many changed rules to the first post that they match.
 fn edit(matcher: &Matcher, rules: &[KeywordsRule], posts: &[Post], count: usize) -> (f64, Matcher) {
-    let mut post = posts.first().cloned().unwrap_or_else(|| unreachable!("there are posts"));
+    let mut post = posts
+        .first()
+        .cloned()
+        .unwrap_or_else(|| unreachable!("there are posts"));
     post.text = format!("editedword{count}");
     let rule = KeywordsRule {
         keywords: vec![format!("editedword{count}")],
@@ -178,8 +198,16 @@ impl Row {
         let spread = (self.cpu.most - self.cpu.least) / self.cpu.median * 100.0;
         println!(
             "{:>9} {:>9.0} {:>9.0} {:>9.0} {:>10.3} {:>8.2} {:>6.0} {:>8.2} {:>8.2} {:>7.4} {:>4.0} ms {spread:>6.0} %",
-            self.rules, self.one.median, self.two.median, self.cpu.median, self.hits,
-            self.build_s, self.bytes_a_rule, self.edit_ms, self.worn_edit_ms, self.allocations,
+            self.rules,
+            self.one.median,
+            self.two.median,
+            self.cpu.median,
+            self.hits,
+            self.build_s,
+            self.bytes_a_rule,
+            self.edit_ms,
+            self.worn_edit_ms,
+            self.allocations,
             self.worst_ms
         );
     }

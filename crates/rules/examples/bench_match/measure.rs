@@ -79,12 +79,17 @@ pub(crate) fn worst(matcher: &Matcher, posts: &[Post]) -> f64 {
     let language = Language::UND;
     let mut scratch = Scratch::default();
     let everyday: String = posts.iter().flat_map(|p| [p.text.as_str(), " "]).collect();
-    let patterns = ["a ", "the ", "東", "#", "@a.", "…", "e\u{301}", "콘", "http://", ". "];
+    let patterns = [
+        "a ", "the ", "東", "#", "@a.", "…", "e\u{301}", "콘", "http://", ". ",
+    ];
     let mut worst: f64 = 0.0;
     for pattern in patterns.into_iter().chain([everyday.as_str()]) {
         let mut text = pattern.repeat(BYTES / pattern.len() + 1);
         text.truncate(text.floor_char_boundary(BYTES));
-        let mut post = posts.first().cloned().unwrap_or_else(|| unreachable!("posts"));
+        let mut post = posts
+            .first()
+            .cloned()
+            .unwrap_or_else(|| unreachable!("posts"));
         post.text = text;
         matcher.find(&post, &language, &mut scratch);
         let begin = Instant::now();

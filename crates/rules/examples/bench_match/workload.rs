@@ -13,7 +13,10 @@ pub(crate) fn posts(file: Option<&Path>) -> Result<(Vec<Post>, String), Box<dyn 
     let (texts, from) = match (file, data) {
         (Some(file), _) => (lines(file)?, file.display().to_string()),
         (None, Some(data)) => (real(&data)?, "real posts of eight languages".to_owned()),
-        (None, None) => (made_up(), "made-up posts (HEARKEN_TEST_DATA is not set)".to_owned()),
+        (None, None) => (
+            made_up(),
+            "made-up posts (HEARKEN_TEST_DATA is not set)".to_owned(),
+        ),
     };
     let post = |text| Post::new(Source::BLUESKY, "1", text, Timestamp(0));
     Ok((texts.into_iter().map(post).collect(), from))
@@ -48,7 +51,10 @@ fn made_up() -> Vec<String> {
     let mut random = Random(5);
     let mut word = || {
         let rank = random.below(200) * random.below(200) / (1 + random.below(40));
-        format!("w{rank}{}", ["a", "en", "ing", "o"].get(rank % 4).unwrap_or(&""))
+        format!(
+            "w{rank}{}",
+            ["a", "en", "ing", "o"].get(rank % 4).unwrap_or(&"")
+        )
     };
     let post = |_| (0..14).map(|_| word()).collect::<Vec<_>>().join(" ");
     (0..20_000).map(post).collect()

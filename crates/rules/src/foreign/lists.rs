@@ -8,9 +8,9 @@ pub(super) fn rules(tree: Tree, tell: Tell<'_>) -> Vec<KeywordsRule> {
     // What every branch demands stands in every branch.
     let (branches, common) = match flat(tree) {
         Tree::All(parts) => {
-            let (mut wide, rest): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| {
-                matches!(part, Tree::Any(parts) if !parts.iter().all(is_simple))
-            });
+            let (mut wide, rest): (Vec<_>, Vec<_>) = parts
+                .into_iter()
+                .partition(|part| matches!(part, Tree::Any(parts) if !parts.iter().all(is_simple)));
             match (wide.pop(), wide) {
                 (Some(Tree::Any(branches)), others) => (branches, [rest, others].concat()),
                 (_, others) => (vec![Tree::All(rest)], others),

@@ -49,7 +49,11 @@ fn words(text: &str) -> Vec<String> {
     let mut word = String::new();
     let mut quoted = false;
     for c in text.chars() {
-        let c = if matches!(c, '“' | '”' | '„') { '"' } else { c };
+        let c = if matches!(c, '“' | '”' | '„') {
+            '"'
+        } else {
+            c
+        };
         match c {
             '"' => {
                 quoted = !quoted;

@@ -115,14 +115,7 @@ impl Compiler {
             strip: self.strip,
         };
         self.tokens.clear();
-        add_text(
-            entry,
-            &[],
-            mode,
-            false,
-            &mut self.chars,
-            &mut self.tokens,
-        );
+        add_text(entry, &[], mode, false, &mut self.chars, &mut self.tokens);
         self.pieces.clear();
         let mut before = None;
         for (at, token) in self.tokens.list.iter().enumerate() {
@@ -193,7 +186,11 @@ impl Poster<'_> {
     fn post(&mut self, at: u32, program: &Program<'_>) -> bool {
         // How often the rule is brought up, times what is then to be looked for.
         let cost = |terms: Terms<'_>, others: Terms<'_>| -> u64 {
-            let frequent: u64 = terms.all().flat_map(forms).map(|form| self.key(form).1).sum();
+            let frequent: u64 = terms
+                .all()
+                .flat_map(forms)
+                .map(|form| self.key(form).1)
+                .sum();
             frequent * others.all().count() as u64
         };
         let (keywords, inclusions) = (program.keywords, program.inclusions);

@@ -107,10 +107,7 @@ impl Dictionary {
         let mut at = hash as usize & mask;
         while let Some(slot) = self.slots.get_mut(at) {
             if slot.id == NONE {
-                *slot = Slot {
-                    tag: tag(hash),
-                    id,
-                };
+                *slot = Slot { tag: tag(hash), id };
                 return;
             }
             at = (at + 1) & mask;
@@ -167,7 +164,11 @@ mod tests {
         }
         assert_eq!(dictionary.find(hash_of("word1"), "twin"), Some(twin));
         let strange = (0..3000).map(|n| format!("strange{n}"));
-        assert!(strange.into_iter().all(|w| dictionary.find(hash_of(&w), &w).is_none()));
+        assert!(
+            strange
+                .into_iter()
+                .all(|w| dictionary.find(hash_of(&w), &w).is_none())
+        );
         assert_eq!(Dictionary::default().find(7, "x"), None);
     }
 }

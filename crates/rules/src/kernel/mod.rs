@@ -87,7 +87,13 @@ impl Kernel {
         scratch.candidates.sort_unstable();
         scratch.candidates.dedup_by_key(|candidate| candidate.rule);
         let [plain, turkic] = &scratch.readings;
-        let view = |n: usize| views.get(n).copied().flatten().map(|v| scratch.views.get(v));
+        let view = |n: usize| {
+            views
+                .get(n)
+                .copied()
+                .flatten()
+                .map(|v| scratch.views.get(v))
+        };
         let mut question = Question {
             post,
             language,

@@ -4,8 +4,8 @@ use super::Kernel;
 use super::dictionary::Id;
 use super::program::{Form, Program, Term, Terms};
 use super::reading::Reading;
-use crate::place::{Place, Unit, UnitCache};
 use crate::parts::Parts;
+use crate::place::{Place, Unit, UnitCache};
 use crate::view::View;
 use hearken_model::{Language, Post, Proximity};
 
@@ -50,7 +50,9 @@ impl Question<'_> {
         let mut readings = self.readings.iter().flatten().enumerate();
         readings.any(|(n, (reading, view))| {
             held_words(reading, terms).next().is_some()
-                || terms.others().any(|term| is_found(reading, view, form(term, n)))
+                || terms
+                    .others()
+                    .any(|term| is_found(reading, view, form(term, n)))
         })
     }
 
@@ -125,7 +127,10 @@ fn stretches<'a>(
 ) -> impl Iterator<Item = (usize, usize)> + 'a {
     let pieces = form.pieces();
     let more = pieces.len() - 1;
-    let first = pieces.clone().next().map(|piece| reading.places(piece.id()));
+    let first = pieces
+        .clone()
+        .next()
+        .map(|piece| reading.places(piece.id()));
     let fits = move |at: &usize| {
         let mut rest = pieces.clone().enumerate().skip(1);
         rest.all(|(n, piece)| {

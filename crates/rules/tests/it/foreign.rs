@@ -29,7 +29,10 @@ fn check(syntax: Syntax, text: &str, expect: &[&str]) {
 fn filtered_stream_rules_become_lists() {
     let check = |text, expect: &[&str]| check(Syntax::XStream, text, expect);
     check("contoso", &["contoso |  |  | paragraph"]);
-    check("\"city light\" OR #city", &["city light, #city |  |  | paragraph"]);
+    check(
+        "\"city light\" OR #city",
+        &["city light, #city |  |  | paragraph"],
+    );
     check(
         "(contoso OR fabrikam) (phone OR \"smart watch\") -offers -(win OR sale) lang:en",
         &["contoso, fabrikam | phone, smart watch | offers, win, sale | post en"],
@@ -52,7 +55,10 @@ fn filtered_stream_rules_become_lists() {
     );
     check("-offers", &["import_only_not: offers"]);
     check("a b c", &["a | b |  | post", "import_group: c"]);
-    check("(a b) OR c OR d", &["c, d |  |  | paragraph", "a | b |  | post"]);
+    check(
+        "(a b) OR c OR d",
+        &["c, d |  |  | paragraph", "a | b |  | post"],
+    );
 }
 
 #[test]
@@ -74,22 +80,38 @@ fn boolean_text_becomes_lists() {
             "import_operator: author:",
         ],
     );
-    check("contos*", &["contos* |  |  | paragraph", "import_wildcard: contos*"]);
+    check(
+        "contos*",
+        &["contos* |  |  | paragraph", "import_wildcard: contos*"],
+    );
     check(
         "contoso AND NOT (win AND prize)",
         &["contoso |  |  | paragraph", "import_not: (win AND prize)"],
     );
     check(
         "((contoso AND phone) OR (fabrikam AND watch)) NOT offers",
-        &["contoso | phone | offers | post", "fabrikam | watch | offers | post"],
+        &[
+            "contoso | phone | offers | post",
+            "fabrikam | watch | offers | post",
+        ],
     );
-    check("(contoso", &["contoso |  |  | paragraph", "import_syntax: ("]);
-    check("contoso)", &["contoso |  |  | paragraph", "import_syntax: )"]);
+    check(
+        "(contoso",
+        &["contoso |  |  | paragraph", "import_syntax: ("],
+    );
+    check(
+        "contoso)",
+        &["contoso |  |  | paragraph", "import_syntax: )"],
+    );
     check("“Contoso Ltd”", &["Contoso Ltd |  |  | paragraph"]);
     check("", &[]);
     let deep = format!("{}a", "(".repeat(100));
     let problems = import(&deep, Syntax::Boolean, "text").problems;
-    assert!(problems.iter().any(|problem| problem.code == "import_too_large"));
+    assert!(
+        problems
+            .iter()
+            .any(|problem| problem.code == "import_too_large")
+    );
     assert_eq!(KeywordsRule::default().proximity, Proximity::Paragraph);
 }
 

@@ -9,6 +9,7 @@
     missing_docs
 )]
 
+mod backtest;
 mod blocklist;
 mod cli_form;
 mod corpus;
