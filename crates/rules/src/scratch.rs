@@ -36,7 +36,7 @@ impl Scratch {
 /// The tokens of one post under each folding, made when they are first asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Views {
-    views: [View; 4],
+    all: [View; 4],
     /// By mode: the view that shows it.
     made: [Option<usize>; 4],
     chars: Vec<Ch>,
@@ -50,7 +50,7 @@ impl Views {
             return view;
         }
         let shown = if mode == Mode::PLAIN || differs(post, parts, mode) {
-            if let Some(view) = self.views.get_mut(number) {
+            if let Some(view) = self.all.get_mut(number) {
                 parts.tokenize(post, mode, &mut self.chars, view);
             }
             number
@@ -65,7 +65,7 @@ impl Views {
 
     /// A view that was made.
     pub(crate) fn get(&self, number: usize) -> &View {
-        let [plain, ..] = &self.views;
-        self.views.get(number).unwrap_or(plain)
+        let [plain, ..] = &self.all;
+        self.all.get(number).unwrap_or(plain)
     }
 }

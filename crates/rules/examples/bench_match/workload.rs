@@ -149,7 +149,7 @@ impl<'p> Author<'p> {
 
     fn name(&mut self) -> String {
         let salt = self.random.below(10_000_000);
-        if salt % 2 == 0 {
+        if salt.is_multiple_of(2) {
             return format!("brand{salt}");
         }
         let at = self.random.below(self.rare.len());

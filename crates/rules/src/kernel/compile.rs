@@ -91,11 +91,11 @@ impl Compiler {
 
     fn add_term(&mut self, entry: &str, is_context: bool) {
         self.read_form(entry, Folding::Plain, is_context);
-        if let [] = *self.pieces {
+        if self.pieces.is_empty() {
             return;
         }
         let otherwise = entry.contains(may_fold_otherwise);
-        match *self.pieces {
+        match *self.pieces.as_slice() {
             [(id, _)] if !otherwise => self.single.push(id),
             _ if !otherwise => program::push_form(&mut self.others, &self.pieces),
             _ => {

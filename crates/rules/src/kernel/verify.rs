@@ -89,7 +89,7 @@ fn places<'a>(
 }
 
 /// The form of a term that counts in the plain reading (0) or the Turkic one.
-fn form<'c>(term: Term<'c>, reading: usize) -> Form<'c> {
+fn form(term: Term<'_>, reading: usize) -> Form<'_> {
     match (reading, term.turkic) {
         (0, _) | (_, None) => term.plain,
         (_, Some(turkic)) => turkic,

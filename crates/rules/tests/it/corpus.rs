@@ -2,9 +2,12 @@
 
 use hearken_rules::fuzzing;
 
+/// What a target does with an input.
+type Run = fn(&[u8]);
+
 #[test]
 fn the_corpora_hold() {
-    let targets: [(&str, fn(&[u8])); 2] = [
+    let targets: [(&str, Run); 2] = [
         ("rule_text", fuzzing::rule_text),
         ("many_rules", fuzzing::many_rules),
     ];
