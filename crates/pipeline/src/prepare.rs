@@ -77,7 +77,7 @@ fn change_of(
     item: Item,
     scratch: &mut Scratch,
 ) -> (Option<PostChange>, bool) {
-    let put = |post: Post, revised: bool| {
+    let mut put = |post: Post, revised: bool| {
         let put = matched(ruleset, annotator, audience, post, revised, scratch);
         let hit = put.as_ref().is_some_and(|new| !new.hits.is_empty());
         (put.map(|new| PostChange::Put(Box::new(new))), hit)
