@@ -1,6 +1,11 @@
 //! Configuration: a TOML file, then the environment over it. Secrets and the database address come
 //! from here and never from the command line, where every process could read them.
 
+mod keys;
+
+pub use keys::KEYS;
+
+use keys::nearest;
 use serde::Deserialize;
 use std::{
     collections::BTreeSet,
@@ -131,57 +136,6 @@ impl Default for Feeds {
         }
     }
 }
-
-/// Every key, as in the file. The reference page and the suggestions are made from it.
-pub const KEYS: &[(&str, &str)] = &[
-    ("listen", "Address that `serve` listens on."),
-    (
-        "base_url",
-        "Address under which people reach the server, such as `https://listen.example`.",
-    ),
-    (
-        "log",
-        "What is logged: `error`, `warn`, `info`, `debug`, or a filter per module.",
-    ),
-    (
-        "database.url",
-        "`postgres://...`; without it SQLite in the data folder.",
-    ),
-    (
-        "database.max_bytes",
-        "Largest size of the SQLite file in bytes; beyond it writes wait as on a full disk.",
-    ),
-    (
-        "network.allow_private_addresses",
-        "Whether feeds may live at private addresses.",
-    ),
-    (
-        "network.contact",
-        "Contact that the User-Agent names to the servers we read.",
-    ),
-    (
-        "bluesky.enabled",
-        "Whether the installation listens to Bluesky.",
-    ),
-    ("bluesky.jetstream", "Jetstream servers, tried in order."),
-    (
-        "bluesky.search",
-        "Server that answers searches for previews.",
-    ),
-    ("feeds.enabled", "Whether custom sources are read."),
-    (
-        "feeds.poll_minutes",
-        "Shortest time between two reads of a feed.",
-    ),
-    (
-        "archive.memory_mib",
-        "MiB of memory and mapped files over which idle organizations are closed; 1024 if absent.",
-    ),
-    (
-        "metrics.token",
-        "Bearer token that opens `/metrics` (Prometheus); without it there is no such page.",
-    ),
-];
 
 /// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -336,20 +290,6 @@ fn check_keys(table: &toml::Table, path: &str) -> Result<(), ConfigError> {
         }
         None => Ok(()),
     }
-}
-
-fn nearest(key: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    known
-        .map(|candidate| {
-            (
-                strsim::normalized_damerau_levenshtein(key, &candidate.replace('.', "_"))
-                    .max(strsim::normalized_damerau_levenshtein(key, candidate)),
-                candidate,
-            )
-        })
-        .filter(|(likeness, _)| *likeness > 0.5)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use crate::Ruleset;
 use hearken_connectors::{Audience, Batch, Item};
 use hearken_model::{OrgId, Post, PostKind};
-use hearken_rules::Subject;
+use hearken_rules::{Scratch, Subject};
 use hearken_store::{AuthorKey, Hit, NewPost, PostChange, PostKey};
 use hearken_text::{Annotator, language, phrases};
 use std::thread;
@@ -31,10 +31,9 @@ pub fn prepare(ruleset: &Ruleset, batch: Batch, threads: usize) -> Prepared {
     let audience = batch.audience;
     let annotator = Annotator::new();
     let work = |items: Vec<Item>| -> Vec<(Option<PostChange>, bool)> {
-        items
-            .into_iter()
-            .map(|item| change_of(ruleset, annotator, audience, item))
-            .collect()
+        let mut scratch = Scratch::default();
+        let change = |item| change_of(ruleset, annotator, audience, item, &mut scratch);
+        items.into_iter().map(change).collect()
     };
     let posts = batch.posts().count() as u64;
     let done = in_parallel(batch.items, threads, &work);
@@ -76,9 +75,10 @@ fn change_of(
     annotator: Annotator,
     audience: Audience,
     item: Item,
+    scratch: &mut Scratch,
 ) -> (Option<PostChange>, bool) {
-    let put = |post: Post, revised: bool| {
-        let put = matched(ruleset, annotator, audience, post, revised);
+    let mut put = |post: Post, revised: bool| {
+        let put = matched(ruleset, annotator, audience, post, revised, scratch);
         let hit = put.as_ref().is_some_and(|new| !new.hits.is_empty());
         (put.map(|new| PostChange::Put(Box::new(new))), hit)
     };
@@ -110,14 +110,18 @@ fn matched(
     audience: Audience,
     post: Post,
     revised: bool,
+    scratch: &mut Scratch,
 ) -> Option<NewPost> {
     let language = language::of_post(&post);
-    let subject = Subject::new(&post, &language);
-    let mut hits = match audience {
-        Audience::Public => ruleset.matcher.matches(&subject),
-        Audience::Organization(org) => ruleset.matcher.matches_for(org, &subject),
+    let matcher = &ruleset.matcher;
+    let hits = match audience {
+        Audience::Public => matcher.find(&post, &language, scratch),
+        Audience::Organization(org) => matcher.find_for(org, &post, &language, scratch),
     };
-    drop_blocked(ruleset, &subject, &mut hits);
+    let mut hits = hits.to_vec();
+    if !hits.is_empty() {
+        drop_blocked(ruleset, &Subject::new(&post, &language), &mut hits);
+    }
     if hits.is_empty() && !revised {
         return None;
     }

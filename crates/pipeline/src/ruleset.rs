@@ -3,7 +3,7 @@
 use crate::PipelineError;
 use hearken_authz::InstallScope;
 use hearken_model::{OrgId, PublicId, SourceGroupId};
-use hearken_rules::{BlockedEntry, Blocklist, Matcher};
+use hearken_rules::{BlockedEntry, Blocklist, Matcher, MatcherBuilder};
 use hearken_store::Store;
 use std::{
     collections::BTreeMap,
@@ -22,8 +22,12 @@ pub struct Ruleset {
 }
 
 impl Ruleset {
-    /// Reads and compiles everything.
-    pub async fn load(store: &Store, scope: &InstallScope) -> Result<Self, PipelineError> {
+    /// Reads everything and compiles what `known` does not hold already.
+    pub async fn load(
+        store: &Store,
+        scope: &InstallScope,
+        known: &Self,
+    ) -> Result<Self, PipelineError> {
         // The revision first: a change while the rest is read is seen by the next look.
         let revision = store.setup_revision(scope).await?;
         let rules = store.list_all_rules(scope).await?;
@@ -39,13 +43,15 @@ impl Ruleset {
             .into_iter()
             .filter_map(|(org, blocked)| Some((org, entry_of(&blocked)?)))
             .collect();
-        let matcher = Matcher::build(
+        let matcher = MatcherBuilder::new(
             rules
                 .iter()
                 .map(|r| (r.org, r.topic, r.rule.id, &r.rule.kind)),
             |org, group| groups.get(&(org, group)).copied(),
-        );
-        let blocklist = Blocklist::build(blocked.iter().map(|(org, entry)| (*org, entry)));
+        )
+        .build_on(&known.matcher);
+        let entries = blocked.iter().map(|(org, entry)| (*org, entry));
+        let blocklist = known.blocklist.rebuilt(entries);
         Ok(Self {
             matcher,
             blocklist,
@@ -76,14 +82,15 @@ impl Rulebook {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Compiles anew where the setup changed since.
+    /// Reads the setup again where it changed since. Whoever matches meanwhile goes on with what
+    /// was in force.
     pub async fn refresh(&self, store: &Store, scope: &InstallScope) -> Result<(), PipelineError> {
         let revision = store.setup_revision(scope).await?;
         let known = self.current();
         if known.revision == revision && revision != 0 {
             return Ok(());
         }
-        let fresh = Arc::new(Ruleset::load(store, scope).await?);
+        let fresh = Arc::new(Ruleset::load(store, scope, &known).await?);
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         if fresh.revision >= current.revision {
             *current = fresh;

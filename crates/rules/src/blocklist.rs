@@ -3,12 +3,12 @@
 //! What it is: whether an organization blocks a post, and by which entry. What it is not: hiding,
 //! deleting or undoing, which are jobs over stored posts.
 
-use crate::matcher::Index;
+use crate::matcher::{Hit, Matcher, MatcherBuilder};
 use crate::subject::Subject;
 use crate::term::Term;
 use hashbrown::HashMap;
 use hearken_model::topic::ENTRY_LIMIT;
-use hearken_model::{Diagnostic, OrgId};
+use hearken_model::{Diagnostic, KeywordsRule, OrgId, RuleId, TopicId};
 use url::{Host, Url};
 
 /// Longest domain entry, in bytes: what an address may have.
@@ -132,40 +132,57 @@ pub fn parse_phrase(entry: &str, field: &str) -> Result<String, Diagnostic> {
 /// The blocked content of any number of organizations, compiled.
 #[derive(Debug, Default)]
 pub struct Blocklist {
-    organizations: HashMap<OrgId, Blocked>,
-}
-
-#[derive(Debug, Default)]
-struct Blocked {
-    domains: Vec<BlockedEntry>,
-    phrases: Vec<(BlockedEntry, Term)>,
-    index: Index,
+    domains: HashMap<OrgId, Vec<BlockedEntry>>,
+    phrases: Vec<BlockedEntry>,
+    /// A rule for each phrase; its number is the phrase's place.
+    rules: Matcher,
 }
 
 impl Blocklist {
     /// Compiles entries.
     pub fn build<'e>(entries: impl IntoIterator<Item = (OrgId, &'e BlockedEntry)>) -> Self {
-        let mut organizations: HashMap<OrgId, Blocked> = HashMap::new();
+        Self::default().rebuilt(entries)
+    }
+
+    /// Compiles entries of which most are those of this list.
+    pub fn rebuilt<'e>(
+        &self,
+        entries: impl IntoIterator<Item = (OrgId, &'e BlockedEntry)>,
+    ) -> Self {
+        let mut list = Self::default();
+        let mut rules = Vec::new();
         for (org, entry) in entries {
-            let blocked = organizations.entry(org).or_default();
             match entry {
-                BlockedEntry::Domain(_) => blocked.domains.push(entry.clone()),
+                BlockedEntry::Domain(_) => {
+                    list.domains.entry(org).or_default().push(entry.clone());
+                }
                 BlockedEntry::Phrase(phrase) => {
-                    let term = Term::new(phrase, false).map(|term| (entry.clone(), term));
-                    blocked.phrases.extend(term);
+                    let hit = Hit {
+                        org,
+                        topic: TopicId(0),
+                        rule: RuleId(list.phrases.len() as i64),
+                    };
+                    let keywords = vec![phrase.clone()];
+                    let rule = KeywordsRule {
+                        keywords,
+                        ..KeywordsRule::default()
+                    };
+                    rules.push((hit, rule));
+                    list.phrases.push(entry.clone());
                 }
             }
         }
-        for blocked in organizations.values_mut() {
-            let terms = blocked.phrases.iter().map(|(_, term)| term);
-            blocked.index = Index::of_terms(terms.zip(0..));
+        let mut builder = MatcherBuilder::default();
+        for (hit, rule) in &rules {
+            builder.keywords(*hit, rule);
         }
-        Self { organizations }
+        list.rules = builder.build_on(&self.rules);
+        list
     }
 
     /// Whether nobody blocks anything.
     pub fn is_empty(&self) -> bool {
-        self.organizations.is_empty()
+        self.domains.is_empty() && self.phrases.is_empty()
     }
 
     /// Whether the organization blocks the post: by the address it stands at, by the page it
@@ -176,38 +193,30 @@ impl Blocklist {
 
     /// The entry by which it does.
     pub fn reason(&self, org: OrgId, subject: &Subject<'_>) -> Option<&BlockedEntry> {
-        let blocked = self.organizations.get(&org)?;
-        blocked
-            .by_domain(subject)
-            .or_else(|| blocked.by_phrase(subject))
+        self.by_domain(org, subject)
+            .or_else(|| self.by_phrase(org, subject))
     }
-}
 
-impl Blocked {
-    fn by_domain(&self, subject: &Subject<'_>) -> Option<&BlockedEntry> {
-        if self.domains.is_empty() {
-            return None;
-        }
+    fn by_domain(&self, org: OrgId, subject: &Subject<'_>) -> Option<&BlockedEntry> {
+        let domains = self.domains.get(&org)?;
         let post = subject.post();
         let card = post.link.as_ref().map(|card| card.url.as_str());
         let addresses = [post.permalink.as_deref(), card];
         let parts = addresses.into_iter().flatten().filter_map(host_and_path);
         parts.into_iter().find_map(|(host, path)| {
-            self.domains.iter().find(|entry| match entry {
+            domains.iter().find(|entry| match entry {
                 BlockedEntry::Domain(domain) => domain.covers_parts(&host, &path),
                 BlockedEntry::Phrase(_) => false,
             })
         })
     }
 
-    fn by_phrase(&self, subject: &Subject<'_>) -> Option<&BlockedEntry> {
-        let mut candidates = Vec::new();
-        self.index.look_up(subject, false, &mut candidates);
-        candidates.sort_unstable();
-        let mut phrases = candidates
-            .iter()
-            .filter_map(|n| self.phrases.get(*n as usize));
-        let found = phrases.find(|(_, term)| subject.find(term, false).next().is_some());
-        found.map(|(entry, _)| entry)
+    fn by_phrase(&self, org: OrgId, subject: &Subject<'_>) -> Option<&BlockedEntry> {
+        if self.phrases.is_empty() {
+            return None;
+        }
+        let hits = self.rules.matches_for(org, subject);
+        let first = hits.first()?;
+        self.phrases.get(usize::try_from(first.rule.0).ok()?)
     }
 }

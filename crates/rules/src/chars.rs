@@ -67,12 +67,18 @@ pub(crate) struct Info {
     pub(crate) class: Class,
     /// May compose with the character before it.
     pub(crate) joins: bool,
+    /// Joins, but never melts into what is before it: a mark that only has its place in the order
+    /// of marks.
+    pub(crate) loose: bool,
     /// Folds to several characters (or none).
     pub(crate) complex: bool,
     /// Folds to something else in Turkish and Azerbaijani.
     pub(crate) turkic: bool,
     /// Changes when accents are ignored.
     pub(crate) accented: bool,
+    /// What it folds to when accents are ignored; the character zero when that is not one
+    /// character.
+    pub(crate) stripped: char,
 }
 
 const PAGES: usize = 0x11_0000 / 256;
@@ -115,13 +121,19 @@ fn compute(c: char) -> Info {
         (Class::Removed | Class::Joiner, _) | (_, None) => class,
         (_, Some(only)) => classify(only),
     };
+    let stripped = strip_accents(folded.iter().copied());
     Info {
         folded: single.unwrap_or(c),
         class,
         joins,
+        loose: joins && single == Some(c) && is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes,
         complex: single.is_none(),
         turkic: normalize(mapped, Folding::Turkic) != folded,
-        accented: strip_accents(folded.iter().copied()) != folded,
+        accented: stripped != folded,
+        stripped: match *stripped.as_slice() {
+            [only] => only,
+            _ => '\0',
+        },
     }
 }
 

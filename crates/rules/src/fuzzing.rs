@@ -1,7 +1,11 @@
 //! Entry points of the fuzz targets; their corpora are replayed by ordinary tests.
 
-use crate::{CompiledRule, Subject, hints, naive, validate};
-use hearken_model::{KeywordsRule, Language, Post, Proximity, Source, Timestamp};
+use crate::{
+    Change, CompiledRule, Hit, Matcher, MatcherBuilder, Scratch, Subject, hints, naive, validate,
+};
+use hearken_model::{
+    KeywordsRule, Language, OrgId, Post, Proximity, RuleId, Source, Timestamp, TopicId,
+};
 
 /// Rule text and post text from raw bytes: nothing panics, matcher and oracle agree, and what
 /// proves a hit lies on character boundaries.
@@ -10,7 +14,26 @@ use hearken_model::{KeywordsRule, Language, Post, Proximity, Source, Timestamp};
 /// `accents`, a language, `bluesky`), then the post; its first line is the title when the options
 /// say `title`.
 pub fn rule_text(bytes: &[u8]) {
+    let (rule, post, language) = read(&String::from_utf8_lossy(bytes));
+    check(&rule, &post, &language);
+}
+
+/// Several rules and a post: the kernel finds what the oracle finds, however the rules came in.
+///
+/// The form: inputs of [`rule_text`] with a record separator (U+001E) between them; the post, its
+/// language and its source are those of the last.
+pub fn many_rules(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
+    let mut read: Vec<_> = text.split('\u{1E}').map(read).collect();
+    let last = read.pop();
+    if let Some((rule, post, language)) = last {
+        let mut rules: Vec<KeywordsRule> = read.into_iter().map(|input| input.0).collect();
+        rules.push(rule);
+        check_many(&rules, &post, &language);
+    }
+}
+
+fn read(text: &str) -> (KeywordsRule, Post, Language) {
     let mut lines = text.splitn(5, '\n');
     let mut line = || lines.next().unwrap_or_default();
     let mut rule = KeywordsRule {
@@ -37,7 +60,50 @@ pub fn rule_text(bytes: &[u8]) {
         Some((title, rest)) => (post.title, post.text) = (Some(title.to_owned()), rest.to_owned()),
         None => body.clone_into(&mut post.text),
     }
-    check(&rule, &post, &language);
+    (rule, post, language)
+}
+
+/// Asserts that a matcher of the rules finds what the oracle finds: compiled at once, edited rule
+/// by rule, merged, and after rules are gone.
+///
+/// # Panics
+/// When they differ: a fault of this crate.
+pub fn check_many(rules: &[KeywordsRule], post: &Post, language: &Language) {
+    let hit = |n: i64| Hit {
+        org: OrgId(n % 3),
+        topic: TopicId(n % 2),
+        rule: RuleId(n),
+    };
+    let listed: Vec<(Hit, &KeywordsRule)> = (0..).map(hit).zip(rules).collect();
+    let mut scratch = Scratch::default();
+    let mut agree = |matcher: &Matcher, listed: &[(Hit, &KeywordsRule)], how: &str| {
+        let matching = listed
+            .iter()
+            .filter(|r| naive::matches(r.1, post, language));
+        let mut expected: Vec<Hit> = matching.map(|(hit, _)| *hit).collect();
+        expected.sort_unstable();
+        let found = matcher.find(post, language, &mut scratch);
+        assert_eq!(found, expected, "{how}: {rules:?} {post:?} {language}");
+        assert_eq!(matcher.len(), listed.len(), "{how}: {rules:?}");
+    };
+    let (some, rest) = listed.split_at(rules.len() / 2);
+    let half = builder(some).build();
+    let put = |(hit, rule): &(Hit, &KeywordsRule)| Change::Put(*hit, (*rule).clone());
+    let edited = half.changed(listed.iter().rev().map(put));
+    agree(&builder(&listed).build(), &listed, "built");
+    agree(&builder(&listed).build_on(&half), &listed, "built on half");
+    agree(&edited, &listed, "edited");
+    agree(&edited.merged(), &listed, "merged");
+    let gone = some.iter().map(|(hit, _)| Change::Remove(*hit));
+    agree(&edited.changed(gone), rest, "some are gone");
+}
+
+fn builder<'r>(listed: &[(Hit, &'r KeywordsRule)]) -> MatcherBuilder<'r> {
+    let mut builder = MatcherBuilder::default();
+    for (hit, rule) in listed {
+        builder.keywords(*hit, rule);
+    }
+    builder
 }
 
 /// Asserts what holds for any rule and post.
@@ -53,6 +119,7 @@ pub fn check(rule: &KeywordsRule, post: &Post, language: &Language) {
         found, expected,
         "matcher, oracle: {rule:?} {post:?} {language}"
     );
+    check_many(std::slice::from_ref(rule), post, language);
     let (normalized, _) = validate(rule, "");
     assert_eq!(
         validate(&normalized, "").0,

@@ -20,16 +20,25 @@
 //! assert_eq!((proofs[0].spans[0].start, proofs[0].spans[0].end), (11, 27));
 //! ```
 
+pub mod backtest;
 pub mod blocklist;
 mod chars;
 pub mod cli_form;
+mod compiled;
 mod fold;
+pub mod foreign;
 pub mod fuzzing;
+mod kernel;
 mod links;
 pub mod matcher;
 pub mod naive;
+mod originals;
+mod parts;
+mod place;
 pub mod query;
+mod quick;
 pub mod rule;
+pub mod scratch;
 pub mod subject;
 mod term;
 mod token;
@@ -38,8 +47,9 @@ pub mod validate;
 mod view;
 
 pub use blocklist::{BlockedDomain, BlockedEntry, Blocklist};
-pub use matcher::{Explanation, Hit, Matcher, MatcherBuilder};
+pub use matcher::{Change, Explanation, Hit, Matcher, MatcherBuilder};
 pub use query::TextQuery;
 pub use rule::{CompiledRule, Proof};
+pub use scratch::Scratch;
 pub use subject::Subject;
 pub use validate::{entity_forms, hints, validate};

@@ -7,12 +7,16 @@
 /// A stretch of bytes of a text.
 pub(crate) type Stretch = (usize, usize);
 
-/// The addresses of a text, in order.
-pub(crate) fn find(text: &str) -> Vec<Stretch> {
-    let mut found: Vec<Stretch> = Vec::new();
+/// Adds the addresses of a text, in order.
+pub(crate) fn find(text: &str, found: &mut Vec<Stretch>) {
+    // `contains` looks at many bytes at once, and most texts hold no address.
+    if !text.contains("://") {
+        return;
+    }
+    let mut end = 0;
     for (colon, _) in text.match_indices("://") {
         let after = colon + 3;
-        if found.last().is_some_and(|last| colon < last.1) {
+        if colon < end {
             continue;
         }
         let Some(start) = scheme_start(text, colon) else {
@@ -20,10 +24,17 @@ pub(crate) fn find(text: &str) -> Vec<Stretch> {
         };
         let length = text.get(after..).map_or(0, length_after_scheme);
         if length > 0 {
-            found.push((start, after + length));
+            end = after + length;
+            found.push((start, end));
         }
     }
-    found
+}
+
+/// Whether a text holds an address.
+pub(crate) fn is_in(text: &str) -> bool {
+    let mut found = Vec::new();
+    find(text, &mut found);
+    !found.is_empty()
 }
 
 fn scheme_start(text: &str, colon: usize) -> Option<usize> {
@@ -81,7 +92,9 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: &[&str]) {
-        let found = find(text).into_iter().map(|s| text.get(s.0..s.1));
+        let mut stretches = Vec::new();
+        find(text, &mut stretches);
+        let found = stretches.into_iter().map(|s| text.get(s.0..s.1));
         let found: Vec<&str> = found.map(|s| s.expect("a stretch of the text")).collect();
         assert_eq!(found, expect, "{text}");
     }

@@ -1,6 +1,7 @@
 //! One keywords rule, compiled: whether a post matches and what proves it (SEA-080..098).
 
-use crate::subject::{Place, Subject};
+use crate::place::{Place, Unit};
+use crate::subject::Subject;
 use crate::term::Term;
 use crate::validate::split;
 use hearken_model::{Evidence, KeywordsRule, Language, Proximity, Source};
@@ -31,9 +32,6 @@ pub struct Proof {
 
 /// Most spans of one [`Proof`].
 pub const SPANS_LIMIT: usize = 200;
-
-/// A unit of a field, as [`Subject::unit`] names it.
-type Unit = (usize, usize);
 
 impl CompiledRule {
     /// Compiles a rule. Its lists need not be normalized; entries without a visible character are
@@ -82,16 +80,6 @@ impl CompiledRule {
             }
         }
         proofs
-    }
-
-    /// The keywords, by which a matcher finds the rule.
-    pub(crate) fn keywords(&self) -> &[Term] {
-        &self.keywords
-    }
-
-    /// Whether accents are ignored.
-    pub(crate) fn strips(&self) -> bool {
-        self.strip
     }
 
     fn accepts(&self, subject: &Subject<'_>) -> bool {

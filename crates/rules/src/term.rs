@@ -2,13 +2,14 @@
 //! (SEA-094).
 
 use crate::chars::Folding;
-use crate::fold::{Mode, fold};
+use crate::fold::Mode;
+use crate::parts::add_text;
 use crate::token::{Kind, Token, Tokens, pair_hash};
 use crate::view::View;
 
 /// What the text must have before a token of a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gap {
+pub(crate) enum Gap {
     /// Anything.
     Free,
     /// White space.
@@ -36,10 +37,8 @@ pub(crate) struct Pattern {
 impl Pattern {
     /// Compiles an entry; none when nothing of it is visible.
     pub(crate) fn new(entry: &str, mode: Mode) -> Option<Self> {
-        let mut chars = Vec::new();
-        fold(entry, &[], mode, &mut chars);
-        let mut tokens = Tokens::default();
-        tokens.add(&chars, false);
+        let (mut chars, mut tokens) = (Vec::new(), Tokens::default());
+        add_text(entry, &[], mode, false, &mut chars, &mut tokens);
         let (key, key_at) = choose_key(&tokens)?;
         let mut before: Option<Kind> = None;
         let pieces = tokens.list.iter().map(|token| Piece {
@@ -96,7 +95,8 @@ impl Pattern {
     }
 }
 
-fn gap(before: Option<Kind>, token: &Token) -> Gap {
+/// What the text must have before a term's token, which follows one of kind `before`.
+pub(crate) fn gap(before: Option<Kind>, token: &Token) -> Gap {
     let wordy = |kind| matches!(kind, Kind::Word | Kind::Entity);
     match (before, token.kind) {
         (None | Some(Kind::FreeSymbol), _) | (_, Kind::FreeSymbol) => Gap::Free,

@@ -4,38 +4,28 @@ use crate::chars::{Class, info};
 use hearken_model::Proximity;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Where the units of one field begin, as bytes of the original.
-#[derive(Clone, Debug)]
-pub(crate) struct Units {
-    sentences: Vec<u32>,
-    paragraphs: Vec<u32>,
+/// Adds where the units of a text begin, as bytes; a whole post is one unit.
+pub(crate) fn starts(text: &str, proximity: Proximity, starts: &mut Vec<u32>) {
+    match proximity {
+        Proximity::Sentence => {
+            let sentences = text.split_sentence_bound_indices();
+            starts.extend(sentences.map(|(at, _)| at as u32));
+        }
+        Proximity::Paragraph => paragraphs(text, starts),
+        Proximity::Post => starts.push(0),
+    }
 }
 
-impl Units {
-    pub(crate) fn new(text: &str) -> Self {
-        let sentences = text.split_sentence_bound_indices();
-        Self {
-            sentences: sentences.map(|(at, _)| at as u32).collect(),
-            paragraphs: paragraph_starts(text),
-        }
-    }
-
-    /// The unit that holds the stretch; none when the stretch crosses a boundary.
-    pub(crate) fn of(&self, start: u32, end: u32, proximity: Proximity) -> Option<usize> {
-        let starts = match proximity {
-            Proximity::Sentence => &self.sentences,
-            Proximity::Paragraph => &self.paragraphs,
-            Proximity::Post => return Some(0),
-        };
-        let next = starts.partition_point(|at| *at <= start);
-        let crossed = starts.get(next).is_some_and(|at| *at < end);
-        (!crossed).then_some(next)
-    }
+/// The unit that holds a stretch, by where units begin; none when the stretch crosses a boundary.
+pub(crate) fn holding(starts: &[u32], start: u32, end: u32) -> Option<usize> {
+    let next = starts.partition_point(|at| *at <= start);
+    let crossed = starts.get(next).is_some_and(|at| *at < end);
+    (!crossed).then_some(next)
 }
 
 /// A paragraph begins after a run of white space with U+2029 or at least two line breaks.
-fn paragraph_starts(text: &str) -> Vec<u32> {
-    let mut starts = vec![0];
+fn paragraphs(text: &str, starts: &mut Vec<u32>) {
+    starts.push(0);
     let mut breaks = 0;
     let mut last = ' ';
     for (at, c) in text.char_indices() {
@@ -54,12 +44,17 @@ fn paragraph_starts(text: &str) -> Vec<u32> {
         }
         last = c;
     }
-    starts
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn of(text: &str, proximity: Proximity) -> Vec<u32> {
+        let mut found = Vec::new();
+        starts(text, proximity, &mut found);
+        found
+    }
 
     #[test]
     fn paragraphs_begin_after_blank_lines() {
@@ -74,27 +69,24 @@ mod tests {
             ("one\u{2029}two", vec![0, 6]),
             ("\n\none", vec![0, 2]),
         ] {
-            assert_eq!(paragraph_starts(text), expect, "{text:?}");
+            assert_eq!(of(text, Proximity::Paragraph), expect, "{text:?}");
         }
     }
 
     #[test]
     fn stretches_lie_in_units_or_cross() {
-        let units = Units::new("I like it. You too?\n\nNo.");
+        let text = "I like it. You too?\n\nNo.";
         for (start, end, proximity, expect) in [
             (0, 10, Proximity::Sentence, Some(1)),
             (7, 14, Proximity::Sentence, None),
             (11, 14, Proximity::Sentence, Some(2)),
             (7, 14, Proximity::Paragraph, Some(1)),
             (15, 23, Proximity::Paragraph, None),
-            (15, 23, Proximity::Post, Some(0)),
+            (15, 23, Proximity::Post, Some(1)),
             (21, 23, Proximity::Paragraph, Some(2)),
         ] {
-            assert_eq!(
-                units.of(start, end, proximity),
-                expect,
-                "{start}..{end} {proximity:?}"
-            );
+            let unit = holding(&of(text, proximity), start, end);
+            assert_eq!(unit, expect, "{start}..{end} {proximity:?}");
         }
     }
 }

@@ -60,7 +60,7 @@ pub fn hints(rule: &KeywordsRule, prefix: &str) -> Vec<Diagnostic> {
             let told = [
                 ("hint_symbol", has_query_symbol(&entry)),
                 ("hint_operator", has_operator(&entry)),
-                ("hint_address", !links::find(&entry).is_empty()),
+                ("hint_address", links::is_in(&entry)),
                 ("hint_never", never),
             ];
             let told = told.into_iter().filter(|(_, applies)| *applies);

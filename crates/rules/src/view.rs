@@ -1,4 +1,4 @@
-//! A post under one folding: its tokens field by field, and where each hash stands.
+//! A post under one folding: its tokens field by field and, when asked, where each hash stands.
 
 use crate::term::neighbours;
 use crate::token::{Kind, Tokens};
@@ -11,9 +11,8 @@ pub(crate) struct View {
     pub(crate) tokens: Tokens,
     /// First token of each field, in the order of the subject's slots.
     first: Vec<u32>,
-    /// Hashes that terms may look for, with the token where each stands.
-    keys: Vec<(u64, u32)>,
-    sorted: OnceLock<Vec<(u64, u32)>>,
+    /// Hashes that terms may look for, with the token where each stands, in order.
+    keys: OnceLock<Vec<(u64, u32)>>,
 }
 
 impl View {
@@ -23,8 +22,15 @@ impl View {
         self.first.push(self.tokens.list.len() as u32);
     }
 
-    /// Whether a field holds, from that byte of the original on, the one token of `other`.
-    pub(crate) fn has(&self, slot: usize, start: u32, other: &Tokens) -> bool {
+    /// Forgets all, and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.tokens.clear();
+        self.first.clear();
+        self.keys = OnceLock::new();
+    }
+
+    /// Whether a field holds, at that byte of the original, the same token as the last one of all.
+    pub(crate) fn has_last(&self, slot: usize, start: u32) -> bool {
         let bound = |n: usize| self.first.get(n).map(|at| *at as usize);
         let from = bound(slot).unwrap_or(usize::MAX);
         let end = bound(slot + 1).unwrap_or(self.tokens.list.len());
@@ -35,18 +41,16 @@ impl View {
             _ => field,
         };
         let at = field.partition_point(|token| token.start < start);
-        match (field.get(at), other.list.first()) {
+        match (field.get(at), self.tokens.list.last()) {
             (Some(token), Some(wanted)) => {
-                token.start == start && self.tokens.text(token) == other.text(wanted)
+                token.start == start && self.tokens.text(token) == self.tokens.text(wanted)
             }
             _ => false,
         }
     }
 
-    /// Collects the hashes, once all fields are in.
-    pub(crate) fn finish(&mut self) {
-        let mut keys = std::mem::take(&mut self.keys);
-        keys.reserve(self.tokens.list.len());
+    fn sorted_keys(&self) -> Vec<(u64, u32)> {
+        let mut keys = Vec::with_capacity(self.tokens.list.len());
         for (at, token) in self.tokens.list.iter().enumerate() {
             self.tokens
                 .hashes(token, |hash| keys.push((hash, at as u32)));
@@ -56,23 +60,15 @@ impl View {
                 keys.push((hash, at as u32));
             }
         }
-        self.keys = keys;
-    }
-
-    /// Every hash that a term may look for; may repeat.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = u64> {
-        self.keys.iter().map(|key| key.0)
+        keys.sort_unstable();
+        keys
     }
 
     /// The tokens at which a hash stands, in order.
     pub(crate) fn positions(&self, hash: u64) -> impl Iterator<Item = usize> {
-        let sorted = self.sorted.get_or_init(|| {
-            let mut sorted = self.keys.clone();
-            sorted.sort_unstable();
-            sorted
-        });
-        let from = sorted.partition_point(|key| key.0 < hash);
-        let rest = sorted.get(from..).unwrap_or_default().iter();
+        let keys = self.keys.get_or_init(|| self.sorted_keys());
+        let from = keys.partition_point(|key| key.0 < hash);
+        let rest = keys.get(from..).unwrap_or_default().iter();
         rest.take_while(move |key| key.0 == hash)
             .map(|key| key.1 as usize)
     }

@@ -48,7 +48,7 @@ const BENCHES: [Bench; 7] = [
         "match",
         "hearken-rules",
         "bench_match",
-        "[FILE]: posts through the matcher",
+        "[RULES ...] [FILE]: posts through the kernel, edits, memory",
     ),
     example(
         "annotate",

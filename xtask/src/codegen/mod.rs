@@ -1,6 +1,8 @@
 //! `cargo xtask codegen`: what is generated, one registry line each. `--check` compares with
 //! what is committed and says what differs.
 
+mod guide;
+
 use crate::setup;
 use crate::shell;
 use crate::workspace::Workspace;
@@ -17,6 +19,11 @@ enum Make {
     /// A page of the reference: printed by an example of `hearken`, so that it is made from the
     /// tables that the product runs on.
     Reference { output: &'static str },
+    /// A page of the guide, from a folder of pages that tests run.
+    Guide {
+        folder: &'static str,
+        output: &'static str,
+    },
     /// A script that derives tables from packages of other people. It writes them itself; run by
     /// name only, because what comes out follows the version of Node and its data.
     Script {
@@ -25,7 +32,7 @@ enum Make {
     },
 }
 
-const GENERATORS: [Generator; 6] = [
+const GENERATORS: [Generator; 7] = [
     Generator {
         name: "permissions",
         make: Make::Reference {
@@ -48,6 +55,13 @@ const GENERATORS: [Generator; 6] = [
         name: "openapi",
         make: Make::Reference {
             output: "docs/reference/openapi.json",
+        },
+    },
+    Generator {
+        name: "writing-rules",
+        make: Make::Guide {
+            folder: "crates/rules/spec",
+            output: "docs/guide/writing-rules.md",
         },
     },
     Generator {
@@ -84,7 +98,13 @@ pub(crate) fn run(workspace: &Workspace, rest: &[&str]) -> Result<()> {
         let is_named = names.contains(&generator.name);
         match generator.make {
             Make::Reference { output } if is_named || names.is_empty() => {
-                let is_right = generator.page(workspace, output, check)?;
+                let text = generator.reference(workspace)?;
+                let is_right = put(workspace, output, &text, check)?;
+                stale.extend((!is_right).then_some(output));
+            }
+            Make::Guide { folder, output } if is_named || names.is_empty() => {
+                let text = guide::page(workspace, folder)?;
+                let is_right = put(workspace, output, &text, check)?;
                 stale.extend((!is_right).then_some(output));
             }
             Make::Script { folder, script } if is_named => derive(workspace, folder, script)?,
@@ -109,20 +129,24 @@ fn all_names() -> String {
 }
 
 impl Generator {
-    /// Writes the page, or compares it; whether it is now as it should be.
-    fn page(&self, workspace: &Workspace, output: &str, check: bool) -> Result<bool> {
+    /// The text of a page of the reference.
+    fn reference(&self, workspace: &Workspace) -> Result<String> {
         let program = shell::built(workspace, "examples/reference")?;
-        let text = shell::Command::new(program).arg(self.name).read()?;
-        let path = workspace.path(output);
-        let same = std::fs::read_to_string(&path).is_ok_and(|old| old == text);
-        if same {
-            eprintln!("codegen: {output} is up to date");
-        } else if !check {
-            std::fs::write(&path, text).with_context(|| format!("cannot write {output}"))?;
-            eprintln!("codegen: wrote {output}");
-        }
-        Ok(same || !check)
+        shell::Command::new(program).arg(self.name).read()
     }
+}
+
+/// Writes the page, or compares it; whether it is now as it should be.
+fn put(workspace: &Workspace, output: &str, text: &str, check: bool) -> Result<bool> {
+    let path = workspace.path(output);
+    let same = std::fs::read_to_string(&path).is_ok_and(|old| old == text);
+    if same {
+        eprintln!("codegen: {output} is up to date");
+    } else if !check {
+        std::fs::write(&path, text).with_context(|| format!("cannot write {output}"))?;
+        eprintln!("codegen: wrote {output}");
+    }
+    Ok(same || !check)
 }
 
 fn derive(workspace: &Workspace, folder: &str, script: &str) -> Result<()> {

@@ -2,7 +2,6 @@
 
 use crate::cli_form::post::Id;
 use crate::matcher::{Hit, Matcher, MatcherBuilder};
-use crate::rule::CompiledRule;
 use hearken_model::{KeywordsRule, OrgId, RuleId, TopicId};
 use serde::Deserialize;
 
@@ -35,20 +34,17 @@ impl RuleFile {
         json.read_to_end(&mut text).map_err(serde_json::Error::io)?;
         let rows: Vec<Row> = serde_json::from_slice(&text)?;
         let mut builder = MatcherBuilder::default();
-        let mut ids = Vec::with_capacity(rows.len());
-        for (number, row) in (0..).zip(rows) {
+        for (number, row) in (0..).zip(&rows) {
             let hit = Hit {
                 org: OrgId(0),
                 topic: TopicId(0),
                 rule: RuleId(number),
             };
-            builder.keywords(hit, CompiledRule::new(&row.rule));
-            ids.push(row.id);
+            builder.keywords(hit, &row.rule);
         }
-        Ok(Self {
-            ids,
-            matcher: builder.build(),
-        })
+        let matcher = builder.build();
+        let ids = rows.into_iter().map(|row| row.id).collect();
+        Ok(Self { ids, matcher })
     }
 
     /// How many rules it holds.

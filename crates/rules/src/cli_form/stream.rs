@@ -2,6 +2,7 @@
 
 use crate::cli_form::post::{HitLine, PostLine, evidence};
 use crate::cli_form::rules::RuleFile;
+use crate::scratch::Scratch;
 use crate::subject::Subject;
 use std::io::{self, BufRead, Write};
 
@@ -142,12 +143,13 @@ fn match_blocks(rules: &RuleFile, blocks: &[Block], explain: bool) -> io::Result
 
 fn match_block(rules: &RuleFile, block: &Block, explain: bool) -> io::Result<Done> {
     let mut done = Done::default();
+    let mut scratch = Scratch::default();
     for (number, line) in (block.first_line..).zip(&block.lines) {
         if line.trim_ascii().is_empty() {
             continue;
         }
         done.summary.read += 1;
-        match match_line(rules, line, explain, &mut done.output)? {
+        match match_line(rules, line, explain, &mut scratch, &mut done.output)? {
             Ok(matched) => done.summary.matched += u64::from(matched),
             Err(problem) => {
                 done.summary.rejected += 1;
@@ -163,6 +165,7 @@ fn match_line(
     rules: &RuleFile,
     line: &[u8],
     explain: bool,
+    scratch: &mut Scratch,
     output: &mut Vec<u8>,
 ) -> io::Result<Result<bool, String>> {
     if line.len() > LINE_LIMIT {
@@ -173,13 +176,13 @@ fn match_line(
         Ok(read) => read,
         Err(problem) => return Ok(Err(problem)),
     };
-    let subject = Subject::new(&post, &language);
-    let hits = rules.matcher().matches(&subject);
+    let hits = rules.matcher().find(&post, &language, scratch);
     if hits.is_empty() {
         return Ok(Ok(false));
     }
     let explanations = if explain {
-        rules.matcher().explain(&subject)
+        let subject = Subject::new(&post, &language);
+        rules.matcher().explanations(&subject, hits)
     } else {
         Vec::new()
     };

@@ -9,11 +9,13 @@
     missing_docs
 )]
 
+mod backtest;
 mod blocklist;
 mod cli_form;
 mod corpus;
 mod data;
 mod entities;
+mod foreign;
 mod lists;
 mod property;
 mod queries;

@@ -182,7 +182,7 @@ fn languages() -> impl Strategy<Value = Language> {
     prop::sample::select(vec![Language::UND, Language::EN, "tr".parse().unwrap()])
 }
 
-fn cases(default: u32) -> ProptestConfig {
+pub(crate) fn cases(default: u32) -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES")
         .ok()
         .and_then(|n| n.parse().ok());
@@ -243,6 +243,7 @@ proptest! {
         post in posts(),
         language in languages(),
     ) {
+        fuzzing::check_many(&rules, &post, &language);
         let kinds: Vec<RuleKind> = rules.into_iter().map(RuleKind::Keywords).collect();
         let hit = |n: usize| Hit {
             org: OrgId(n as i64 % 3),
@@ -265,6 +266,30 @@ proptest! {
         prop_assert_eq!(&explained, &expect);
         expect.retain(|hit| hit.org == OrgId(1));
         prop_assert_eq!(matcher.matches_for(OrgId(1), &subject), expect);
+    }
+}
+
+/// One kernel of many rules, by each post's own words, in several languages.
+#[test]
+fn the_kernel_is_the_oracle_on_real_posts() {
+    let Some(texts) = data::texts(12) else {
+        return;
+    };
+    let mut rules = data::rules(&texts, 90);
+    for (rule, number) in rules.iter_mut().zip(0..) {
+        if number % 7 == 0 {
+            rule.languages = vec!["tr".parse().unwrap(), Language::EN];
+        }
+        if number % 11 == 0 {
+            rule.sources = vec![Source::REDDIT];
+        }
+    }
+    for (text, number) in texts.iter().zip(0..) {
+        let source = [Source::BLUESKY, Source::REDDIT][number % 2].clone();
+        let mut post = Post::new(source, "1", text.as_str(), Timestamp(0));
+        post.title = (number % 5 == 0).then(|| texts[(number + 1) % texts.len()].clone());
+        let language = [Language::UND, Language::EN, "tr".parse().unwrap()][number % 3].clone();
+        fuzzing::check_many(&rules, &post, &language);
     }
 }
 

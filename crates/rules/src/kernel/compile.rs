@@ -1,0 +1,260 @@
+//! Rules to programs, dictionaries and postings.
+//!
+//! Two passes: the first writes every rule's program and counts what its tokens tell of their
+//! frequency; the second reads the programs again and posts each rule under its rarest tokens.
+
+use super::dictionary::{Dictionary, Id};
+use super::frequency::Frequency;
+use super::postings::{Index, Near, Posting};
+use super::program::{self, Before, Form, Program, Term, Terms};
+use super::{Kernel, Scope};
+use crate::chars::Folding;
+use crate::fold::{Ch, Mode};
+use crate::parts::add_text;
+use crate::term::{gap, may_fold_otherwise, neighbours};
+use crate::token::{Tokens, hash_of, pair_hash};
+use crate::validate::split;
+use hashbrown::HashMap;
+use hearken_model::KeywordsRule;
+
+/// Takes rules and makes a [`Kernel`].
+#[derive(Debug)]
+pub(crate) struct Compiler {
+    strip: bool,
+    words: Dictionary,
+    frequency: Frequency,
+    code: Vec<u32>,
+    places: Vec<u32>,
+    scopes: Vec<Scope>,
+    scope_numbers: HashMap<Scope, u32>,
+    chars: Vec<Ch>,
+    tokens: Tokens,
+    /// Of the term at hand.
+    pieces: Vec<(Id, Before)>,
+    /// Of the list at hand: terms of one token, and others as they are written.
+    single: Vec<Id>,
+    others: Vec<u32>,
+}
+
+impl Compiler {
+    /// For rules that heed accents, or for those that ignore them.
+    pub(crate) fn new(strip: bool) -> Self {
+        Self {
+            strip,
+            words: Dictionary::default(),
+            frequency: Frequency::default(),
+            code: Vec::new(),
+            places: Vec::new(),
+            scopes: Vec::new(),
+            scope_numbers: HashMap::new(),
+            chars: Vec::new(),
+            tokens: Tokens::default(),
+            pieces: Vec::new(),
+            single: Vec::new(),
+            others: Vec::new(),
+        }
+    }
+
+    /// Adds a rule under a number, larger than those before.
+    pub(crate) fn add(&mut self, number: u32, rule: &KeywordsRule) {
+        let at = self.code.len() as u32;
+        let scope = self.scope(rule);
+        program::begin(&mut self.code, number, rule.proximity, scope);
+        let lists = [&rule.keywords, &rule.inclusions, &rule.exclusions];
+        for (list, entries) in lists.into_iter().enumerate() {
+            self.single.clear();
+            self.others.clear();
+            for entry in split(entries) {
+                self.add_term(entry, list > 0);
+            }
+            let (words, others) = (&mut self.single, &self.others);
+            program::push_list(&mut self.code, at, list, words, others);
+        }
+        self.places.push(at);
+    }
+
+    fn scope(&mut self, rule: &KeywordsRule) -> Option<u32> {
+        if rule.languages.is_empty() && rule.sources.is_empty() {
+            return None;
+        }
+        let scope = Scope {
+            languages: rule.languages.as_slice().into(),
+            sources: rule.sources.as_slice().into(),
+        };
+        let next = self.scopes.len() as u32;
+        let number = *self.scope_numbers.entry(scope.clone()).or_insert(next);
+        if number == next {
+            self.scopes.push(scope);
+        }
+        Some(number)
+    }
+
+    fn add_term(&mut self, entry: &str, is_context: bool) {
+        self.read_form(entry, Folding::Plain, is_context);
+        if self.pieces.is_empty() {
+            return;
+        }
+        let otherwise = entry.contains(may_fold_otherwise);
+        match *self.pieces.as_slice() {
+            [(id, _)] if !otherwise => self.single.push(id),
+            _ if !otherwise => program::push_form(&mut self.others, &self.pieces),
+            _ => {
+                program::push_turkic(&mut self.others);
+                program::push_form(&mut self.others, &self.pieces);
+                // What is visible under one folding is visible under the other.
+                self.read_form(entry, Folding::Turkic, is_context);
+                program::push_form(&mut self.others, &self.pieces);
+            }
+        }
+    }
+
+    /// Reads the tokens of an entry.
+    fn read_form(&mut self, entry: &str, folding: Folding, is_context: bool) {
+        let mode = Mode {
+            folding,
+            strip: self.strip,
+        };
+        self.tokens.clear();
+        add_text(entry, &[], mode, false, &mut self.chars, &mut self.tokens);
+        self.pieces.clear();
+        let mut before = None;
+        for (at, token) in self.tokens.list.iter().enumerate() {
+            let id = self.words.intern(token.hash, self.tokens.text(token));
+            if is_context {
+                self.frequency.note_context(id);
+            }
+            let pair = at.checked_sub(1).map(|last| last..=at);
+            let pair = pair.and_then(|range| self.tokens.list.get(range));
+            let are_neighbours = pair.is_some_and(|pair| neighbours(pair).is_some());
+            let gap = gap(before.replace(token.kind), token);
+            self.pieces.push((id, Before::new(gap, are_neighbours)));
+        }
+    }
+
+    /// Posts the rules.
+    pub(crate) fn finish(self) -> Kernel {
+        let Self {
+            mut code, words, ..
+        } = self;
+        let mut poster = Poster {
+            words: &words,
+            frequency: &self.frequency,
+            pairs: Dictionary::default(),
+            word_postings: Vec::new(),
+            pair_postings: Vec::new(),
+        };
+        for at in self.places {
+            let by_inclusion = Program::read(&code, at).is_some_and(|p| poster.post(at, &p));
+            if by_inclusion {
+                program::set_by_inclusion(&mut code, at);
+            }
+        }
+        let Poster {
+            pairs,
+            word_postings,
+            pair_postings,
+            ..
+        } = poster;
+        Kernel {
+            strip: self.strip,
+            words: Index::new(words, word_postings),
+            pairs: Index::new(pairs, pair_postings),
+            code: code.into(),
+            scopes: self.scopes.into(),
+        }
+    }
+}
+
+struct Poster<'w> {
+    words: &'w Dictionary,
+    frequency: &'w Frequency,
+    pairs: Dictionary,
+    word_postings: Vec<(Id, Posting)>,
+    pair_postings: Vec<(Id, Posting)>,
+}
+
+/// By what a form is looked for.
+#[derive(Clone, Copy)]
+enum Key {
+    Word(Id, Near),
+    Pair(Id, Id),
+}
+
+impl Poster<'_> {
+    /// Posts a rule under one token of each keyword, or of each inclusion when these are rarer;
+    /// whether it was by inclusions.
+    fn post(&mut self, at: u32, program: &Program<'_>) -> bool {
+        // How often the rule is brought up, times what is then to be looked for.
+        let cost = |terms: Terms<'_>, others: Terms<'_>| -> u64 {
+            let frequent: u64 = terms
+                .all()
+                .flat_map(forms)
+                .map(|form| self.key(form).1)
+                .sum();
+            frequent * others.all().count() as u64
+        };
+        let (keywords, inclusions) = (program.keywords, program.inclusions);
+        let by_inclusion = !inclusions.is_empty()
+            && !keywords.is_empty()
+            && cost(inclusions, keywords) < cost(keywords, inclusions) / 2;
+        let anchors = if by_inclusion {
+            program.inclusions
+        } else {
+            program.keywords
+        };
+        for term in anchors.all() {
+            for form in forms(term) {
+                match self.key(form).0 {
+                    // With two forms, only the rule knows which one counts.
+                    Key::Word(id, Near::Alone) if term.turkic.is_some() => {
+                        self.put(id, at, Near::Unknown);
+                    }
+                    Key::Word(id, near) => self.put(id, at, near),
+                    Key::Pair(first, second) => self.put_pair(first, second, at),
+                }
+            }
+        }
+        by_inclusion
+    }
+
+    fn put(&mut self, id: Id, rule: u32, near: Near) {
+        self.word_postings.push((id, Posting::new(rule, near)));
+    }
+
+    fn put_pair(&mut self, first: Id, second: Id, rule: u32) {
+        let (first, second) = (self.words.text(first), self.words.text(second));
+        let hash = pair_hash(hash_of(first), hash_of(second));
+        let id = self.pairs.intern(hash, &[first, second].concat());
+        self.pair_postings
+            .push((id, Posting::new(rule, Near::Unknown)));
+    }
+
+    /// The rarest token, or pair of neighbours, of a form, and how frequent it is.
+    fn key(&self, form: Form<'_>) -> (Key, u64) {
+        let pieces = form.pieces();
+        let of = |id| self.frequency.of(id, self.words.text(id));
+        let mut best = (Key::Word(0, Near::Unknown), u64::MAX);
+        let mut last: Option<Id> = None;
+        for (at, piece) in pieces.clone().enumerate() {
+            let id = piece.id();
+            let next = pieces.clone().nth(at + 1).map(|next| Near::Next(next.id()));
+            let near = next.or(last.map(Near::Last)).unwrap_or(Near::Alone);
+            let own = of(id);
+            if own < best.1 {
+                best = (Key::Word(id, near), own);
+            }
+            if let (Some(last), Before::Neighbour) = (last, piece.before()) {
+                let both = Frequency::of_pair(of(last), own);
+                if both < best.1 {
+                    best = (Key::Pair(last, id), both);
+                }
+            }
+            last = Some(id);
+        }
+        best
+    }
+}
+
+fn forms(term: Term<'_>) -> impl Iterator<Item = Form<'_>> {
+    [Some(term.plain), term.turkic].into_iter().flatten()
+}

@@ -1,0 +1,174 @@
+//! The texts that rules ask for, by number.
+//!
+//! Most tokens of a post stand in no rule. A filter of two bits a text, in one word of memory,
+//! says so without touching the table; the table says the rest, and compares the text itself, so
+//! that no two texts are ever taken for each other.
+
+/// Number of a text.
+pub(super) type Id = u32;
+
+/// No text.
+pub(super) const NONE: Id = Id::MAX;
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    tag: u32,
+    id: Id,
+}
+
+const EMPTY: Slot = Slot { tag: 0, id: NONE };
+
+/// Texts with their numbers, which are given in order from 0.
+#[derive(Debug, Default)]
+pub(super) struct Dictionary {
+    filter: Box<[u64]>,
+    slots: Box<[Slot]>,
+    texts: String,
+    ends: Vec<u32>,
+    /// While texts are added: their hashes.
+    hashes: Vec<u64>,
+}
+
+impl Dictionary {
+    /// How many texts there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The text of a number.
+    pub(super) fn text(&self, id: Id) -> &str {
+        let at = id as usize;
+        let from = at.checked_sub(1).and_then(|before| self.ends.get(before));
+        let to = self.ends.get(at).copied().unwrap_or_default();
+        self.texts
+            .get(from.copied().unwrap_or_default() as usize..to as usize)
+            .unwrap_or_default()
+    }
+
+    /// The number of a text that is known by that hash.
+    #[inline]
+    pub(super) fn find(&self, hash: u64, text: &str) -> Option<Id> {
+        let word = self.filter.get(filter_at(hash, self.filter.len()))?;
+        let bits = filter_bits(hash);
+        if word & bits != bits {
+            return None;
+        }
+        self.look_up(hash, text)
+    }
+
+    fn look_up(&self, hash: u64, text: &str) -> Option<Id> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut at = hash as usize & mask;
+        loop {
+            let slot = self.slots.get(at)?;
+            if slot.id == NONE {
+                return None;
+            }
+            if slot.tag == tag(hash) && self.text(slot.id) == text {
+                return Some(slot.id);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// The number of a text, a new one where it has none. Not after [`Self::finish`].
+    pub(super) fn intern(&mut self, hash: u64, text: &str) -> Id {
+        if let Some(id) = self.look_up(hash, text) {
+            return id;
+        }
+        let id = self.ends.len() as Id;
+        self.texts.push_str(text);
+        self.ends.push(self.texts.len() as u32);
+        self.hashes.push(hash);
+        if self.ends.len() * 4 > self.slots.len() * 3 {
+            self.grow();
+        } else {
+            self.put(hash, id);
+        }
+        id
+    }
+
+    fn grow(&mut self) {
+        self.slots = vec![EMPTY; (self.slots.len() * 2).max(16)].into();
+        let hashes = std::mem::take(&mut self.hashes);
+        for (hash, id) in hashes.iter().zip(0..) {
+            self.put(*hash, id);
+        }
+        self.hashes = hashes;
+    }
+
+    fn put(&mut self, hash: u64, id: Id) {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        while let Some(slot) = self.slots.get_mut(at) {
+            if slot.id == NONE {
+                *slot = Slot { tag: tag(hash), id };
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Makes the filter; nothing is added any more.
+    pub(super) fn finish(&mut self) {
+        let words = (self.len() / 4).next_power_of_two();
+        let mut filter = vec![0; if self.is_empty() { 0 } else { words }];
+        for hash in std::mem::take(&mut self.hashes) {
+            if let Some(word) = filter.get_mut(filter_at(hash, words)) {
+                *word |= filter_bits(hash);
+            }
+        }
+        self.filter = filter.into();
+        self.texts.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
+const fn tag(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// The word of the filter: by bits that the table's place does not use.
+const fn filter_at(hash: u64, words: usize) -> usize {
+    (hash >> 24) as usize & words.wrapping_sub(1)
+}
+
+const fn filter_bits(hash: u64) -> u64 {
+    (1 << (hash >> 58)) | (1 << (hash >> 52 & 63))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::hash_of;
+
+    #[test]
+    fn texts_keep_their_numbers() {
+        let mut dictionary = Dictionary::default();
+        let words: Vec<String> = (0..3000).map(|n| format!("word{n}")).collect();
+        for (word, id) in words.iter().zip(0..) {
+            assert_eq!(dictionary.intern(hash_of(word), word), id);
+            assert_eq!(dictionary.intern(hash_of(word), word), id);
+        }
+        // Two texts of one hash are two texts.
+        let twin = dictionary.intern(hash_of("word1"), "twin");
+        dictionary.finish();
+        for (word, id) in words.iter().zip(0..) {
+            assert_eq!(dictionary.find(hash_of(word), word), Some(id));
+            assert_eq!(dictionary.text(id), word);
+        }
+        assert_eq!(dictionary.find(hash_of("word1"), "twin"), Some(twin));
+        let strange = (0..3000).map(|n| format!("strange{n}"));
+        assert!(
+            strange
+                .into_iter()
+                .all(|w| dictionary.find(hash_of(&w), &w).is_none())
+        );
+        assert_eq!(Dictionary::default().find(7, "x"), None);
+    }
+}

@@ -1,0 +1,175 @@
+//! The tokens of one post as the numbers that the rules know them by.
+
+use super::dictionary::{Dictionary, Id, NONE};
+use super::postings::{Index, Near};
+use crate::term::neighbours;
+use crate::token::{Kind, Token, Tokens, pair_hash};
+
+/// Which known tokens a post holds, and where. Used for post after post.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// By place: the number of the token.
+    ids: Vec<Id>,
+    /// Every known token at every place; a token may stand for more than one (beginnings).
+    found: Vec<Found>,
+    /// First of `found` for each number, by a hash of it; a power of two of them.
+    table: Vec<u32>,
+    /// Neighbouring characters of unspaced scripts, each pair once.
+    pairs: Vec<Id>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    id: Id,
+    at: u32,
+    /// The next place of the same number.
+    next: u32,
+    first: bool,
+}
+
+const END: u32 = u32::MAX;
+
+impl Reading {
+    /// Reads a post's tokens, in place of what was there.
+    pub(super) fn read(&mut self, words: &Index, pairs: &Index, tokens: &Tokens) {
+        self.ids.clear();
+        self.found.clear();
+        self.pairs.clear();
+        for (at, token) in (0..).zip(&tokens.list) {
+            self.read_token(&words.dictionary, tokens, token, at);
+        }
+        if !pairs.dictionary.is_empty() {
+            self.read_pairs(&pairs.dictionary, tokens);
+        }
+        self.link();
+    }
+
+    #[inline]
+    fn read_token(&mut self, words: &Dictionary, tokens: &Tokens, token: &Token, at: u32) {
+        if token.kind == Kind::Break {
+            self.ids.push(NONE);
+            return;
+        }
+        let id = words.find(token.hash, tokens.text(token));
+        self.ids.push(id.unwrap_or(NONE));
+        self.note(id, at);
+        tokens.beginnings(token, |hash, text| self.note(words.find(hash, text), at));
+    }
+
+    fn note(&mut self, id: Option<Id>, at: u32) {
+        self.found.extend(id.map(|id| Found {
+            id,
+            at,
+            next: END,
+            first: false,
+        }));
+    }
+
+    fn read_pairs(&mut self, pairs: &Dictionary, tokens: &Tokens) {
+        for pair in tokens.list.windows(2) {
+            if let (Some(hash), [first, second]) = (neighbours(pair), pair) {
+                debug_assert_eq!(hash, pair_hash(first.hash, second.hash));
+                self.pairs
+                    .extend(pairs.find(hash, tokens.both(first, second)));
+            }
+        }
+        if self.pairs.len() > 1 {
+            self.pairs.sort_unstable();
+            self.pairs.dedup();
+        }
+    }
+
+    /// Makes the table, the places of each number in order.
+    fn link(&mut self) {
+        let size = (self.found.len() * 2).next_power_of_two().max(8);
+        self.table.clear();
+        self.table.resize(size, END);
+        for at in (0..self.found.len()).rev() {
+            let Some(id) = self.found.get(at).map(|found| found.id) else {
+                return;
+            };
+            let place = self.place(id);
+            let Some(slot) = self.table.get_mut(place) else {
+                return;
+            };
+            let next = std::mem::replace(slot, at as u32);
+            if let Some(found) = self.found.get_mut(next as usize) {
+                found.first = false;
+            }
+            if let Some(found) = self.found.get_mut(at) {
+                (found.next, found.first) = (next, true);
+            }
+        }
+    }
+
+    /// The slot of a number: where it stands, or the free one where it would.
+    #[inline]
+    fn place(&self, id: Id) -> usize {
+        let mask = self.table.len() - 1;
+        let mut at = (id.wrapping_mul(0x9E37_79B1) >> 7) as usize & mask;
+        while let Some(first) = self.table.get(at) {
+            match self.found.get(*first as usize) {
+                Some(found) if found.id != id => at = (at + 1) & mask,
+                _ => return at,
+            }
+        }
+        at
+    }
+
+    fn first(&self, id: Id) -> Option<&Found> {
+        let first = self.table.get(self.place(id))?;
+        self.found.get(*first as usize)
+    }
+
+    /// Whether the post holds the token.
+    #[inline]
+    pub(super) fn has(&self, id: Id) -> bool {
+        self.first(id).is_some()
+    }
+
+    /// Where it does, in order.
+    pub(super) fn places(&self, id: Id) -> impl Iterator<Item = usize> {
+        let follow = move |found: &&Found| self.found.get(found.next as usize);
+        std::iter::successors(self.first(id), follow).map(|found| found.at as usize)
+    }
+
+    /// Whether the token at that place stands for that number.
+    pub(super) fn is_at(&self, id: Id, at: usize) -> bool {
+        if self.ids.get(at) == Some(&id) {
+            return true;
+        }
+        let from = self.found.partition_point(|found| (found.at as usize) < at);
+        let here = self.found.get(from..).unwrap_or_default().iter();
+        let mut here = here.take_while(|found| found.at as usize == at);
+        here.any(|found| found.id == id)
+    }
+
+    /// The numbers that the post holds, each once.
+    pub(super) fn held(&self) -> impl Iterator<Item = Id> {
+        let first = self.found.iter().filter(|found| found.first);
+        first.map(|found| found.id)
+    }
+
+    /// The pairs of neighbouring characters that it holds, each once.
+    pub(super) fn pairs(&self) -> &[Id] {
+        &self.pairs
+    }
+
+    /// Whether the post may hold, somewhere, the token with what is to be beside it. Gives up and
+    /// says yes where the token stands often: then asking the rule costs no more.
+    pub(super) fn may_hold(&self, id: Id, near: Near) -> bool {
+        const LOOKS: usize = 8;
+        let (other, at): (Id, fn(usize) -> Option<usize>) = match near {
+            Near::Alone | Near::Unknown => return true,
+            Near::Next(other) => (other, |at| at.checked_add(1)),
+            Near::Last(other) => (other, |at| at.checked_sub(1)),
+        };
+        if !self.has(other) {
+            return false;
+        }
+        let mut looks = self.places(id).enumerate();
+        looks.any(|(look, place)| {
+            look >= LOOKS || at(place).is_some_and(|place| self.is_at(other, place))
+        })
+    }
+}

@@ -1,0 +1,144 @@
+//! Asks one rule about one post (SEA-080..098).
+
+use super::Kernel;
+use super::dictionary::Id;
+use super::program::{Form, Program, Term, Terms};
+use super::reading::Reading;
+use crate::parts::Parts;
+use crate::place::{Place, Unit, UnitCache};
+use crate::view::View;
+use hearken_model::{Language, Post, Proximity};
+
+/// A post as the rules of one kernel see it.
+pub(super) struct Question<'q> {
+    pub(super) post: &'q Post,
+    pub(super) language: &'q Language,
+    pub(super) parts: &'q Parts,
+    /// By plain folding and, for a post in Turkish or Azerbaijani, by theirs.
+    pub(super) readings: [Option<(&'q Reading, &'q View)>; 2],
+    pub(super) units: &'q mut UnitCache,
+    /// Of keywords; for one rule after the other.
+    pub(super) met: &'q mut Vec<Unit>,
+}
+
+impl Question<'_> {
+    /// Whether the rule matches. `anchored`: one of the terms by which it is looked for is known
+    /// to be there.
+    pub(super) fn ask(&mut self, kernel: &Kernel, program: &Program<'_>, anchored: bool) -> bool {
+        if let Some(scope) = program.scope
+            && !kernel.accepts(scope, self.language, &self.post.source)
+        {
+            return false;
+        }
+        let by_inclusion = anchored && program.is_by_inclusion();
+        let by_keyword = anchored && !by_inclusion;
+        if !by_keyword && !self.holds_any(program.keywords) {
+            return false;
+        }
+        if !program.inclusions.is_empty() {
+            if !by_inclusion && !self.holds_any(program.inclusions) {
+                return false;
+            }
+            if program.proximity() != Proximity::Post && !self.meet(program) {
+                return false;
+            }
+        }
+        !self.holds_any(program.exclusions)
+    }
+
+    fn holds_any(&self, terms: Terms<'_>) -> bool {
+        let mut readings = self.readings.iter().flatten().enumerate();
+        readings.any(|(n, (reading, view))| {
+            held_words(reading, terms).next().is_some()
+                || terms
+                    .others()
+                    .any(|term| is_found(reading, view, form(term, n)))
+        })
+    }
+
+    /// Whether a keyword and an inclusion stand in one unit.
+    fn meet(&mut self, program: &Program<'_>) -> bool {
+        self.met.clear();
+        let proximity = program.proximity();
+        let (post, parts) = (self.post, self.parts);
+        for place in places(&self.readings, program.keywords) {
+            self.met
+                .extend(self.units.unit(post, parts, place, proximity));
+        }
+        self.met.sort_unstable();
+        self.met.dedup();
+        places(&self.readings, program.inclusions).any(|place| {
+            let unit = self.units.unit(post, parts, place, proximity);
+            unit.is_some_and(|unit| self.met.binary_search(&unit).is_ok())
+        })
+    }
+}
+
+/// Where terms stand.
+fn places<'a>(
+    readings: &'a [Option<(&'a Reading, &'a View)>; 2],
+    terms: Terms<'a>,
+) -> impl Iterator<Item = Place> + 'a {
+    let readings = readings.iter().flatten().enumerate();
+    readings.flat_map(move |(n, (reading, view))| {
+        let words = held_words(reading, terms).map(Form::Word);
+        let forms = words.chain(terms.others().map(move |term| form(term, n)));
+        let found = forms.flat_map(move |form| stretches(reading, view, form));
+        found.filter_map(move |(first, last)| Place::of(view, first, last))
+    })
+}
+
+/// The form of a term that counts in the plain reading (0) or the Turkic one.
+fn form(term: Term<'_>, reading: usize) -> Form<'_> {
+    match (reading, term.turkic) {
+        (0, _) | (_, None) => term.plain,
+        (_, Some(turkic)) => turkic,
+    }
+}
+
+/// Those terms of one token that the post holds. Long lists are asked by the post's tokens, so
+/// that a rule over many pages costs no more than a short one.
+fn held_words<'a>(reading: &'a Reading, terms: Terms<'a>) -> impl Iterator<Item = Id> + 'a {
+    const LONG: usize = 16;
+    let words = terms.words();
+    let is_long = words.len() > LONG;
+    let by_word = words.filter(move |id| !is_long && reading.has(*id));
+    let by_word = by_word.take(if is_long { 0 } else { LONG });
+    let by_token = is_long.then(|| reading.held());
+    let by_token = by_token.into_iter().flatten();
+    by_word.chain(by_token.filter(move |id| terms.has_word(*id)))
+}
+
+fn is_found(reading: &Reading, view: &View, form: Form<'_>) -> bool {
+    match form {
+        Form::Word(id) => reading.has(id),
+        Form::Phrase(_) => {
+            form.pieces().all(|piece| reading.has(piece.id()))
+                && stretches(reading, view, form).next().is_some()
+        }
+    }
+}
+
+/// First and last token of every place where the form stands, in order.
+fn stretches<'a>(
+    reading: &'a Reading,
+    view: &'a View,
+    form: Form<'a>,
+) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let pieces = form.pieces();
+    let more = pieces.len() - 1;
+    let first = pieces
+        .clone()
+        .next()
+        .map(|piece| reading.places(piece.id()));
+    let fits = move |at: &usize| {
+        let mut rest = pieces.clone().enumerate().skip(1);
+        rest.all(|(n, piece)| {
+            let token = view.tokens.list.get(at + n);
+            token.is_some_and(|token| piece.before().holds(token.gap))
+                && reading.is_at(piece.id(), at + n)
+        })
+    };
+    let starts = first.into_iter().flatten().filter(fits);
+    starts.map(move |at| (at, at + more))
+}
