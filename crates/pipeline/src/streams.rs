@@ -87,8 +87,8 @@ async fn one_connection(
         .store
         .load_checkpoint(&shared.install, Audience::Everybody, name)
         .await?;
-    let from: Vec<Checkpoint> = match stored {
-        Some(text) => vec![serde_json::from_str(&text)?],
+    let from: Vec<Checkpoint> = match &stored {
+        Some(text) => vec![serde_json::from_str(text)?],
         None => Vec::new(),
     };
     let acquire = task
@@ -96,7 +96,8 @@ async fn one_connection(
         .open(&shared.network, &task.settings, Job::Stream, &from)?;
     let _ = status.send(Some(acquire.status()));
     let (sender, mut receiver) = mpsc::channel(QUEUE);
-    let reader = tokio::spawn(read(Arc::clone(shared), name, acquire, sender));
+    let at = stored.unwrap_or_default();
+    let reader = tokio::spawn(read(Arc::clone(shared), name, at, acquire, sender));
     let guard = AbortOnDrop(reader.abort_handle());
     while let Some(batch) = receiver.recv().await {
         record(shared, batch).await?;
@@ -118,15 +119,16 @@ impl Drop for AbortOnDrop {
 async fn read(
     shared: Arc<Shared>,
     name: &'static str,
+    mut at: String,
     mut acquire: Box<dyn Acquire>,
     sender: mpsc::Sender<RecordBatch>,
 ) -> Result<(), PipelineError> {
     while let Some(batch) = acquire.next().await? {
-        if sender
-            .send(made_ready(&shared, batch, name).await?)
-            .await
-            .is_err()
-        {
+        let mut ready = made_ready(&shared, batch, name).await?;
+        if let Some(checkpoint) = &mut ready.checkpoint {
+            checkpoint.after = Some(std::mem::replace(&mut at, checkpoint.value.clone()));
+        }
+        if sender.send(ready).await.is_err() {
             return Ok(());
         }
     }
@@ -158,6 +160,7 @@ pub(crate) async fn made_ready(
     record.checkpoint = checkpoint.map(|value| hearken_store::Checkpoint {
         instance: instance.to_owned(),
         value,
+        after: None,
     });
     Ok(record)
 }
@@ -172,6 +175,8 @@ pub(crate) async fn record(shared: &Arc<Shared>, batch: RecordBatch) -> Result<(
                 shared.recorded.notify_one();
                 return Ok(());
             }
+            // Another process went on from here: the stream is opened anew where that one is.
+            Err(error @ hearken_store::Error::Stale) => return Err(error.into()),
             Err(error) if wait > PAUSE_MOST => return Err(error.into()),
             Err(error) => {
                 tracing::error!(%error, wait_ms = wait.as_millis() as u64, "posts could not be recorded; trying again");

@@ -155,6 +155,7 @@ async fn run(store: &Store, pass: &str, posts: u64, size: u64, hits: &[Hit]) -> 
         batch.checkpoint = Some(Checkpoint {
             instance: "bench".to_owned(),
             value: last.to_string(),
+            after: None,
         });
         let (began, cpu) = (Instant::now(), cpu_ms());
         recorded += store.record(&install, batch).await?.total_recorded();

@@ -1,6 +1,6 @@
 //! Where connectors go on. Written by [`Store::record`] in the transaction of the posts.
 
-use crate::{Audience, Result, Store, Tx, db::q, posts::Checkpoint, store::INSTALLATION};
+use crate::{Audience, Error, Result, Store, Tx, db::q, posts::Checkpoint, store::INSTALLATION};
 use hearken_authz::InstallScope;
 use hearken_model::OrgId;
 
@@ -54,17 +54,24 @@ impl Tx {
         audience: Audience,
         checkpoint: &Checkpoint,
     ) -> Result<()> {
-        self.db
+        let changed = self
+            .db
             .exec(q!(
                 "INSERT INTO checkpoints (org_id, instance, value, updated_at) \
                  VALUES ($1, $2, $3, $4) ON CONFLICT (org_id, instance) \
-                 DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
+                 DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at \
+                 WHERE $5 = 0 OR checkpoints.value = $6",
                 audience.org(),
                 &checkpoint.instance,
                 &checkpoint.value,
-                self.now
+                self.now,
+                i64::from(checkpoint.after.is_some()),
+                checkpoint.after.as_deref().unwrap_or_default()
             ))
             .await?;
+        if changed == 0 {
+            return Err(Error::Stale);
+        }
         Ok(())
     }
 }

@@ -278,7 +278,8 @@ impl Store {
         let rows: Vec<(String, String, i64)> = self
             .db
             .all(q!(
-                "SELECT kind, state, COUNT(*) FROM jobs GROUP BY kind, state ORDER BY kind, state"
+                "SELECT kind, state, COUNT(*) FROM jobs WHERE org_id >= 0 \
+                 GROUP BY kind, state ORDER BY kind, state"
             ))
             .await?;
         Ok(rows

@@ -20,6 +20,10 @@ pub(super) struct Position {
     endpoint: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     protocol: Option<Protocol>,
+    /// What comes was seen before, from this time on. Until that is over, whoever comes back begins
+    /// here again: a post that came a second time must not stay because its deletion did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    again_from: Option<i64>,
 }
 
 impl Position {
@@ -58,8 +62,9 @@ impl Position {
 
     /// An event came. A time that cannot be is not believed: it would be the place to go on at.
     pub(super) fn advance(&mut self, seen_at: Timestamp, seq: Option<u64>, now: Timestamp) {
-        if seen_at <= now.plus(10 * MINUTE) {
-            self.time = self.time.max(seen_at.0);
+        if seen_at <= now.plus(10 * MINUTE) && seen_at.0 > self.time {
+            self.time = seen_at.0;
+            self.again_from = None;
         }
         if let Some(seq) = seq {
             self.seq = Some(self.seq.map_or(seq, |last| last.max(seq)));
@@ -92,7 +97,17 @@ impl Position {
             timing.rewind_elsewhere
         };
         let rewind = i64::try_from(rewind.as_micros()).unwrap_or(i64::MAX);
-        u64::try_from(self.time.saturating_sub(rewind)).ok()
+        let from = self.time.saturating_sub(rewind);
+        u64::try_from(self.again_from.map_or(from, |again| again.min(from))).ok()
+    }
+
+    /// The stream goes on at a cursor; a time before ours means that things come again.
+    pub(super) fn go_on_at(&mut self, cursor: Option<u64>) {
+        let by_time = cursor.filter(|cursor| Some(*cursor) != self.seq);
+        let before = by_time.and_then(|cursor| i64::try_from(cursor).ok());
+        self.again_from = before
+            .filter(|before| *before < self.time)
+            .or(self.again_from);
     }
 }
 
@@ -136,6 +151,24 @@ mod tests {
             NOON - 5_000_000,
         );
         assert_eq!(Position::default().cursor("a", Protocol::V1, &timing), None);
+    }
+
+    #[test]
+    fn what_comes_again_comes_again_whole() {
+        let timing = Timing::default();
+        let mut position = at("a", Protocol::V1, None);
+        let cursor = position.cursor("b", Protocol::V1, &timing);
+        position.enter("b", Protocol::V1);
+        position.go_on_at(cursor);
+        position.advance(Timestamp(NOON - 40_000_000), None, Timestamp(NOON));
+        assert_eq!(
+            position.cursor("b", Protocol::V1, &timing),
+            cursor,
+            "half-way"
+        );
+        position.advance(Timestamp(NOON + 1), None, Timestamp(NOON));
+        let after = u64::try_from(NOON + 1 - 5_000_000).ok();
+        assert_eq!(position.cursor("b", Protocol::V1, &timing), after, "over");
     }
 
     #[test]

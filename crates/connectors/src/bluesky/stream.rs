@@ -105,17 +105,22 @@ impl JetstreamStream {
         };
         let protocol = self.protocol();
         let dictionary = self.dictionary(&endpoint, protocol).await;
+        let timing = &self.options.timing;
+        let cursor = self
+            .position
+            .cursor(endpoint.url.as_str(), protocol, timing);
         let ask = Ask {
             base: &endpoint.url,
             protocol,
-            cursor: self
-                .position
-                .cursor(endpoint.url.as_str(), protocol, &self.options.timing),
+            cursor,
             dictionary: dictionary.as_ref(),
             handshake: self.options.timing.handshake,
         };
         match Socket::connect(&self.context, ask).await {
-            Ok(socket) => self.connected(socket, &endpoint, protocol),
+            Ok(socket) => {
+                self.connected(socket, &endpoint, protocol);
+                self.position.go_on_at(cursor);
+            }
             Err(error) => return self.not_connected(&error, &endpoint),
         }
         Ok(())

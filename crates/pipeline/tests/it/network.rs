@@ -133,10 +133,13 @@ impl Connector for Simulated {
         from: &[Checkpoint],
     ) -> Result<Box<dyn Acquire>, ConnectorError> {
         let reached = from.first().map_or(0, |checkpoint| checkpoint.position) as usize;
-        let back = self.0.random.below(60) as usize;
+        let again: Option<usize> = from.first().and_then(|c| c.state().unwrap());
+        let back = reached.saturating_sub(self.0.random.below(60) as usize);
+        let at = again.map_or(back, |again| again.min(back));
         Ok(Box::new(Connection {
             network: Arc::clone(&self.0),
-            at: reached.saturating_sub(back),
+            at,
+            again_from: at,
             reached,
             status: Arc::default(),
         }))
@@ -150,6 +153,8 @@ impl Connector for Simulated {
 struct Connection {
     network: Arc<Network>,
     at: usize,
+    /// Where the telling of known things began; it begins there again until it is over.
+    again_from: usize,
     reached: usize,
     status: Arc<Status>,
 }
@@ -172,7 +177,8 @@ impl Acquire for Connection {
         batch.read = batch.items.len() as u64;
         self.at = until;
         self.reached = self.reached.max(until);
-        batch.checkpoint = Some(Checkpoint::new("live", self.reached as u64, &()).unwrap());
+        let again = (self.at < self.reached).then_some(self.again_from);
+        batch.checkpoint = Some(Checkpoint::new("live", self.reached as u64, &again).unwrap());
         tokio::time::sleep(Duration::from_micros(random.below(3_000))).await;
         Ok(Some(batch))
     }

@@ -129,6 +129,10 @@ pub struct Checkpoint {
     pub instance: String,
     /// Its own words.
     pub value: String,
+    /// The value that this one follows; empty for the first. Where another is stored by now, somebody
+    /// else went on, and the batch is refused ([`crate::Error::Stale`]): written late, it would bring
+    /// back what was deleted since. None writes over whatever there is.
+    pub after: Option<String>,
 }
 
 /// The step of a file import that a batch is.

@@ -46,7 +46,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::DiskFull`] and [`Error::Busy`]: nothing was kept, the same batch may be tried
-    /// again. [`Error::Stale`]: the import is over, or somebody else went on with it.
+    /// again. [`Error::Stale`]: the import is over, or somebody else went on with it or with the
+    /// connector.
     pub async fn record(&self, _scope: &InstallScope, batch: RecordBatch) -> Result<Recorded> {
         // Everything that needs no database is done before the writer is taken.
         let (checkpoint, step, polls) = (batch.checkpoint, batch.import, batch.polls);

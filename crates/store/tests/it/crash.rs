@@ -40,6 +40,7 @@ fn batch(org: hearken_model::OrgId, value: &str, changes: Vec<PostChange>) -> Re
     batch.checkpoint = Some(Checkpoint {
         instance: "file".to_owned(),
         value: value.to_owned(),
+        after: None,
     });
     batch
 }

@@ -236,16 +236,25 @@ conformance! {
         let here = world.listening("contoso").await;
         let load = || world.store.load_checkpoint(&world.install, Audience::Everybody, "bluesky");
         assert_eq!(load().await.unwrap(), None);
-        for (native_id, value) in [("p1", "one"), ("p2", "two")] {
+        let batch = |native_id: &str, after: Option<&str>, value: &str| {
             let mut batch = RecordBatch::new(Audience::Everybody);
             batch.changes = vec![post(native_id, "x", "ann", &[here.hit])];
             batch.checkpoint = Some(Checkpoint {
                 instance: "bluesky".to_owned(),
                 value: value.to_owned(),
+                after: after.map(str::to_owned),
             });
-            world.store.record(&world.install, batch).await.unwrap();
+            batch
+        };
+        for (native_id, after, value) in [("p1", Some(""), "one"), ("p2", None, "two")] {
+            world.store.record(&world.install, batch(native_id, after, value)).await.unwrap();
             assert_eq!(load().await.unwrap().as_deref(), Some(value));
         }
+        for late in ["", "one"] {
+            let refused = world.store.record(&world.install, batch("p3", Some(late), "three")).await;
+            assert!(matches!(refused, Err(Error::Stale)), "after {late:?}");
+        }
+        assert_eq!(world.posts(here.org).await.len(), 2, "nothing of a refused batch is kept");
         let all = world.store.list_checkpoints(&world.install, Audience::Everybody).await.unwrap();
         assert_eq!(all, [("bluesky".to_owned(), "two".to_owned())]);
     }
