@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// Everybody's password in a benchmark.
@@ -35,9 +36,7 @@ impl Product {
         setup::build_frontend(workspace, &node)?;
         shell::cargo(workspace, &["build", "--release", "--package", "hearken"]).run()?;
         let binary = workspace.target().join("release/hearken").canonicalize()?;
-        let name = format!("hearken-bench-{}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&folder)?;
+        let folder = new_folder()?;
         let quiet = "[bluesky]\nenabled = false\n[feeds]\nenabled = false\n";
         std::fs::write(folder.join("hearken.toml"), quiet)?;
         let product = Self { binary, folder };
@@ -128,6 +127,16 @@ impl Product {
             .args(words)
             .env("HEARKEN_ADMIN_PASSWORD", PASSWORD)
     }
+}
+
+/// A folder that nothing else of this process has.
+fn new_folder() -> Result<PathBuf> {
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    let name = format!("hearken-bench-{}-{number}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
 impl Drop for Product {
