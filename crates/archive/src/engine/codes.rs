@@ -126,6 +126,18 @@ impl Codes {
         }
     }
 
+    /// About how many values the selected rows have.
+    pub(super) fn about(&self, selected: &Selected<'_>) -> usize {
+        let rows = selected.len();
+        match self {
+            Self::Phrase => {
+                let segment = selected.segment;
+                rows * segment.columns.phrases.len() / segment.rows().max(1)
+            }
+            _ => rows,
+        }
+    }
+
     /// Calls `f` with each code of one row, for dimensions that name their newest post.
     #[inline]
     pub(super) fn of_row(&self, segment: &Segment, row: usize, mut f: impl FnMut(u32)) {

@@ -100,7 +100,7 @@ fn series(call: &Call<'_>, starts: &[Timestamp], split: &Split) -> Vec<Series> {
     let totals = call.totals(0, &codes, None);
     let limit = split.limit.min(MOST_ROWS);
     let (ranked, _) = call.with_dictionaries(|d| rank(&totals, &codes, d, limit, 1, |_, _| true));
-    let slots = Slots::of(&ranked, domain, is_sparse(call.now(), domain));
+    let slots = Slots::of(&ranked, domain, is_sparse(call.now(), &codes, domain));
     let mut lines = vec![vec![0_u64; starts.len()]; ranked.len()];
     for selected in call.now() {
         let mut buckets = Vec::with_capacity(selected.to - selected.from);

@@ -48,7 +48,7 @@ pub(super) fn terms(call: &Call<'_>, ask: &TermsAsk) -> Terms {
             };
         }
         let rows = call.frame(frame);
-        let slots = Slots::of(&ranked, domain, is_sparse(rows, domain));
+        let slots = Slots::of(&ranked, domain, is_sparse(rows, &codes, domain));
         Detail {
             table: Rc::new(Table::by_slot(rows, &codes, &slots, ranked.len())),
             slots: Some(slots),
@@ -91,7 +91,7 @@ fn newest_of(
     domain: usize,
     ranked: &[Ranked],
 ) -> Vec<Option<Cursor>> {
-    let slots = Slots::of(ranked, domain, is_sparse(rows, domain));
+    let slots = Slots::of(ranked, domain, is_sparse(rows, codes, domain));
     latest(rows, codes, &slots, ranked.len())
 }
 

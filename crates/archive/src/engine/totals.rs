@@ -17,16 +17,18 @@ pub(super) enum Totals {
     Sparse(Vec<(u32, u32)>),
 }
 
-/// A selection of less than one row per so many codes is counted without a counter per code.
+/// A selection with less than one value per so many codes is counted without a counter per code:
+/// sorting few values costs less than looking through many counters.
 const SPARSE: usize = 16;
 
-pub(super) fn is_sparse(rows: &[Selected<'_>], domain: usize) -> bool {
-    rows.iter().map(Selected::len).sum::<usize>() < domain / SPARSE
+pub(super) fn is_sparse(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> bool {
+    let values = rows.iter().map(|selected| codes.about(selected));
+    values.sum::<usize>() < domain / SPARSE
 }
 
 impl Totals {
     pub(super) fn count(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> Self {
-        if is_sparse(rows, domain) {
+        if is_sparse(rows, codes, domain) {
             return Self::count_sparse(rows, codes);
         }
         let mut counts = vec![0_u32; domain];
