@@ -86,6 +86,10 @@ pub(crate) fn measured(house: &House, routes: Router) -> Router {
         .merge(Router::new().route("/metrics", get(show)).with_state(page))
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long an answer takes is no time of the product"
+)]
 async fn measure(
     State(requests): State<Requests>,
     path: Option<MatchedPath>,

@@ -1,7 +1,7 @@
 //! Rules that were written for other products, as rules of three lists.
 //!
 //! What it is: X's filtered-stream syntax and the boolean text of Brandwatch, Talkwalker and
-//! Meltwater, read into a tree ([`tree`]) and put into as many rules as it takes ([`lists`]): a
+//! Meltwater, read into a tree (`tree`) and put into as many rules as it takes (`lists`): a
 //! topic is the union of its rules. What it is not: a promise that nothing is lost. Every part
 //! that cannot be said in three lists is named by a diagnostic.
 
