@@ -22,8 +22,7 @@ pub(super) enum Totals {
 const SPARSE: usize = 16;
 
 pub(super) fn is_sparse(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> bool {
-    let values = rows.iter().map(|selected| codes.about(selected));
-    values.sum::<usize>() < domain / SPARSE
+    rows.iter().map(|rows| codes.about(rows)).sum::<usize>() < domain / SPARSE
 }
 
 impl Totals {
