@@ -4,10 +4,13 @@
 //! [`Caller::command_line`] or [`Caller::job`]; [`crate::organizations::enter`] adds the
 //! organization. It grants nothing: every use-case asks `authz` again.
 
-use crate::{AppError, Code, Result, organizations::OrganizationView, users::PersonView};
+use crate::{
+    AppError, Code, Result, delegation::ActingView, organizations::OrganizationView,
+    users::PersonView,
+};
 use hearken_authz::{
     Cell, InstallScope, OrgScope, Permission, Principal, Resource, decide, decide_installation,
-    reach,
+    is_fresh, reach,
 };
 use hearken_model::{OrgId, Timestamp, UserId, Zone};
 use std::sync::Arc;
@@ -22,6 +25,12 @@ pub struct Caller {
     pub(crate) only: Option<OrgId>,
     pub(crate) zone: Option<Zone>,
     pub(crate) must_change_password: bool,
+    /// When the request came: what [`Caller::may`] shows is as of then.
+    pub(crate) asked_at: Timestamp,
+    /// When the session's second factor was confirmed.
+    pub(crate) second_factor_at: Option<Timestamp>,
+    /// For whom the person acts, as pages show it.
+    pub(crate) acting: Option<Arc<ActingView>>,
 }
 
 impl Caller {
@@ -43,6 +52,9 @@ impl Caller {
             only: None,
             zone: None,
             must_change_password: false,
+            asked_at: Timestamp(0),
+            second_factor_at: None,
+            acting: None,
         }
     }
 
@@ -54,6 +66,16 @@ impl Caller {
     /// The organization that is visited, if one was entered.
     pub fn organization(&self) -> Option<&OrganizationView> {
         self.organization.as_deref()
+    }
+
+    /// For whom the person acts as a delegated admin, if for anybody.
+    pub fn acting(&self) -> Option<&ActingView> {
+        self.acting.as_deref()
+    }
+
+    /// Whether the session confirmed a second factor lately enough to act for customers (DEL-65).
+    pub fn has_fresh_second_factor(&self) -> bool {
+        is_fresh(self.second_factor_at, self.asked_at)
     }
 
     /// Whether the person has a one-time password and must choose one of their own before anything
@@ -103,9 +125,9 @@ impl Caller {
     }
 
     fn reach(&self, permission: Permission) -> Cell {
-        self.organization
-            .as_deref()
-            .map_or(Cell::No, |o| reach(&self.principal, permission, o.id))
+        self.organization.as_deref().map_or(Cell::No, |o| {
+            reach(&self.principal, permission, o.id, self.asked_at)
+        })
     }
 
     /// Decides about the visited organization, or a thing in it that nobody owns.

@@ -39,6 +39,34 @@ codes! {
     AccessSuspended "access_suspended" 403,
     /// The person must choose a password of their own first.
     PasswordChangeRequired "password_change_required" 403,
+    /// The session or token acted for a customer and may not any more (DEL-86).
+    DelegationEnded "delegation_ended" 401,
+    /// Acting for a customer needs a second factor confirmed within twelve hours (DEL-65).
+    StepUpRequired "step_up_required" 403,
+    /// The organization may not offer delegated administration (DEL-02).
+    PartnerNotAuthorized "partner_not_authorized" 403,
+    /// Only a global administrator of the organization's own may answer (DEL-22, DEL-30).
+    NotNativeAdministrator "not_native_admin" 403,
+    /// The offer is for another organization or mail address.
+    OfferNotForYou "offer_not_for_you" 403,
+    /// The offer was taken back.
+    OfferWithdrawn "offer_withdrawn" 410,
+    /// The time for an answer is over.
+    OfferExpired "offer_expired" 410,
+    /// The offer was answered as often as it can be.
+    OfferUsed "offer_used" 410,
+    /// What is asked for is not what was shown.
+    TermsChanged "terms_changed" 409,
+    /// The relationship is not in a state in which this can be done.
+    RelationshipNotActive "relationship_not_active" 409,
+    /// More than was asked for, or approved (DEL-28).
+    CannotWiden "cannot_widen" 422,
+    /// The pair has a live relationship already (DEL-29).
+    AlreadyRelated "already_related" 409,
+    /// A delegated admin's roles and access cannot be changed (DEL-32).
+    Locked "locked" 409,
+    /// No delegated admin may do this, whatever the level (DEL-45).
+    NeverDelegable "never_delegable" 403,
     /// Somebody else changed it in the meantime; load it again.
     StaleVersion "stale_version" 409,
     /// The installation has its first organization already.
@@ -142,6 +170,8 @@ impl From<Denied> for AppError {
         Self::new(match denied {
             Denied::NotFound => Code::NotFound,
             Denied::Forbidden => Code::Forbidden,
+            Denied::DelegationEnded => Code::DelegationEnded,
+            Denied::StepUpRequired => Code::StepUpRequired,
         })
     }
 }
@@ -152,6 +182,7 @@ impl From<hearken_store::Error> for AppError {
         match error {
             Error::NotFound => Self::new(Code::NotFound),
             Error::Stale => Self::new(Code::StaleVersion),
+            Error::Ended => Self::new(Code::DelegationEnded),
             Error::Taken(field) => {
                 Self::invalid(vec![Diagnostic::new("duplicate", field.into_owned())])
             }

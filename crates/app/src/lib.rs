@@ -17,6 +17,7 @@ pub mod analytics;
 pub mod blocked;
 pub mod categories;
 pub mod custom_sources;
+pub mod delegation;
 pub mod imports;
 pub mod operations;
 pub mod organizations;

@@ -12,12 +12,20 @@ pub enum Denied {
     /// The principal is in the organization and may not do this.
     #[error("not allowed")]
     Forbidden,
+    /// The session acted for this customer and may not any more: the relationship is over or held,
+    /// or the person no longer serves the customer.
+    #[error("delegation ended")]
+    DelegationEnded,
+    /// Acting for a customer needs a second factor confirmed a short while ago.
+    #[error("second factor needed")]
+    StepUpRequired,
 }
 
 /// Decides whether `principal` may do `permission` with `resource` at `now`.
 ///
 /// A person of another organization is told [`Denied::NotFound`]; a member who is pending or
-/// withdrawn, or whose roles do not reach, [`Denied::Forbidden`]. Permissions of the installation
+/// withdrawn, or whose roles do not reach, [`Denied::Forbidden`]; a session that acts for a customer
+/// and may not any more, [`Denied::DelegationEnded`]. Permissions of the installation
 /// are never granted here; see [`decide_installation`].
 pub fn decide(
     principal: &Principal,
@@ -26,12 +34,15 @@ pub fn decide(
     now: Timestamp,
 ) -> Result<OrgScope, Denied> {
     if let Principal::Person(person) = principal {
-        let inside = person.membership.is_some_and(|m| m.org == resource.org);
-        if !inside {
-            return Err(Denied::NotFound);
+        match person.acting {
+            Some(acting) if acting.customer == resource.org => {
+                acting.column(now)?;
+            }
+            None if person.membership.is_some_and(|m| m.org == resource.org) => {}
+            _ => return Err(Denied::NotFound),
         }
     }
-    let granted = match reach(principal, permission, resource.org) {
+    let granted = match reach(principal, permission, resource.org, now) {
         Cell::All => true,
         Cell::Own => resource.owner.is_some() && resource.owner == principal.user(),
         Cell::No => false,
@@ -53,7 +64,11 @@ pub fn decide_installation(
     _now: Timestamp,
 ) -> Result<InstallScope, Denied> {
     let column = match principal {
-        Principal::Person(Person { operator: true, .. }) => Column::Operator,
+        Principal::Person(Person {
+            operator: true,
+            acting: None,
+            ..
+        }) => Column::Operator,
         Principal::Person(_) => return Err(Denied::NotFound),
         Principal::System { .. } => Column::Job,
         Principal::Operator => Column::CommandLine,
@@ -66,9 +81,19 @@ pub fn decide_installation(
 }
 
 /// How far a permission reaches for a principal in an organization: for lists, for hiding what
-/// cannot be done, and for [`decide`] itself. The union of the principal's columns (ADM-01).
-pub fn reach(principal: &Principal, permission: Permission, org: OrgId) -> Cell {
+/// cannot be done, and for [`decide`] itself. The union of the principal's columns (ADM-01); one who
+/// acts for a customer has the one of the delegation.
+pub fn reach(principal: &Principal, permission: Permission, org: OrgId, now: Timestamp) -> Cell {
     match principal {
+        Principal::Person(Person {
+            acting: Some(acting),
+            ..
+        }) => {
+            let column = acting.column(now).ok();
+            column
+                .filter(|_| acting.customer == org)
+                .map_or(Cell::No, |column| permission.cell(column))
+        }
         Principal::Person(person) => columns_of(person, org)
             .map(|column| permission.cell(column))
             .max()

@@ -6,11 +6,15 @@
 //! ones, an [`InstallScope`]), so a query that nobody allowed does not compile.
 
 mod decide;
+mod delegation;
 mod permissions;
 mod principal;
+mod relationship;
 mod scope;
 
 pub use decide::{Denied, decide, decide_installation, reach};
+pub use delegation::{Delegation, NEVER_DELEGATED, SECOND_FACTOR_LIMIT, is_fresh};
 pub use permissions::{Cell, Column, Level, PERMISSIONS, Permission, PermissionRow};
 pub use principal::{Membership, MembershipState, Person, Principal, Resource};
-pub use scope::{Actor, ActorKind, InstallScope, OrgScope, Wiring};
+pub use relationship::{COUNTERSIGN_LIMIT, Event, IDLE_LIMIT, MOST_DAYS, Refused, Relationship};
+pub use scope::{ActingFor, Actor, ActorKind, InstallScope, OrgScope, Wiring};

@@ -1,6 +1,7 @@
 //! Who asks, and for what: the inputs of a decision. Values that the caller loads; nothing here
 //! grants anything.
 
+use crate::{ActingFor, Delegation};
 use hearken_model::{OrgId, OrganizationRole, RolePair, UserId};
 
 /// Who acts.
@@ -25,6 +26,18 @@ impl Principal {
             Self::System { .. } | Self::Operator => None,
         }
     }
+
+    /// Under what the person acts for a customer.
+    pub fn acting(&self) -> Option<ActingFor> {
+        match self {
+            Self::Person(person) => person.acting.map(|acting| ActingFor {
+                relationship: acting.id,
+                partner: acting.partner,
+                epoch: acting.relationship.epoch,
+            }),
+            Self::System { .. } | Self::Operator => None,
+        }
+    }
 }
 
 /// A person as far as a decision about one organization needs to know.
@@ -36,6 +49,9 @@ pub struct Person {
     pub operator: bool,
     /// The membership in the organization that is visited, if there is one.
     pub membership: Option<Membership>,
+    /// Under what the session acts for a customer. While it does, nothing else speaks for the
+    /// person anywhere, not even a membership (DEL-63).
+    pub acting: Option<Delegation>,
 }
 
 /// What a person is in one organization.

@@ -3,7 +3,7 @@
 //! [`Wiring`] that the binary makes once.
 
 use crate::{Permission, Principal};
-use hearken_model::{OrgId, Timestamp, UserId};
+use hearken_model::{OrgId, RelationshipId, Timestamp, UserId};
 
 /// Permission to act within one organization. Every store and archive call takes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,19 @@ pub struct OrgScope {
     actor: Actor,
     permission: Permission,
     decided_at: Timestamp,
+    acting: Option<ActingFor>,
+}
+
+/// Under what a scope was given to a person of a partner. Writes compare it with the relationship
+/// as it is in their transaction, and audit rows name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ActingFor {
+    /// The relationship.
+    pub relationship: RelationshipId,
+    /// The partner.
+    pub partner: OrgId,
+    /// The relationship's epoch when it was decided.
+    pub epoch: i64,
 }
 
 impl OrgScope {
@@ -26,6 +39,7 @@ impl OrgScope {
             actor: Actor::of(principal),
             permission,
             decided_at: now,
+            acting: principal.acting(),
         }
     }
 
@@ -42,6 +56,11 @@ impl OrgScope {
     /// What was permitted.
     pub const fn permission(&self) -> Permission {
         self.permission
+    }
+
+    /// Under what it was given, if its person acts for the organization as a customer.
+    pub const fn acting(&self) -> Option<ActingFor> {
+        self.acting
     }
 
     /// When it was decided.

@@ -34,6 +34,12 @@ id! {
     RuleId;
     /// A group of custom sources (feeds).
     SourceGroupId;
+    /// An offer of delegated administration, dense within its partner.
+    OfferId;
+    /// A relationship of a partner and a customer, dense on the installation.
+    RelationshipId;
+    /// A group of people of an organization.
+    GroupId;
     /// A file import.
     ImportId;
     /// A position in the outbox of one organization; starts at 1, 0 is "nothing yet".

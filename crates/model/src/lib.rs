@@ -6,6 +6,7 @@
 pub mod annotation;
 pub mod country;
 pub mod dataset;
+pub mod delegation;
 pub mod diagnostic;
 pub mod fuzzing;
 pub mod ids;
@@ -16,10 +17,14 @@ pub mod sentiment;
 pub mod source;
 pub mod time;
 pub mod topic;
+mod words;
 
 pub use annotation::{Annotations, Place, PlaceKind};
 pub use country::CountryCode;
 pub use dataset::{Dataset, Filters, Focus, TimeFrame};
+pub use delegation::{
+    DelegationLevel, EndReason, Holds, OfferKind, PartnerStatus, RelationshipState, Side,
+};
 pub use diagnostic::Diagnostic;
 pub use ids::*;
 pub use language::Language;

@@ -1,5 +1,6 @@
 //! Organizations and what people are in them (ADM-01..03, section 9 of the administration spec).
 
+use crate::words::words;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::{fmt, str::FromStr};
@@ -59,28 +60,6 @@ impl fmt::Display for Slug {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$vdoc])* $variant,)* }
-        impl $name {
-            /// Every one, in rising order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-            /// The word in forms, the API and the store.
-            pub const fn as_str(self) -> &'static str { match self { $(Self::$variant => $word,)* } }
-            /// From its word.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|role| role.as_str() == word)
-            }
-        }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(self.as_str()) }
-        }
-    };
 }
 
 words! {

@@ -5,8 +5,8 @@ use crate::{
     db::q,
     store::{INSTALLATION, json, to_json},
 };
-use hearken_authz::{Actor, InstallScope, OrgScope};
-use hearken_model::{OrgId, Timestamp, UserId};
+use hearken_authz::{ActingFor, Actor, InstallScope, OrgScope};
+use hearken_model::{OrgId, RelationshipId, Timestamp, UserId};
 use serde_json::Value;
 
 /// A deed to be noted.
@@ -33,6 +33,10 @@ pub struct AuditEntry {
     pub actor_user: Option<UserId>,
     /// The job, if it was one.
     pub actor_job: Option<String>,
+    /// Under which relationship, if a person of a partner did it.
+    pub relationship: Option<RelationshipId>,
+    /// The partner whose person did it.
+    pub partner: Option<OrgId>,
     /// What was done.
     pub verb: String,
     /// To what.
@@ -48,6 +52,8 @@ struct AuditRow {
     actor_kind: String,
     actor_user: Option<i64>,
     actor_job: Option<String>,
+    relationship_id: Option<i64>,
+    partner_id: Option<i64>,
     verb: String,
     object: String,
     detail: String,
@@ -61,6 +67,8 @@ impl AuditRow {
             actor_kind: self.actor_kind,
             actor_user: self.actor_user.map(UserId),
             actor_job: self.actor_job,
+            relationship: self.relationship_id.map(RelationshipId),
+            partner: self.partner_id.map(OrgId),
             verb: self.verb,
             object: self.object,
             detail: json("audit detail", &self.detail)?,
@@ -69,9 +77,14 @@ impl AuditRow {
 }
 
 impl Tx {
-    /// Notes a deed in an organization.
+    /// Notes a deed in an organization. Done under a relationship, it looks whether that still
+    /// holds, and keeps it so until this transaction ends: [`crate::Error::Ended`] otherwise.
     pub async fn audit(&mut self, scope: &OrgScope, entry: NewAudit) -> Result<()> {
-        self.note(scope.org(), *scope.actor(), entry).await
+        if let Some(acting) = scope.acting() {
+            self.recheck(scope.org(), acting).await?;
+        }
+        let (org, actor) = (scope.org(), *scope.actor());
+        self.note(org, actor, scope.acting(), entry).await
     }
 
     /// Notes a deed on the installation.
@@ -80,21 +93,30 @@ impl Tx {
         scope: &InstallScope,
         entry: NewAudit,
     ) -> Result<()> {
-        self.note(INSTALLATION, *scope.actor(), entry).await
+        self.note(INSTALLATION, *scope.actor(), None, entry).await
     }
 
-    async fn note(&mut self, org: OrgId, actor: Actor, entry: NewAudit) -> Result<()> {
+    async fn note(
+        &mut self,
+        org: OrgId,
+        actor: Actor,
+        acting: Option<ActingFor>,
+        entry: NewAudit,
+    ) -> Result<()> {
         let id = self.take_id(org, "audit").await?;
         self.db
             .exec(q!(
-                "INSERT INTO audit (org_id, id, at, actor_kind, actor_user, actor_job, verb, \
-                 object, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                "INSERT INTO audit (org_id, id, at, actor_kind, actor_user, actor_job, \
+                 relationship_id, partner_id, verb, object, detail) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                 org,
                 id,
                 self.now,
                 actor.kind_word(),
                 actor.user(),
                 actor.job(),
+                acting.map(|acting| acting.relationship),
+                acting.map(|acting| acting.partner),
                 entry.verb,
                 entry.object,
                 to_json(&entry.detail)?
@@ -134,8 +156,8 @@ impl Store {
         let rows: Vec<AuditRow> = self
             .db
             .all(q!(
-                "SELECT id, at, actor_kind, actor_user, actor_job, verb, object, detail \
-                 FROM audit WHERE org_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+                "SELECT id, at, actor_kind, actor_user, actor_job, relationship_id, partner_id, \
+                 verb, object, detail FROM audit WHERE org_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
                 org,
                 before.unwrap_or(i64::MAX),
                 i64::from(limit)

@@ -19,6 +19,9 @@ pub enum Error {
     /// `initials`, `url`, `value`).
     #[error("{0} is already taken")]
     Taken(Cow<'static, str>),
+    /// The relationship under which this was decided is over, held or changed (DEL-86).
+    #[error("the delegation ended")]
+    Ended,
     /// The thing is still used by others and cannot be removed.
     #[error("still in use")]
     InUse,

@@ -19,6 +19,7 @@ mod checks;
 mod clock;
 mod config;
 mod db;
+mod delegation;
 mod error;
 mod feeds;
 mod ids;
@@ -44,6 +45,10 @@ pub use blocked::{Blocked, BlockedKind};
 pub use checks::{Counts, Finding, VisibleCounts};
 pub use clock::Clock;
 pub use config::{Durability, Location, StoreConfig};
+pub use delegation::{
+    Answer, Assignment, NewAnswer, NewAssignment, NewOffer, NewReceipt, NewRelationship, Offer,
+    OfferAudience, PartnerOffice, PartnerProfile, Presence, Receipt, StoredRelationship, Subject,
+};
 pub use error::{Error, Result};
 pub use feeds::{DueFeed, Feed, FeedHealth, FeedPoll};
 pub use ids::Ids;
@@ -56,7 +61,7 @@ pub use posts::{
     Audience, AuthorKey, Checkpoint, Hit, ImportStep, IndexRow, Intake, NewPost, OrgRecorded,
     PostChange, PostKey, RecordBatch, Recorded, StoredPost,
 };
-pub use sessions::Session;
+pub use sessions::{Entry, Session};
 pub use source_groups::{NewSourceGroup, SourceGroup};
 pub use store::{Store, Tx};
 pub use tokens::{ApiToken, KnownToken};

@@ -130,6 +130,15 @@ impl Store {
         row.map(OrganizationRow::read).transpose()
     }
 
+    /// An organization by id, to name it to those whom a relationship joins with it.
+    pub async fn load_organization_of(
+        &self,
+        _scope: &InstallScope,
+        org: OrgId,
+    ) -> Result<Organization> {
+        load(self.reader(), org).await
+    }
+
     /// The organization of the scope.
     pub async fn load_organization(&self, scope: &OrgScope) -> Result<Organization> {
         load(self.reader(), scope.org()).await

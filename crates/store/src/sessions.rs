@@ -1,8 +1,8 @@
 //! Sign-ins. A session is known by the hash of its token; the token itself is never stored.
 
-use crate::{Result, Store, Tx, db::q};
+use crate::{Error, Result, Store, Tx, db::q};
 use hearken_authz::InstallScope;
-use hearken_model::{Timestamp, UserId};
+use hearken_model::{RelationshipId, Timestamp, UserId};
 use sha2::{Digest, Sha256};
 
 /// A live sign-in.
@@ -16,7 +16,24 @@ pub struct Session {
     pub last_seen_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// When its person last confirmed a second factor.
+    pub second_factor_at: Option<Timestamp>,
+    /// Under which relationship it acts for a customer.
+    pub relationship: Option<RelationshipId>,
+    /// When it began to.
+    pub entered_at: Option<Timestamp>,
 }
+
+/// For whom a session acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Under which relationship.
+    pub relationship: RelationshipId,
+    /// Since when.
+    pub entered_at: Timestamp,
+}
+
+type SessionRow = (i64, i64, i64, i64, Option<i64>, Option<i64>, Option<i64>);
 
 /// What is kept of a secret: enough to know it again.
 pub(crate) fn secret_hash(secret: &[u8]) -> Vec<u8> {
@@ -43,6 +60,46 @@ impl Tx {
             ))
             .await?;
         Ok(token)
+    }
+
+    /// Replaces a session by one with another token that acts for a customer, or for nobody: what was
+    /// open under the old token is closed with it (DEL-57, DEL-62). [`Error::NotFound`] when it has
+    /// ended.
+    pub async fn replace_session(
+        &mut self,
+        _scope: &InstallScope,
+        token: &[u8; 32],
+        entry: Option<Entry>,
+    ) -> Result<[u8; 32]> {
+        let fresh = self.env.ids.secret();
+        let changed = self
+            .db
+            .exec(q!(
+                "UPDATE sessions SET token_hash = $1, relationship_id = $2, entered_at = $3, \
+                 last_seen_at = $4 WHERE token_hash = $5 AND expires_at > $4",
+                secret_hash(&fresh),
+                entry.map(|entry| entry.relationship),
+                entry.map(|entry| entry.entered_at),
+                self.now,
+                secret_hash(token)
+            ))
+            .await?;
+        if changed == 0 {
+            return Err(Error::NotFound);
+        }
+        Ok(fresh)
+    }
+
+    /// Notes that the person of a session confirmed a second factor just now.
+    pub async fn confirm_session(&mut self, _scope: &InstallScope, token: &[u8; 32]) -> Result<()> {
+        self.db
+            .exec(q!(
+                "UPDATE sessions SET second_factor_at = $1 WHERE token_hash = $2",
+                self.now,
+                secret_hash(token)
+            ))
+            .await?;
+        Ok(())
     }
 
     /// Ends a session.
@@ -80,21 +137,26 @@ impl Store {
         _scope: &InstallScope,
         token: &[u8; 32],
     ) -> Result<Option<Session>> {
-        let row: Option<(i64, i64, i64, i64)> = self
+        let row: Option<SessionRow> = self
             .db
             .opt(q!(
-                "SELECT user_id, created_at, last_seen_at, expires_at FROM sessions \
-                 WHERE token_hash = $1 AND expires_at > $2",
+                "SELECT user_id, created_at, last_seen_at, expires_at, second_factor_at, \
+                 relationship_id, entered_at FROM sessions WHERE token_hash = $1 AND expires_at > $2",
                 secret_hash(token),
                 self.now()
             ))
             .await?;
-        Ok(row.map(|(user, created, seen, expires)| Session {
-            user: UserId(user),
-            created_at: Timestamp(created),
-            last_seen_at: Timestamp(seen),
-            expires_at: Timestamp(expires),
-        }))
+        Ok(row.map(
+            |(user, created, seen, expires, factor, relationship, entered)| Session {
+                user: UserId(user),
+                created_at: Timestamp(created),
+                last_seen_at: Timestamp(seen),
+                expires_at: Timestamp(expires),
+                second_factor_at: factor.map(Timestamp),
+                relationship: relationship.map(RelationshipId),
+                entered_at: entered.map(Timestamp),
+            },
+        ))
     }
 
     /// Notes that a session was used and when it ends now. Call it at most once a minute.

@@ -2,7 +2,7 @@
 
 use crate::{Error, Result, Store, Tx, db::q, sessions::secret_hash, store::public_id};
 use hearken_authz::{InstallScope, OrgScope};
-use hearken_model::{OrgId, PublicId, Timestamp, UserId};
+use hearken_model::{OrgId, PublicId, RelationshipId, Timestamp, UserId};
 
 /// A token as its organization sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,13 @@ pub struct KnownToken {
     pub public_id: PublicId,
     /// When it was last used.
     pub last_used_at: Option<Timestamp>,
+    /// Under which relationship it acts, if a person of a partner made it (DEL-67).
+    pub relationship: Option<RelationshipId>,
+    /// The second factor of the session that made it; it cannot be confirmed again.
+    pub second_factor_at: Option<Timestamp>,
 }
+
+type KnownRow = (i64, i64, Vec<u8>, Option<i64>, Option<i64>, Option<i64>);
 
 #[derive(sqlx::FromRow)]
 struct TokenRow {
@@ -51,20 +57,23 @@ impl Store {
         _scope: &InstallScope,
         secret: &[u8; 32],
     ) -> Result<Option<KnownToken>> {
-        let row: Option<(i64, i64, Vec<u8>, Option<i64>)> = self
+        let row: Option<KnownRow> = self
             .db
             .opt(q!(
-                "SELECT org_id, user_id, public_id, last_used_at FROM api_tokens \
+                "SELECT org_id, user_id, public_id, last_used_at, relationship_id, \
+                 second_factor_at FROM api_tokens \
                  WHERE org_id > 0 AND token_hash = $1 AND revoked_at IS NULL",
                 secret_hash(secret)
             ))
             .await?;
-        row.map(|(org, user, public, used)| {
+        row.map(|(org, user, public, used, relationship, factor)| {
             Ok(KnownToken {
                 org: OrgId(org),
                 user: UserId(user),
                 public_id: public_id(&public)?,
                 last_used_at: used.map(Timestamp),
+                relationship: relationship.map(RelationshipId),
+                second_factor_at: factor.map(Timestamp),
             })
         })
         .transpose()
@@ -111,29 +120,52 @@ impl Store {
 }
 
 impl Tx {
-    /// Makes a token and answers its id and its secret, which is told this once.
+    /// Makes a token and answers its id and its secret, which is told this once. Made under a
+    /// relationship, it is bound to it, and to the second factor of the session that makes it.
     pub async fn create_token(
         &mut self,
         scope: &OrgScope,
         user: UserId,
         name: &str,
+        second_factor_at: Option<Timestamp>,
     ) -> Result<(PublicId, [u8; 32])> {
         let id = self.take_id(scope.org(), "token").await?;
         let (public, secret) = (self.env.ids.public_id(), self.env.ids.secret());
         self.db
             .exec(q!(
                 "INSERT INTO api_tokens (org_id, id, public_id, user_id, token_hash, name, \
-                 created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                 created_at, relationship_id, second_factor_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                 scope.org(),
                 id,
                 public,
                 user,
                 secret_hash(&secret),
                 name.trim(),
-                self.now
+                self.now,
+                scope.acting().map(|acting| acting.relationship),
+                second_factor_at
             ))
             .await?;
         Ok((public, secret))
+    }
+
+    /// Revokes every token that was made under a relationship.
+    pub async fn revoke_tokens_of(
+        &mut self,
+        _scope: &InstallScope,
+        customer: OrgId,
+        relationship: RelationshipId,
+    ) -> Result<u64> {
+        self.db
+            .exec(q!(
+                "UPDATE api_tokens SET revoked_at = $1 \
+                 WHERE org_id = $2 AND relationship_id = $3 AND revoked_at IS NULL",
+                self.now,
+                customer,
+                relationship
+            ))
+            .await
     }
 
     /// Revokes a token, for good.

@@ -19,6 +19,15 @@ pub async fn enter(app: &App, caller: &Caller, slug: &str) -> Result<Caller> {
         if caller.only.is_some_and(|only| only != organization.id) {
             return Err(not_found());
         }
+        if let Some(acting) = person.acting {
+            // Whoever acts for a customer is there and nowhere else.
+            if acting.customer != organization.id {
+                return Err(not_found());
+            }
+            acting.column(app.now())?;
+            inside.organization = Some(Arc::new(organization));
+            return Ok(inside);
+        }
         let membership = app
             .store
             .find_membership(&app.install, organization.id, person.user)

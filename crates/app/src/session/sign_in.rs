@@ -59,7 +59,7 @@ pub async fn sign_in(app: &App, input: SignIn) -> Result<SignedIn> {
     tx.commit().await?;
     Ok(SignedIn {
         token: session_token(&secret),
-        caller: caller_of(user, None),
+        caller: caller_of(app, user, None),
         expires_at: now.plus(app.limits.session_absolute),
     })
 }

@@ -69,7 +69,7 @@ pub(crate) async fn found(
     let scope = founders_scope(&organization, app)?;
     add_membership(&mut tx, &scope, user.id).await?;
     let token = if input.with_token {
-        let (_, secret) = tx.create_token(&scope, user.id, "init").await?;
+        let (_, secret) = tx.create_token(&scope, user.id, "init", None).await?;
         Some(tokens::print(&secret))
     } else {
         None

@@ -31,7 +31,9 @@ pub async fn create(app: &App, caller: &Caller, input: NewToken) -> Result<Token
     problems.settle()?;
     let mut tx = app.store.begin().await?;
     let created_at = tx.now();
-    let (id, secret) = tx.create_token(&scope, person.id, &name).await?;
+    let (id, secret) = tx
+        .create_token(&scope, person.id, &name, caller.second_factor_at)
+        .await?;
     let entry = deed("token.created", id, serde_json::json!({ "name": name }));
     tx.audit(&scope, entry).await?;
     tx.commit().await?;

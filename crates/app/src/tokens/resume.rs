@@ -2,6 +2,7 @@
 
 use crate::{
     App, AppError, Caller, Code, Result,
+    delegation::acting_under,
     session::{caller_of, parse_secret},
 };
 use hearken_model::time::MINUTE;
@@ -20,5 +21,10 @@ pub async fn resume(app: &App, bearer: &str) -> Result<Caller> {
         app.store.touch_token(&app.install, &token).await?;
     }
     let user = app.store.load_user(&app.install, token.user).await?;
-    Ok(caller_of(user, Some(token.org)))
+    let mut caller = caller_of(app, user, Some(token.org));
+    caller.second_factor_at = token.second_factor_at;
+    match token.relationship {
+        Some(relationship) => acting_under(app, caller, relationship, true).await,
+        None => Ok(caller),
+    }
 }

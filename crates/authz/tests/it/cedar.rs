@@ -1,11 +1,11 @@
 //! `decide` against Cedar: two independent statements of the same rules must agree.
 
-use crate::requests::{permissions, principals, resources};
+use crate::requests::{NOW, permissions, principals, resources};
 use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid,
     PolicySet, Request, RestrictedExpression,
 };
-use hearken_authz::{Permission, Principal, Resource, decide, decide_installation};
+use hearken_authz::{Delegation, Permission, Principal, Resource, decide, decide_installation};
 use hearken_model::Timestamp;
 use proptest::{
     prelude::*,
@@ -46,12 +46,56 @@ fn principal_entity(principal: &Principal) -> Entity {
                     ),
                 ]);
             }
+            if let Some(acting) = &person.acting {
+                attributes.insert("acting".to_owned(), acting_record(acting));
+            }
             (uid("User", &person.user.to_string()), attributes)
         }
         Principal::System { job } => (uid("Job", job), HashMap::new()),
         Principal::Operator => (uid("CommandLine", "this"), HashMap::new()),
     };
     Entity::new(id, attributes, HashSet::new()).expect("plain attributes")
+}
+
+fn acting_record(acting: &Delegation) -> RestrictedExpression {
+    let text = |word: &str| RestrictedExpression::new_string(word.to_owned());
+    let long = RestrictedExpression::new_long;
+    let instant = |at: Timestamp| RestrictedExpression::new_long(at.0);
+    let relationship = &acting.relationship;
+    let holds = relationship.holds.sides().map(|side| text(side.as_str()));
+    let level = match (
+        acting.scoped.map(|l| l.as_str()),
+        relationship.level.as_str(),
+    ) {
+        (None, _) => "none",
+        (Some("full"), "full") => "full",
+        _ => "limited",
+    };
+    let mut fields = vec![
+        ("customer", long(acting.customer.0)),
+        ("partner", long(acting.partner.0)),
+        ("state", text(relationship.state.as_str())),
+        ("holds", RestrictedExpression::new_set(holds)),
+        (
+            "endsAt",
+            long(relationship.ends_at.map_or(i64::MAX, |at| at.0)),
+        ),
+        ("usedAt", instant(relationship.used_at)),
+        ("partnerStatus", text(acting.partner_status.as_str())),
+        ("level", text(level)),
+    ];
+    if let Some(home) = acting.home {
+        let may_enter = matches!(home.state.as_str(), "new" | "active");
+        fields.push(("homeOrg", long(home.org.0)));
+        fields.push(("homeMayEnter", RestrictedExpression::new_bool(may_enter)));
+    }
+    if let Some(at) = acting.second_factor_at {
+        fields.push(("secondFactorAt", instant(at)));
+    }
+    let fields = fields
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value));
+    RestrictedExpression::new_record(fields).expect("distinct names")
 }
 
 fn thing_entity(resource: &Resource) -> Entity {
@@ -64,6 +108,11 @@ fn thing_entity(resource: &Resource) -> Entity {
         attributes.insert("owner".to_owned(), owner);
     }
     Entity::new(uid("Thing", "it"), attributes, HashSet::new()).expect("plain attributes")
+}
+
+fn now_is(now: Timestamp) -> Context {
+    let now = RestrictedExpression::new_long(now.0);
+    Context::from_pairs([("now".to_owned(), now)]).expect("one pair")
 }
 
 struct Oracle {
@@ -86,7 +135,7 @@ impl Oracle {
             principal.uid(),
             uid("Action", permission.name()),
             resource.uid(),
-            Context::empty(),
+            now_is(NOW),
             None,
         );
         let entities = Entities::from_entities([principal, resource], None).expect("distinct");
@@ -114,21 +163,26 @@ fn decide_and_cedar_agree_on_random_requests() {
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let strategy = (principals(), permissions(), resources());
     let installation = || Entity::new_no_attrs(uid("Installation", "this"), HashSet::new());
-    let (mut allowed, mut everywhere) = (0, 0);
+    let (mut allowed, mut everywhere, mut delegated) = (0, 0, 0);
     for _ in 0..requests() {
         let tree = strategy.new_tree(&mut runner).expect("a request");
         let (principal, permission, resource) = tree.current();
-        let ours = decide(&principal, permission, &resource, Timestamp(0)).is_ok();
+        let ours = decide(&principal, permission, &resource, NOW).is_ok();
         let theirs = oracle.permits(&principal, permission, thing_entity(&resource));
         assert_eq!(ours, theirs, "{principal:?} {permission:?} {resource:?}");
-        let ours_there = decide_installation(&principal, permission, Timestamp(0)).is_ok();
+        let ours_there = decide_installation(&principal, permission, NOW).is_ok();
         let theirs_there = oracle.permits(&principal, permission, installation());
         assert_eq!(ours_there, theirs_there, "{principal:?} {permission:?}");
         allowed += usize::from(ours);
+        delegated += usize::from(ours && principal.acting().is_some());
         everywhere += usize::from(ours_there);
     }
     // The comparison says something only if both answers occur often.
     let share = allowed * 100 / requests();
     assert!((5..80).contains(&share), "{share} % allowed");
     assert!(everywhere > 0);
+    assert!(
+        delegated * 50 > allowed,
+        "{delegated} of {allowed} delegated"
+    );
 }

@@ -1,11 +1,13 @@
 //! The table of the code is the table of `matrix.md`, and every cell of it is what `decide` does.
 
 use hearken_authz::{
-    Cell, Column, Denied, Level, Membership, MembershipState, PERMISSIONS, Permission, Person,
-    Principal, Resource, decide, decide_installation,
+    Cell, Column, Delegation, Denied, Event, Level, Membership, MembershipState, NEVER_DELEGATED,
+    PERMISSIONS, Permission, Person, Principal, Relationship, Resource, decide,
+    decide_installation,
 };
 use hearken_model::{
-    ConfigurationRole, InteractionRole, OrgId, OrganizationRole, RolePair, Timestamp, UserId,
+    ConfigurationRole, DelegationLevel, InteractionRole, OrgId, OrganizationRole, PartnerStatus,
+    RelationshipId, RolePair, Side, Timestamp, UserId,
 };
 use std::collections::BTreeMap;
 
@@ -72,6 +74,7 @@ fn member(roles: RolePair, organization_role: OrganizationRole, state: Membershi
             organization_role,
             state,
         }),
+        acting: None,
     }
 }
 
@@ -181,11 +184,13 @@ fn operating_the_installation_opens_no_organization() {
         user: ME,
         operator: true,
         membership: None,
+        acting: None,
     });
     let nobody = Principal::Person(Person {
         user: ME,
         operator: false,
         membership: None,
+        acting: None,
     });
     for row in PERMISSIONS {
         let inside = decide(&operator, row.permission, &Resource::organization(ORG), NOW);
@@ -195,5 +200,82 @@ fn operating_the_installation_opens_no_organization() {
         assert_eq!(may.is_ok(), cell == Cell::All, "{}", row.name);
         let may = decide_installation(&nobody, row.permission, NOW);
         assert_eq!(may, Err(Denied::NotFound), "{}", row.name);
+    }
+}
+
+#[test]
+fn delegated_admins_may_what_the_document_says() {
+    let document = document();
+    let home = member(
+        RolePair::default(),
+        OrganizationRole::None,
+        MembershipState::Active,
+    );
+    for (level, column) in [
+        (DelegationLevel::Full, "delegated_full"),
+        (DelegationLevel::Limited, "delegated_limited"),
+    ] {
+        let offered = Relationship::offered(level, None, true, Timestamp(9), NOW);
+        let approve = Event::Approve { level, days: None };
+        let acting = Delegation {
+            id: RelationshipId(1),
+            customer: OrgId(8),
+            partner: ORG,
+            relationship: offered
+                .step(Side::Customer, approve, NOW)
+                .expect("approved"),
+            partner_status: PartnerStatus::Verified,
+            home: home.membership,
+            scoped: Some(DelegationLevel::Full),
+            second_factor_at: Some(NOW),
+        };
+        let person = Principal::Person(Person {
+            acting: Some(acting),
+            ..home
+        });
+        for row in PERMISSIONS {
+            for owner in [None, Some(ME), Some(UserId(2))] {
+                let at = |org| decide(&person, row.permission, &Resource::owned(org, owner), NOW);
+                let expect = expected(&document, row.permission, &[column], owner);
+                assert_eq!(
+                    at(OrgId(8)).is_ok(),
+                    expect,
+                    "{column} {} {owner:?}",
+                    row.name
+                );
+                assert_eq!(at(ORG), Err(Denied::NotFound), "at home while acting");
+                if let Ok(scope) = at(OrgId(8)) {
+                    let under = scope.acting().expect("under a relationship");
+                    assert_eq!((under.partner, under.epoch), (ORG, 2));
+                }
+            }
+        }
+    }
+}
+
+/// DEL-31, DEL-41: a delegated admin is Administrator, Manager and does the organization's tasks.
+#[test]
+fn full_administration_is_the_documented_union() {
+    let tasks = [Permission::ManageUsers, Permission::HelpSignIn];
+    for row in PERMISSIONS {
+        let permission = row.permission;
+        let union = permission
+            .cell(Column::Administrator)
+            .max(permission.cell(Column::Manager));
+        let cell = permission.cell(Column::DelegatedFull);
+        if NEVER_DELEGATED.contains(&permission) {
+            assert_eq!(cell, Cell::No, "{}", row.name);
+        } else if tasks.contains(&permission) {
+            assert_eq!(cell, Cell::All, "{}", row.name);
+        } else if union == Cell::All {
+            assert_ne!(cell, Cell::No, "{}", row.name);
+        } else {
+            assert_eq!(cell, union, "{}", row.name);
+        }
+        assert!(
+            permission.cell(Column::DelegatedLimited) <= cell,
+            "{}",
+            row.name
+        );
     }
 }

@@ -1,13 +1,12 @@
 //! What holds for every request.
 
-use crate::requests::{memberships, people, permissions, principals, resources};
+use crate::requests::{NOW, delegations, memberships, people, permissions, principals, resources};
 use hearken_authz::{
-    Cell, Denied, Level, MembershipState, Principal, Resource, decide, decide_installation, reach,
+    Cell, Denied, Level, MembershipState, NEVER_DELEGATED, Principal, Resource, decide,
+    decide_installation, reach,
 };
-use hearken_model::{ConfigurationRole, OrganizationRole, Timestamp};
+use hearken_model::{ConfigurationRole, DelegationLevel, Holds, OrganizationRole, Side};
 use proptest::prelude::*;
-
-const NOW: Timestamp = Timestamp(0);
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
@@ -16,7 +15,10 @@ proptest! {
     fn a_foreign_organization_is_not_found(
         person in people(), permission in permissions(), resource in resources(),
     ) {
-        let inside = person.membership.is_some_and(|m| m.org == resource.org);
+        let inside = match person.acting {
+            Some(acting) => acting.customer == resource.org,
+            None => person.membership.is_some_and(|m| m.org == resource.org),
+        };
         let answer = decide(&Principal::Person(person), permission, &resource, NOW);
         prop_assert_eq!(answer == Err(Denied::NotFound), !inside);
     }
@@ -38,6 +40,9 @@ proptest! {
         state in prop::sample::select(vec![MembershipState::Pending, MembershipState::Withdrawn]),
     ) {
         if let Some(membership) = &mut person.membership { membership.state = state; }
+        if let Some(home) = person.acting.as_mut().and_then(|a| a.home.as_mut()) {
+            home.state = state;
+        }
         prop_assert!(decide(&Principal::Person(person), permission, &resource, NOW).is_err());
     }
 
@@ -61,13 +66,15 @@ proptest! {
         principal in principals(), permission in permissions(), mut resource in resources(),
     ) {
         let before = decide(&principal, permission, &resource, NOW).is_ok();
-        let reach = reach(&principal, permission, resource.org);
+        let reach = reach(&principal, permission, resource.org, NOW);
         resource.owner = principal.user();
         let after = decide(&principal, permission, &resource, NOW).is_ok();
         prop_assert!(after || !before);
         if reach == Cell::All && permission.level() == Level::Organization {
             let inside = match principal {
-                Principal::Person(p) => p.membership.is_some_and(|m| m.org == resource.org),
+                Principal::Person(p) if p.acting.is_none() => {
+                    p.membership.is_some_and(|m| m.org == resource.org)
+                }
                 _ => true,
             };
             prop_assert!(before == inside);
@@ -82,6 +89,53 @@ proptest! {
         let before = decide(&Principal::Person(person), permission, &resource, NOW);
         person.operator = true;
         prop_assert_eq!(decide(&Principal::Person(person), permission, &resource, NOW), before);
+    }
+
+    #[test]
+    fn never_delegated_is_never_delegated(
+        mut person in people(), acting in delegations(), mut resource in resources(),
+        at in 0..NEVER_DELEGATED.len(),
+    ) {
+        person.acting = Some(acting);
+        resource.org = acting.customer;
+        resource.owner = Some(person.user);
+        let principal = Principal::Person(person);
+        prop_assert!(decide(&principal, NEVER_DELEGATED[at], &resource, NOW).is_err());
+        prop_assert!(decide_installation(&principal, NEVER_DELEGATED[at], NOW).is_err());
+    }
+
+    #[test]
+    fn whatever_reduces_a_delegation_never_widens_it(
+        mut person in people(), acting in delegations(), permission in permissions(),
+        mut resource in resources(), side in prop::sample::select(Side::ALL),
+    ) {
+        resource.org = acting.customer;
+        person.acting = Some(acting);
+        let before = decide(&Principal::Person(person), permission, &resource, NOW).is_ok();
+        let mut lower = acting;
+        lower.scoped = lower.scoped.map(|_| DelegationLevel::Limited);
+        person.acting = Some(lower);
+        let after = decide(&Principal::Person(person), permission, &resource, NOW).is_ok();
+        prop_assert!(before || !after);
+        let mut held = acting;
+        held.relationship.holds = Holds::NONE.with(side);
+        person.acting = Some(held);
+        let answer = decide(&Principal::Person(person), permission, &resource, NOW);
+        prop_assert_eq!(answer, Err(Denied::DelegationEnded));
+    }
+
+    #[test]
+    fn what_a_person_is_elsewhere_adds_nothing_to_a_delegation(
+        mut person in people(), acting in delegations(), membership in memberships(),
+        permission in permissions(), resource in resources(),
+    ) {
+        person.acting = Some(acting);
+        person.membership = None;
+        let before = decide(&Principal::Person(person), permission, &resource, NOW);
+        person.membership = Some(membership);
+        person.operator = true;
+        prop_assert_eq!(decide(&Principal::Person(person), permission, &resource, NOW), before);
+        prop_assert!(decide_installation(&Principal::Person(person), permission, NOW).is_err());
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! Random requests for the property and differential tests.
 
 use hearken_authz::{
-    Membership, MembershipState, PERMISSIONS, Permission, Person, Principal, Resource,
+    Delegation, Membership, MembershipState, PERMISSIONS, Permission, Person, Principal,
+    Relationship, Resource,
 };
 use hearken_model::{
-    ConfigurationRole, InteractionRole, OrgId, OrganizationRole, RolePair, UserId,
+    ConfigurationRole, DelegationLevel, EndReason, Holds, InteractionRole, OrgId, OrganizationRole,
+    PartnerStatus, RelationshipId, RelationshipState, RolePair, Side, Timestamp, UserId,
+    time::{DAY, HOUR},
 };
 use proptest::{prelude::*, sample::select};
 
@@ -47,12 +50,96 @@ pub(crate) fn people() -> impl Strategy<Value = Person> {
         users(),
         any::<bool>(),
         prop::option::weighted(0.9, memberships()),
+        prop::option::weighted(0.4, delegations()),
     )
-        .prop_map(|(user, operator, membership)| Person {
+        .prop_map(|(user, operator, membership, acting)| Person {
             user,
             operator,
             membership,
+            acting,
         })
+}
+
+/// The instant of every request: far enough from the beginning for a past.
+pub(crate) const NOW: Timestamp = Timestamp(1_000 * DAY);
+
+/// Instants around now, its ends included, mostly within bounds.
+fn around(reach: i64) -> impl Strategy<Value = Timestamp> {
+    prop_oneof![
+        8 => (0..reach).prop_map(move |ago| NOW.plus(-ago)),
+        1 => select(vec![0, 1, -1, reach, reach - 1, reach + 1])
+            .prop_map(move |ago| NOW.plus(-ago)),
+    ]
+}
+
+fn relationships() -> impl Strategy<Value = Relationship> {
+    let mostly_active = prop_oneof![
+        9 => Just(RelationshipState::Active),
+        1 => select(RelationshipState::ALL),
+    ];
+    let few_holds = prop_oneof![
+        9 => Just(Holds::NONE),
+        1 => select(Side::ALL).prop_map(|side| Holds::NONE.with(side)),
+    ];
+    let ends = prop_oneof![
+        5 => Just(None),
+        4 => (1..DAY).prop_map(|left| Some(NOW.plus(left))),
+        1 => select(vec![-1, 0, 1]).prop_map(|left| Some(NOW.plus(left))),
+    ];
+    let level = select(DelegationLevel::ALL);
+    (mostly_active, few_holds, ends, level, around(90 * DAY)).prop_map(
+        |(state, holds, ends_at, level, used_at)| Relationship {
+            state,
+            holds,
+            ends_at,
+            used_at,
+            starts_at: Some(Timestamp(0)),
+            end_reason: (state == RelationshipState::Ended).then_some(EndReason::ByCustomer),
+            ..Relationship::offered(level, None, true, NOW, Timestamp(0))
+        },
+    )
+}
+
+/// What a session acts under: mostly alive, each of its conditions broken now and then.
+pub(crate) fn delegations() -> impl Strategy<Value = Delegation> {
+    let at_home = (memberships(), prop::bool::weighted(0.9));
+    let mostly_verified = prop_oneof![
+        9 => Just(PartnerStatus::Verified),
+        1 => select(PartnerStatus::ALL),
+    ];
+    let scoped = prop::option::weighted(0.9, select(DelegationLevel::ALL));
+    let factor = prop::option::weighted(0.9, around(12 * HOUR));
+    let who = (orgs(), orgs());
+    (
+        who,
+        relationships(),
+        mostly_verified,
+        at_home,
+        scoped,
+        factor,
+    )
+        .prop_map(
+            |(
+                (customer, partner),
+                relationship,
+                partner_status,
+                (home, works_there),
+                scoped,
+                factor,
+            )| {
+                let org = if works_there { partner } else { home.org };
+                Delegation {
+                    id: RelationshipId(1),
+                    customer,
+                    partner,
+                    relationship,
+                    partner_status,
+                    home: Some(Membership { org, ..home }),
+                    scoped,
+                    second_factor_at: factor,
+                }
+            },
+        )
 }
 
 pub(crate) fn principals() -> impl Strategy<Value = Principal> {

@@ -47,6 +47,15 @@ macro_rules! migrations {
                     "/0004_index_intake.sql"
                 )),
             ),
+            (
+                6,
+                "create delegation",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0006_create_delegation.sql"
+                )),
+            ),
         ]
     };
 }

@@ -46,6 +46,9 @@ arg! {
     hearken_model::RuleId => Int |v| v.0;
     hearken_model::SourceGroupId => Int |v| v.0;
     hearken_model::ImportId => Int |v| v.0;
+    hearken_model::OfferId => Int |v| v.0;
+    hearken_model::RelationshipId => Int |v| v.0;
+    hearken_model::GroupId => Int |v| v.0;
     hearken_model::Seq => Int |v| v.0;
     hearken_model::PublicId => Blob |v| Cow::Owned(v.to_bytes().to_vec());
 }

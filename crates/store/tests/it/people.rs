@@ -155,7 +155,7 @@ conformance! {
         let ann = add_user(&world, "ann@example.com").await.unwrap();
         let scope = world.scope(one);
         let mut tx = world.store.begin().await.unwrap();
-        let (id, secret) = tx.create_token(&scope, ann.id, " build ").await.unwrap();
+        let (id, secret) = tx.create_token(&scope, ann.id, " build ", None).await.unwrap();
         tx.commit().await.unwrap();
         let known = world.store.find_token(&world.install, &secret).await.unwrap().unwrap();
         assert_eq!((known.org, known.user, known.public_id), (one, ann.id, id));

@@ -175,6 +175,7 @@ impl World {
         let person = Principal::Person(Person {
             user,
             operator: false,
+            acting: None,
             membership: Some(Membership {
                 org,
                 roles: RolePair {

@@ -1,0 +1,110 @@
+//! Under what a session or token acts for a customer, read anew at every request: nothing of it is
+//! kept from one request to the next.
+
+use crate::{App, AppError, Caller, Code, Result};
+use hearken_authz::{Delegation, Person, Principal};
+use hearken_model::{
+    DelegationLevel, OrgId, PartnerStatus, PublicId, RelationshipId, Slug, Timestamp, UserId,
+};
+use hearken_store::{Assignment, Subject};
+use std::sync::Arc;
+
+/// For whom a person acts, as the banner shows it (DEL-64).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActingView {
+    /// The relationship.
+    pub relationship: PublicId,
+    /// The customer's name.
+    pub customer: String,
+    /// The customer's name in URLs.
+    pub customer_slug: Slug,
+    /// The partner's name.
+    pub partner: String,
+    /// The partner's name in URLs; its area is where one leaves to.
+    pub partner_slug: Slug,
+    /// What the person may do.
+    pub level: Option<DelegationLevel>,
+    /// When the relationship ends, if that was agreed.
+    pub ends_at: Option<Timestamp>,
+}
+
+/// The caller, acting under a relationship. `lasts` is whether the session has not been idle too
+/// long. Answers a caller even when nothing holds any more, so that the refusal says what it is.
+pub(crate) async fn acting_under(
+    app: &App,
+    mut caller: Caller,
+    id: RelationshipId,
+    lasts: bool,
+) -> Result<Caller> {
+    let gone = || AppError::new(Code::DelegationEnded);
+    let Principal::Person(person) = caller.principal else {
+        return Err(gone());
+    };
+    let found = app.store.find_relationship(&app.install, id).await?;
+    let stored = found.ok_or_else(gone)?;
+    let partner = app.store.find_partner(&app.install, stored.partner).await?;
+    let home = app
+        .store
+        .find_membership(&app.install, stored.partner, person.user)
+        .await?;
+    let scoped = scope_of(app, stored.partner, person.user, stored.customer).await?;
+    let delegation = Delegation {
+        id,
+        customer: stored.customer,
+        partner: stored.partner,
+        relationship: stored.terms,
+        partner_status: partner.map_or(PartnerStatus::None, |(status, _)| status),
+        home,
+        scoped: scoped.filter(|_| lasts),
+        second_factor_at: app.second_factor_of(caller.second_factor_at),
+    };
+    let customer = app
+        .store
+        .load_organization_of(&app.install, stored.customer)
+        .await?;
+    let partner = app
+        .store
+        .load_organization_of(&app.install, stored.partner)
+        .await?;
+    caller.acting = Some(Arc::new(ActingView {
+        relationship: stored.public_id,
+        customer: customer.settings.name,
+        customer_slug: customer.slug,
+        partner: partner.settings.name,
+        partner_slug: partner.slug,
+        level: delegation.level(),
+        ends_at: stored.terms.ends_at,
+    }));
+    caller.principal = Principal::Person(Person {
+        membership: None,
+        acting: Some(delegation),
+        ..person
+    });
+    Ok(caller)
+}
+
+/// The level at which a partner lets a person act for a customer: the highest of the assignments
+/// that name them, or a group they are in, and reach the customer. Each assignment is taken by
+/// itself, so that the level of one never joins the customers of another.
+pub(crate) async fn scope_of(
+    app: &App,
+    partner: OrgId,
+    user: UserId,
+    customer: OrgId,
+) -> Result<Option<DelegationLevel>> {
+    let assignments = app.store.list_assignments(&app.install, partner).await?;
+    Ok(level_of(&assignments, user, customer))
+}
+
+/// The same, from assignments that were read before.
+pub(crate) fn level_of(
+    assignments: &[Assignment],
+    user: UserId,
+    customer: OrgId,
+) -> Option<DelegationLevel> {
+    assignments
+        .iter()
+        .filter(|one| one.subject == Subject::User(user) && one.reaches(customer))
+        .map(|one| one.level)
+        .max()
+}

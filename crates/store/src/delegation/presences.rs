@@ -1,0 +1,120 @@
+//! When people of partners entered a customer (DEL-35, DEL-74).
+
+use crate::{Result, Store, Tx, db::q};
+use hearken_authz::{InstallScope, OrgScope};
+use hearken_model::{OrgId, RelationshipId, Timestamp, UserId};
+
+/// A person of a partner in a customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Presence {
+    /// The customer.
+    pub customer: OrgId,
+    /// Under which relationship.
+    pub relationship: RelationshipId,
+    /// The person.
+    pub user: UserId,
+    /// When they entered first.
+    pub first_entry_at: Timestamp,
+    /// When they entered last.
+    pub last_entry_at: Timestamp,
+    /// How often.
+    pub entries: u64,
+    /// Whether they want no administrator mails of this customer (DEL-44).
+    pub muted: bool,
+}
+
+type PresenceRow = (i64, i64, i64, i64, i64, i64, i64);
+
+fn read(row: PresenceRow) -> Presence {
+    let (customer, relationship, user, first, last, entries, muted) = row;
+    Presence {
+        customer: OrgId(customer),
+        relationship: RelationshipId(relationship),
+        user: UserId(user),
+        first_entry_at: Timestamp(first),
+        last_entry_at: Timestamp(last),
+        entries: entries.max(0) as u64,
+        muted: muted != 0,
+    }
+}
+
+impl Store {
+    /// The people of partners who entered this customer, last ones first.
+    pub async fn list_presences(&self, scope: &OrgScope) -> Result<Vec<Presence>> {
+        let rows: Vec<PresenceRow> = self
+            .db
+            .all(q!(
+                "SELECT org_id, relationship_id, user_id, first_entry_at, last_entry_at, entries, \
+                 muted FROM presences WHERE org_id = $1 ORDER BY last_entry_at DESC",
+                scope.org()
+            ))
+            .await?;
+        Ok(rows.into_iter().map(read).collect())
+    }
+
+    /// The entries of a partner's people, over all its customers.
+    pub async fn list_entries(
+        &self,
+        _install: &InstallScope,
+        scope: &OrgScope,
+    ) -> Result<Vec<Presence>> {
+        let rows: Vec<PresenceRow> = self
+            .db
+            .all(q!(
+                "SELECT org_id, relationship_id, user_id, first_entry_at, last_entry_at, entries, \
+                 muted FROM presences WHERE org_id > 0 AND relationship_id IN \
+                 (SELECT id FROM relationships WHERE org_id > 0 AND partner_id = $1)",
+                scope.org()
+            ))
+            .await?;
+        Ok(rows.into_iter().map(read).collect())
+    }
+}
+
+impl Tx {
+    /// Notes that a person of a partner entered; whether it was the first time.
+    pub async fn note_entry(
+        &mut self,
+        _scope: &InstallScope,
+        customer: OrgId,
+        relationship: RelationshipId,
+        user: UserId,
+    ) -> Result<bool> {
+        let entries: Option<(i64,)> = self
+            .db
+            .opt(q!(
+                "INSERT INTO presences (org_id, relationship_id, user_id, first_entry_at, \
+                 last_entry_at, entries, muted) VALUES ($1, $2, $3, $4, $4, 1, 0) \
+                 ON CONFLICT (org_id, relationship_id, user_id) DO UPDATE SET \
+                 last_entry_at = excluded.last_entry_at, entries = presences.entries + 1 \
+                 RETURNING entries",
+                customer,
+                relationship,
+                user,
+                self.now
+            ))
+            .await?;
+        Ok(entries == Some((1,)))
+    }
+
+    /// Turns administrator mails of a customer off or on for the acting person.
+    pub async fn mute(
+        &mut self,
+        scope: &OrgScope,
+        relationship: RelationshipId,
+        user: UserId,
+        muted: bool,
+    ) -> Result<()> {
+        self.db
+            .exec(q!(
+                "UPDATE presences SET muted = $1 \
+                 WHERE org_id = $2 AND relationship_id = $3 AND user_id = $4",
+                muted,
+                scope.org(),
+                relationship,
+                user
+            ))
+            .await?;
+        Ok(())
+    }
+}
