@@ -124,7 +124,7 @@ impl Caller {
         }
     }
 
-    fn reach(&self, permission: Permission) -> Cell {
+    pub(crate) fn reach(&self, permission: Permission) -> Cell {
         self.organization.as_deref().map_or(Cell::No, |o| {
             reach(&self.principal, permission, o.id, self.asked_at)
         })

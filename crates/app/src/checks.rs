@@ -52,6 +52,24 @@ impl Problems {
         self.name(text, TITLE_LIMIT, field)
     }
 
+    /// A text that may be empty, of at most `limit` characters, without control characters but line
+    /// breaks.
+    pub(crate) fn text(&mut self, text: &str, limit: usize, field: &str) -> String {
+        let text = text.trim().replace("\r\n", "\n");
+        let length = text.chars().count();
+        if length > limit {
+            let problem = Diagnostic::new("too_long", field);
+            self.add(
+                problem
+                    .with("limit", limit as i64)
+                    .with("count", length as i64),
+            );
+        } else if text.chars().any(|c| c.is_control() && c != '\n') {
+            self.add(Diagnostic::new("control_character", field));
+        }
+        text
+    }
+
     /// A mail address: something, an `@`, a host with a dot or `localhost`. Whether it exists only a
     /// mail can tell.
     pub(crate) fn email(&mut self, text: &str, field: &str) -> String {

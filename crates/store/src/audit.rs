@@ -87,6 +87,18 @@ impl Tx {
         self.note(org, actor, scope.acting(), entry).await
     }
 
+    /// Notes a deed in the organization on the other side of a relationship, so that both have it
+    /// (DEL-72).
+    pub async fn audit_other(
+        &mut self,
+        _scope: &InstallScope,
+        org: OrgId,
+        actor: Actor,
+        entry: NewAudit,
+    ) -> Result<()> {
+        self.note(org, actor, None, entry).await
+    }
+
     /// Notes a deed on the installation.
     pub async fn audit_installation(
         &mut self,
@@ -135,6 +147,25 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<AuditEntry>> {
         self.list_deeds(scope.org(), before, limit).await
+    }
+
+    /// Deeds in the organization under a relationship, oldest first.
+    pub async fn list_audit_under(
+        &self,
+        scope: &OrgScope,
+        relationship: RelationshipId,
+    ) -> Result<Vec<AuditEntry>> {
+        let rows: Vec<AuditRow> = self
+            .db
+            .all(q!(
+                "SELECT id, at, actor_kind, actor_user, actor_job, relationship_id, partner_id, \
+                 verb, object, detail FROM audit WHERE org_id = $1 AND relationship_id = $2 \
+                 ORDER BY id",
+                scope.org(),
+                relationship
+            ))
+            .await?;
+        rows.into_iter().map(AuditRow::read).collect()
     }
 
     /// Deeds on the installation, likewise.

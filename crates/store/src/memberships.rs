@@ -110,6 +110,27 @@ impl Store {
         Ok(list)
     }
 
+    /// Those who govern an organization: its own active global administrators, the longest there
+    /// first. They are told what partners do.
+    pub async fn list_global_administrators(
+        &self,
+        _scope: &InstallScope,
+        org: OrgId,
+    ) -> Result<Vec<User>> {
+        let rows: Vec<UserRow> = self
+            .db
+            .all(q!(
+                "SELECT u.id, u.public_id, u.email, u.name, u.password_hash, u.locale, \
+                 u.time_zone, u.is_operator, u.created_at FROM users u JOIN memberships m \
+                 ON m.user_id = u.id WHERE m.org_id = $1 \
+                 AND m.organization_role = 'global_administrator' \
+                 AND m.state IN ('new', 'active') ORDER BY m.created_at, u.id",
+                org
+            ))
+            .await?;
+        rows.into_iter().map(UserRow::read).collect()
+    }
+
     /// The people of the organization, by name.
     pub async fn list_members(&self, scope: &OrgScope) -> Result<Vec<Member>> {
         let rows: Vec<MembershipRow> = self

@@ -1,7 +1,39 @@
 //! Delegated administration (administration section 1): partners, offers, answers, relationships,
 //! and acting for a customer.
+//!
+//! What a customer gave stands in one row, a [`hearken_authz::Relationship`]; only `step` changes it,
+//! after `authz` has judged the step. What a person may do under it is never stored: every request
+//! reads the row, the partner's status, the person's place at the partner and the partner's
+//! assignments anew, and every write looks again inside its transaction.
 
 mod acting;
+mod answer;
+mod assign;
+mod customers;
+mod enter;
+mod offers;
+mod partners;
+mod profile;
+mod step;
+mod sweep;
 
 pub use acting::ActingView;
 pub(crate) use acting::acting_under;
+pub use answer::{
+    Answered, OfferName, OfferPage, Reply, answer, countersign, glance, look, waiting,
+};
+pub use assign::{Assign, AssignmentRow, assign, assignments, unassign};
+pub use customers::{CustomerRow, OwnSide, change_customers, customers};
+pub use enter::{Entered, enter_customer, leave_customer};
+pub use offers::{
+    ADDRESSED_DAYS, Audience, Compose, OPEN_DAYS, OPEN_MOST, OfferDetails, OfferMade, OfferView,
+    OfferedSubscription, USUAL_DAYS, list as offers, make as make_offer,
+    withdraw as withdraw_offer,
+};
+pub use partners::{
+    Leftovers, OurSide, PartnerPerson, PartnerRow, change_partner, is_live, leftovers, partners,
+};
+pub use profile::{
+    PartnerOffice, PartnerProfile, authorize, intervene, is_partner, profile, save_profile,
+};
+pub use sweep::sweep;

@@ -11,10 +11,10 @@ mod token;
 
 pub(crate) use attempts::Attempts;
 pub use change_password::{ChangePassword, change_password};
-pub(crate) use password::{check_new_password, generate_password, hash_password};
+pub(crate) use password::{check_new_password, generate_password, hash_password, verify_password};
 pub(crate) use resume::caller_of;
 pub use resume::resume;
 pub use sign_in::{SignIn, SignedIn, sign_in};
 pub use sign_out::sign_out;
 pub use sign_out_others::sign_out_others;
-pub(crate) use token::{parse_secret, print_secret};
+pub(crate) use token::{parse_secret, print_secret, session_token};

@@ -4,6 +4,7 @@
 //! of it goes over all customers, so those calls take an [`hearken_authz::InstallScope`] besides the
 //! partner's own scope, and are bound to the partner.
 
+mod answers;
 mod assignments;
 mod offers;
 mod partners;
@@ -11,8 +12,9 @@ mod presences;
 mod receipts;
 mod relationships;
 
+pub use answers::{Answer, NewAnswer};
 pub use assignments::{Assignment, NewAssignment, Subject};
-pub use offers::{Answer, NewAnswer, NewOffer, Offer, OfferAudience};
+pub use offers::{NewOffer, Offer, OfferAudience};
 pub use partners::{PartnerOffice, PartnerProfile};
 pub use presences::Presence;
 pub use receipts::{NewReceipt, Receipt};

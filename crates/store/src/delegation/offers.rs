@@ -1,4 +1,4 @@
-//! Offers of partners, and the answers of customers. The code of a link is known by its hash.
+//! Offers of partners. The code of a link is known by its hash.
 
 use crate::{
     Error, Result, Store, Tx,
@@ -7,9 +7,7 @@ use crate::{
     store::{json, public_id, to_json, word},
 };
 use hearken_authz::{InstallScope, OrgScope};
-use hearken_model::{
-    DelegationLevel, OfferId, OfferKind, OrgId, PublicId, RelationshipId, Timestamp, UserId,
-};
+use hearken_model::{DelegationLevel, OfferId, OfferKind, OrgId, PublicId, Timestamp, UserId};
 use serde_json::Value;
 
 /// Who may answer an offer (DEL-12, DEL-18).
@@ -83,42 +81,6 @@ pub struct NewOffer {
     pub expires_at: Timestamp,
 }
 
-/// What a customer said.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
-    /// The customer.
-    pub customer: OrgId,
-    /// The partner's offer.
-    pub offer: OfferId,
-    /// Who answered.
-    pub user: UserId,
-    /// `accepted`, `refused` or `none` of the commercial part.
-    pub product: String,
-    /// `yes` or `no` to delegation.
-    pub delegation: String,
-    /// What began.
-    pub relationship: Option<RelationshipId>,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// An answer to be noted.
-#[derive(Clone, Copy, Debug)]
-pub struct NewAnswer<'a> {
-    /// The partner.
-    pub partner: OrgId,
-    /// Its offer.
-    pub offer: OfferId,
-    /// Who answers.
-    pub user: UserId,
-    /// `accepted`, `refused` or `none`.
-    pub product: &'a str,
-    /// `yes` or `no`.
-    pub delegation: &'a str,
-    /// What began.
-    pub relationship: Option<RelationshipId>,
-}
-
 #[derive(sqlx::FromRow)]
 struct OfferRow {
     org_id: i64,
@@ -179,28 +141,6 @@ impl OfferRow {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct AnswerRow {
-    org_id: i64,
-    offer_id: i64,
-    user_id: i64,
-    product: String,
-    delegation: String,
-    relationship_id: Option<i64>,
-    at: i64,
-}
-
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT org_id, id, public_id, summary, kind, level, days, audience, audience_org, \
-             audience_mail, most, taken, views, details, terms_hash, created_by, created_at, \
-             expires_at, withdrawn_at FROM offers WHERE ",
-            $rest
-        )
-    };
-}
-
 impl Offer {
     /// Whether it can be answered at `now`.
     pub fn is_open(&self, now: Timestamp) -> bool {
@@ -235,7 +175,10 @@ impl Store {
         let row: Option<OfferRow> = self
             .db
             .opt(q!(
-                select!("org_id > 0 AND code_hash = $1"),
+                "SELECT org_id, id, public_id, summary, kind, level, days, audience, \
+                 audience_org, audience_mail, most, taken, views, details, terms_hash, \
+                 created_by, created_at, expires_at, withdrawn_at FROM offers WHERE org_id > \
+                 0 AND code_hash = $1",
                 secret_hash(code)
             ))
             .await?;
@@ -246,7 +189,13 @@ impl Store {
     pub async fn find_offer(&self, _scope: &InstallScope, id: PublicId) -> Result<Option<Offer>> {
         let row: Option<OfferRow> = self
             .db
-            .opt(q!(select!("org_id > 0 AND public_id = $1"), id))
+            .opt(q!(
+                "SELECT org_id, id, public_id, summary, kind, level, days, audience, \
+                 audience_org, audience_mail, most, taken, views, details, terms_hash, \
+                 created_by, created_at, expires_at, withdrawn_at FROM offers WHERE org_id > \
+                 0 AND public_id = $1",
+                id
+            ))
             .await?;
         row.map(OfferRow::read).transpose()
     }
@@ -255,7 +204,13 @@ impl Store {
     pub async fn list_offers(&self, scope: &OrgScope) -> Result<Vec<Offer>> {
         let rows: Vec<OfferRow> = self
             .db
-            .all(q!(select!("org_id = $1 ORDER BY id DESC"), scope.org()))
+            .all(q!(
+                "SELECT org_id, id, public_id, summary, kind, level, days, audience, \
+                 audience_org, audience_mail, most, taken, views, details, terms_hash, \
+                 created_by, created_at, expires_at, withdrawn_at FROM offers WHERE org_id = \
+                 $1 ORDER BY id DESC",
+                scope.org()
+            ))
             .await?;
         rows.into_iter().map(OfferRow::read).collect()
     }
@@ -269,37 +224,14 @@ impl Store {
         let rows: Vec<OfferRow> = self
             .db
             .all(q!(
-                select!("org_id > 0 AND audience_org = $1 ORDER BY created_at DESC"),
+                "SELECT org_id, id, public_id, summary, kind, level, days, audience, \
+                 audience_org, audience_mail, most, taken, views, details, terms_hash, \
+                 created_by, created_at, expires_at, withdrawn_at FROM offers WHERE org_id > \
+                 0 AND audience_org = $1 ORDER BY created_at DESC",
                 scope.org()
             ))
             .await?;
         rows.into_iter().map(OfferRow::read).collect()
-    }
-
-    /// The answers to the offers of a partner, newest first.
-    pub async fn list_answers(
-        &self,
-        _install: &InstallScope,
-        scope: &OrgScope,
-    ) -> Result<Vec<Answer>> {
-        let rows: Vec<AnswerRow> = self
-            .db
-            .all(q!(
-                "SELECT org_id, offer_id, user_id, product, delegation, relationship_id, at \
-                 FROM answers WHERE org_id > 0 AND partner_id = $1 ORDER BY at DESC",
-                scope.org()
-            ))
-            .await?;
-        let read = |row: AnswerRow| Answer {
-            customer: OrgId(row.org_id),
-            offer: OfferId(row.offer_id),
-            user: UserId(row.user_id),
-            product: row.product,
-            delegation: row.delegation,
-            relationship: row.relationship_id.map(RelationshipId),
-            at: Timestamp(row.at),
-        };
-        Ok(rows.into_iter().map(read).collect())
     }
 
     /// Counts that the page of an offer was opened; changes nothing else.
@@ -375,6 +307,22 @@ impl Tx {
         Ok(())
     }
 
+    /// Takes all open offers of a partner back.
+    pub async fn withdraw_offers_of(
+        &mut self,
+        _scope: &InstallScope,
+        partner: OrgId,
+    ) -> Result<()> {
+        self.db
+            .exec(q!(
+                "UPDATE offers SET withdrawn_at = $1 WHERE org_id = $2 AND withdrawn_at IS NULL",
+                self.now,
+                partner
+            ))
+            .await?;
+        Ok(())
+    }
+
     /// Uses up one of the answers of an offer that is still open; [`Error::Stale`] when somebody
     /// else was quicker, or it was taken back, or has expired.
     pub async fn take_offer(&mut self, _scope: &InstallScope, offer: &Offer) -> Result<()> {
@@ -391,27 +339,6 @@ impl Tx {
         if changed == 0 {
             return Err(Error::Stale);
         }
-        Ok(())
-    }
-
-    /// Notes what a customer said.
-    pub async fn add_answer(&mut self, scope: &OrgScope, new: &NewAnswer<'_>) -> Result<()> {
-        let id = self.take_id(scope.org(), "answer").await?;
-        self.db
-            .exec(q!(
-                "INSERT INTO answers (org_id, id, partner_id, offer_id, user_id, product, \
-                 delegation, relationship_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                scope.org(),
-                id,
-                new.partner,
-                new.offer,
-                new.user,
-                new.product,
-                new.delegation,
-                new.relationship,
-                self.now
-            ))
-            .await?;
         Ok(())
     }
 }

@@ -115,24 +115,19 @@ impl RelationshipRow {
     }
 }
 
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT id, public_id, org_id, partner_id, offer_id, state, holds, level, days, \
-             bound, due_at, starts_at, ends_at, used_at, end_reason, epoch, reminded, \
-             notify_entries, ended_by, ended_at, created_at FROM relationships WHERE ",
-            $rest
-        )
-    };
-}
-
 fn read(rows: Vec<RelationshipRow>) -> Result<Vec<StoredRelationship>> {
     rows.into_iter().map(RelationshipRow::read).collect()
 }
 
 async fn find(mut reader: Reader<'_>, id: RelationshipId) -> Result<Option<StoredRelationship>> {
     let row: Option<RelationshipRow> = reader
-        .opt(q!(select!("org_id > 0 AND id = $1"), id))
+        .opt(q!(
+            "SELECT id, public_id, org_id, partner_id, offer_id, state, holds, level, \
+                 days, bound, due_at, starts_at, ends_at, used_at, end_reason, epoch, \
+                 reminded, notify_entries, ended_by, ended_at, created_at FROM relationships \
+                 WHERE org_id > 0 AND id = $1",
+            id
+        ))
         .await?;
     row.map(RelationshipRow::read).transpose()
 }
@@ -151,7 +146,13 @@ impl Store {
     pub async fn list_partners(&self, scope: &OrgScope) -> Result<Vec<StoredRelationship>> {
         let rows = self
             .db
-            .all(q!(select!("org_id = $1 ORDER BY id DESC"), scope.org()))
+            .all(q!(
+                "SELECT id, public_id, org_id, partner_id, offer_id, state, holds, level, \
+                 days, bound, due_at, starts_at, ends_at, used_at, end_reason, epoch, \
+                 reminded, notify_entries, ended_by, ended_at, created_at FROM relationships \
+                 WHERE org_id = $1 ORDER BY id DESC",
+                scope.org()
+            ))
             .await?;
         read(rows)
     }
@@ -165,7 +166,10 @@ impl Store {
         let rows = self
             .db
             .all(q!(
-                select!("org_id > 0 AND partner_id = $1 ORDER BY id DESC"),
+                "SELECT id, public_id, org_id, partner_id, offer_id, state, holds, level, \
+                 days, bound, due_at, starts_at, ends_at, used_at, end_reason, epoch, \
+                 reminded, notify_entries, ended_by, ended_at, created_at FROM relationships \
+                 WHERE org_id > 0 AND partner_id = $1 ORDER BY id DESC",
                 scope.org()
             ))
             .await?;
@@ -179,7 +183,12 @@ impl Store {
     ) -> Result<Vec<StoredRelationship>> {
         let rows = self
             .db
-            .all(q!(select!("org_id > 0 AND state <> 'ended' ORDER BY id")))
+            .all(q!(
+                "SELECT id, public_id, org_id, partner_id, offer_id, state, holds, level, \
+                 days, bound, due_at, starts_at, ends_at, used_at, end_reason, epoch, \
+                 reminded, notify_entries, ended_by, ended_at, created_at FROM relationships \
+                 WHERE org_id > 0 AND state <> 'ended' ORDER BY id"
+            ))
             .await?;
         read(rows)
     }
@@ -249,7 +258,10 @@ impl Tx {
         let row: Option<RelationshipRow> = self
             .db
             .opt(q!(
-                select!("org_id = $1 AND partner_id = $2 AND state <> 'ended'"),
+                "SELECT id, public_id, org_id, partner_id, offer_id, state, holds, level, \
+                 days, bound, due_at, starts_at, ends_at, used_at, end_reason, epoch, \
+                 reminded, notify_entries, ended_by, ended_at, created_at FROM relationships \
+                 WHERE org_id = $1 AND partner_id = $2 AND state <> 'ended'",
                 customer,
                 partner
             ))
@@ -291,6 +303,30 @@ impl Tx {
             .await?;
         if changed == 0 {
             return Err(Error::NotFound);
+        }
+        Ok(())
+    }
+
+    /// Hands what people of a partner own in a customer to somebody of the customer's own: topics and
+    /// categories stay when the partner goes (DEL-87). Members of the customer keep theirs.
+    pub async fn hand_over(
+        &mut self,
+        _scope: &InstallScope,
+        customer: OrgId,
+        relationship: RelationshipId,
+        to: UserId,
+    ) -> Result<()> {
+        for statement in [
+            "UPDATE topics SET owner_id = $1 WHERE org_id = $2 AND owner_id IN (SELECT user_id \
+             FROM presences WHERE org_id = $2 AND relationship_id = $3) AND owner_id NOT IN \
+             (SELECT user_id FROM memberships WHERE org_id = $2)",
+            "UPDATE categories SET owner_id = $1 WHERE org_id = $2 AND owner_id IN (SELECT \
+             user_id FROM presences WHERE org_id = $2 AND relationship_id = $3) AND owner_id \
+             NOT IN (SELECT user_id FROM memberships WHERE org_id = $2)",
+        ] {
+            self.db
+                .exec(q!(statement, to, customer, relationship))
+                .await?;
         }
         Ok(())
     }

@@ -1,0 +1,430 @@
+//! The customer's answer: who asks, for what, and Yes or No (DEL-21..30). Looking changes nothing.
+
+use super::{
+    offers::{Audience, OfferView, view_of},
+    step::{Deed, note, step},
+};
+use crate::{
+    App, AppError, Caller, Code, Result, Secret,
+    checks::Problems,
+    session::{parse_secret, verify_password},
+};
+use hearken_authz::{Event, OrgScope, Permission, Relationship};
+use hearken_model::{
+    DelegationLevel, Diagnostic, OfferKind, OrganizationRole, PublicId, RelationshipState, Side,
+    UserId,
+};
+use hearken_store::{
+    NewAnswer, NewReceipt, NewRelationship, Offer, OfferAudience, PartnerProfile,
+    StoredRelationship, Tx,
+};
+use serde_json::json;
+
+/// How an offer is named: by the code of its link, or from the organization's own list.
+#[derive(Clone, Debug)]
+pub enum OfferName {
+    /// The code of its link.
+    Code(String),
+    /// Its id; for offers addressed to the visited organization.
+    Id(PublicId),
+}
+
+/// An offer as those see it who are to answer it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OfferPage {
+    /// The partner's name.
+    pub partner: String,
+    /// How the partner presents itself.
+    pub profile: PartnerProfile,
+    /// The offer.
+    pub offer: OfferView,
+    /// What was shown, to be sent back with the answer: hex of the hash of the terms.
+    pub terms_hash: String,
+    /// Why it cannot be answered: a code of [`Code`]; none while it can.
+    pub closed: Option<Code>,
+}
+
+/// What the customer says.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The hash of the terms as the page showed them.
+    pub terms_hash: String,
+    /// Yes to delegation.
+    pub delegate: bool,
+    /// Yes to the trial or purchase; nothing to say for a stand-alone offer.
+    pub product: bool,
+    /// The level that is given, at most what was asked.
+    pub level: DelegationLevel,
+    /// The days that are given, at most what was asked.
+    pub days: Option<u16>,
+    /// The answering person's password, so that a session left open cannot say yes; field
+    /// `password`.
+    pub password: Secret,
+}
+
+/// What became of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The relationship, where there is one.
+    pub relationship: Option<PublicId>,
+    /// Its status (administration 1.11).
+    pub status: &'static str,
+    /// Whether it was there before this answer (DEL-29).
+    pub already: bool,
+}
+
+/// The offer of a code, for anybody who is signed in. `not_found` for unknown codes.
+pub async fn look(app: &App, caller: &Caller, code: &str) -> Result<OfferPage> {
+    let person = caller.person().filter(|_| caller.only.is_none());
+    person.ok_or_else(|| AppError::new(Code::Forbidden))?;
+    let offer = by_code(app, code).await?;
+    app.store.count_view(&app.install, &offer).await?;
+    page_of(app, offer).await
+}
+
+/// The offer of a code for somebody who is not signed in: what has to be known to sign up with it.
+pub async fn glance(app: &App, code: &str) -> Result<OfferPage> {
+    page_of(app, by_code(app, code).await?).await
+}
+
+/// Offers addressed to the visited organization that wait for an answer (DEL-70).
+pub async fn waiting(app: &App, caller: &Caller) -> Result<Vec<OfferPage>> {
+    let scope = caller.scope(Permission::ViewPartners, app.now())?;
+    let mut pages = Vec::new();
+    for offer in app.store.list_offers_to(&app.install, &scope).await? {
+        if offer.is_open(app.now()) {
+            pages.push(page_of(app, offer).await?);
+        }
+    }
+    Ok(pages)
+}
+
+async fn by_code(app: &App, code: &str) -> Result<Offer> {
+    let not_found = || AppError::new(Code::NotFound);
+    let secret = parse_secret(code).ok_or_else(not_found)?;
+    let found = app.store.find_offer_by_code(&app.install, &secret).await?;
+    found.ok_or_else(not_found)
+}
+
+async fn page_of(app: &App, offer: Offer) -> Result<OfferPage> {
+    let now = app.now();
+    let partner = app
+        .store
+        .load_organization_of(&app.install, offer.partner)
+        .await?;
+    let found = app.store.find_partner(&app.install, offer.partner).await?;
+    let (status, profile) = found.ok_or_else(|| AppError::new(Code::NotFound))?;
+    let verified = status == hearken_model::PartnerStatus::Verified;
+    let closed = closed(&offer, verified, now);
+    // Whom it is addressed to is for the partner alone.
+    let audience = match offer.audience {
+        OfferAudience::Open(most) => Audience::Open(most),
+        OfferAudience::Organization(_) | OfferAudience::Mail(_) => Audience::Mail(String::new()),
+    };
+    Ok(OfferPage {
+        partner: partner.settings.name,
+        profile,
+        terms_hash: hex(&offer.terms_hash),
+        closed,
+        offer: view_of(offer, audience, now)?,
+    })
+}
+
+fn closed(offer: &Offer, verified: bool, now: hearken_model::Timestamp) -> Option<Code> {
+    match offer.state(now) {
+        _ if !verified => Some(Code::OfferWithdrawn),
+        "withdrawn" => Some(Code::OfferWithdrawn),
+        "expired" => Some(Code::OfferExpired),
+        "used_up" => Some(Code::OfferUsed),
+        _ => None,
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Answers an offer for the visited organization. Its own global administrators only (DEL-22):
+/// nobody who acts for it as a delegated admin (DEL-30), no token, and nobody who is a person of the
+/// partner. A second Yes for a pair that has a live relationship answers that one.
+pub async fn answer(app: &App, caller: &Caller, name: OfferName, reply: Reply) -> Result<Answered> {
+    let (scope, user) = native(app, caller).await?;
+    let offer = match name {
+        OfferName::Code(code) => by_code(app, &code).await?,
+        OfferName::Id(id) => {
+            let found = app.store.find_offer(&app.install, id).await?;
+            let found =
+                found.filter(|offer| offer.audience == OfferAudience::Organization(scope.org()));
+            found.ok_or_else(|| AppError::new(Code::NotFound))?
+        }
+    };
+    may_answer(app, caller, &scope, &offer).await?;
+    if reply.terms_hash != hex(&offer.terms_hash) {
+        return Err(AppError::new(Code::TermsChanged));
+    }
+    if reply.delegate {
+        confirm(app, user, &reply.password).await?;
+    }
+    let mut tx = app.store.begin().await?;
+    let pair = tx
+        .find_pair(&app.install, scope.org(), offer.partner)
+        .await?;
+    let live = pair.filter(|row| row.terms.state != RelationshipState::Offered);
+    if let (Some(row), true) = (live, reply.delegate) {
+        return Ok(answered(&row, true, app.now()));
+    }
+    let verified =
+        app.partner_status(offer.partner).await? == hearken_model::PartnerStatus::Verified;
+    if let Some(code) = closed(&offer, verified, app.now()) {
+        return Err(AppError::new(code));
+    }
+    let waiting =
+        pair.filter(|row| row.terms.state == RelationshipState::Offered && row.offer == offer.id);
+    let row = if reply.delegate {
+        Some(yes(app, &mut tx, &scope, &offer, waiting, &reply).await?)
+    } else {
+        no(app, &mut tx, &scope, waiting).await?
+    };
+    take(app, &mut tx, &offer, &reply).await?;
+    let product = match (offer.kind, reply.product) {
+        (OfferKind::Standalone, _) => "none",
+        (_, true) => "accepted",
+        (_, false) => "refused",
+    };
+    let said = NewAnswer {
+        partner: offer.partner,
+        offer: offer.id,
+        user,
+        product,
+        delegation: if reply.delegate { "yes" } else { "no" },
+        relationship: row.map(|row| row.id),
+    };
+    tx.add_answer(&scope, &said).await?;
+    let told = json!({
+        "summary": offer.summary, "delegation": said.delegation, "product": product,
+    });
+    let entry = crate::act::deed("offer.answered", offer.public_id, told);
+    tx.audit(&scope, entry.clone()).await?;
+    tx.audit_other(&app.install, offer.partner, *scope.actor(), entry)
+        .await?;
+    tx.commit().await?;
+    Ok(row.map_or(
+        Answered {
+            relationship: None,
+            status: "closed",
+            already: false,
+        },
+        |row| answered(&row, false, app.now()),
+    ))
+}
+
+fn answered(row: &StoredRelationship, already: bool, now: hearken_model::Timestamp) -> Answered {
+    Answered {
+        relationship: Some(row.public_id),
+        status: row.terms.status(now),
+        already,
+    }
+}
+
+/// The scope of one who may speak for the organization itself.
+async fn native(app: &App, caller: &Caller) -> Result<(OrgScope, UserId)> {
+    let refuse = |error: AppError| match error.code {
+        Code::Forbidden => AppError::new(Code::NotNativeAdministrator),
+        _ => error,
+    };
+    if caller.only.is_some() {
+        return Err(AppError::new(Code::NotNativeAdministrator));
+    }
+    let scope = caller
+        .scope(Permission::AnswerOffers, app.now())
+        .map_err(refuse)?;
+    let user = caller.principal.user();
+    let user = user.ok_or_else(|| AppError::new(Code::NotNativeAdministrator))?;
+    let membership = app
+        .store
+        .find_membership(&app.install, scope.org(), user)
+        .await?;
+    let governs =
+        membership.is_some_and(|m| m.organization_role == OrganizationRole::GlobalAdministrator);
+    if !governs {
+        return Err(AppError::new(Code::NotNativeAdministrator));
+    }
+    Ok((scope, user))
+}
+
+/// Whether this person may answer this offer for this organization.
+async fn may_answer(app: &App, caller: &Caller, scope: &OrgScope, offer: &Offer) -> Result<()> {
+    if offer.partner == scope.org() {
+        let problem = Diagnostic::new("own_organization", "organization");
+        return Err(AppError::invalid(vec![problem]));
+    }
+    let person = caller
+        .person()
+        .ok_or_else(|| AppError::new(Code::Forbidden))?;
+    let is_theirs = app
+        .store
+        .find_membership(&app.install, offer.partner, person.id)
+        .await?
+        .is_some();
+    if is_theirs {
+        // Who works for the partner does not say yes to it, whatever they are here (INV-03).
+        return Err(AppError::new(Code::NotNativeAdministrator));
+    }
+    let for_us = match &offer.audience {
+        OfferAudience::Organization(org) => *org == scope.org(),
+        OfferAudience::Mail(mail) => mail.eq_ignore_ascii_case(&person.email),
+        OfferAudience::Open(_) => true,
+    };
+    if for_us {
+        Ok(())
+    } else {
+        Err(AppError::new(Code::OfferNotForYou))
+    }
+}
+
+/// The person again, by password (INV-03).
+async fn confirm(app: &App, user: UserId, password: &Secret) -> Result<()> {
+    let known = app.store.load_user(&app.install, user).await?;
+    let key = [format!("password:{user}")];
+    app.attempts.take(&key, app.now()).map_err(|wait| {
+        let seconds = wait.max(0) / hearken_model::time::SECOND + 1;
+        AppError::new(Code::TooManyAttempts).with("retry_after", seconds)
+    })?;
+    let mut problems = Problems::default();
+    if verify_password(app, password, known.password_hash.as_deref()).await? {
+        app.attempts.succeeded(&key[0], &[]);
+    } else {
+        problems.add(Diagnostic::new("wrong_password", "password"));
+    }
+    problems.settle()
+}
+
+async fn yes(
+    app: &App,
+    tx: &mut Tx,
+    scope: &OrgScope,
+    offer: &Offer,
+    waiting: Option<StoredRelationship>,
+    reply: &Reply,
+) -> Result<StoredRelationship> {
+    let Some(level) = offer.level else {
+        let problem = Diagnostic::new("not_offered", "delegate");
+        return Err(AppError::invalid(vec![problem]));
+    };
+    let bound = !matches!(offer.audience, OfferAudience::Open(_));
+    let row = match waiting {
+        Some(row) => row,
+        None => {
+            let terms = Relationship::offered(level, offer.days, bound, offer.expires_at, tx.now());
+            let new = NewRelationship {
+                customer: scope.org(),
+                partner: offer.partner,
+                offer: offer.id,
+                terms,
+            };
+            let made = tx.create_relationship(&app.install, &new).await;
+            made.map_err(|error| match error {
+                hearken_store::Error::Taken(_) => AppError::new(Code::AlreadyRelated),
+                other => other.into(),
+            })?
+        }
+    };
+    let deed = Deed {
+        side: Side::Customer,
+        event: Event::Approve {
+            level: reply.level,
+            days: reply.days,
+        },
+        verb: "relationship.approved",
+        actor: *scope.actor(),
+        heir: None,
+    };
+    let row = step(app, tx, row.id, deed).await?;
+    receipt(app, tx, &row, "approve", scope, Some(offer)).await?;
+    Ok(row)
+}
+
+/// Keeps what was agreed (DEL-28).
+pub(crate) async fn receipt(
+    app: &App,
+    tx: &mut Tx,
+    row: &StoredRelationship,
+    kind: &str,
+    scope: &OrgScope,
+    offer: Option<&Offer>,
+) -> Result<()> {
+    let document = json!({
+        "kind": kind,
+        "relationship": row.public_id.to_string(),
+        "offer": offer.map(|offer| offer.public_id.to_string()),
+        "terms_hash": offer.map(|offer| hex(&offer.terms_hash)),
+        "level": row.terms.level.as_str(),
+        "days": row.terms.days,
+        "ends_at": row.terms.ends_at.map(|at| at.to_rfc3339()),
+        "at": tx.now().to_rfc3339(),
+    });
+    let new = NewReceipt {
+        customer: row.customer,
+        relationship: row.id,
+        kind,
+        user: scope.actor().user().unwrap_or(UserId(0)),
+        document: &document.to_string(),
+        terms_hash: offer.map_or(&[][..], |offer| &offer.terms_hash),
+    };
+    tx.add_receipt(&app.install, &new).await?;
+    Ok(())
+}
+
+async fn no(
+    app: &App,
+    tx: &mut Tx,
+    scope: &OrgScope,
+    waiting: Option<StoredRelationship>,
+) -> Result<Option<StoredRelationship>> {
+    let Some(row) = waiting else { return Ok(None) };
+    let deed = Deed {
+        side: Side::Customer,
+        event: Event::Decline,
+        verb: "relationship.declined",
+        actor: *scope.actor(),
+        heir: None,
+    };
+    Ok(Some(step(app, tx, row.id, deed).await?))
+}
+
+/// Uses up an answer. A No to a reusable link leaves it to others (DEL-26).
+async fn take(app: &App, tx: &mut Tx, offer: &Offer, reply: &Reply) -> Result<()> {
+    let is_reusable = matches!(offer.audience, OfferAudience::Open(_));
+    if is_reusable && !reply.delegate && !reply.product {
+        return Ok(());
+    }
+    match tx.take_offer(&app.install, offer).await {
+        Err(hearken_store::Error::Stale) => Err(AppError::new(Code::OfferUsed)),
+        other => Ok(other?),
+    }
+}
+
+/// Confirms for the partner whom an open link brought.
+pub async fn countersign(app: &App, caller: &Caller, relationship: PublicId) -> Result<()> {
+    let scope = caller.scope(Permission::OfferDelegation, app.now())?;
+    app.require_partner(scope.org()).await?;
+    let row = super::customers::find(app, &scope, relationship).await?;
+    let mut tx = app.store.begin().await?;
+    let deed = Deed {
+        side: Side::Partner,
+        event: Event::Countersign,
+        verb: "relationship.countersigned",
+        actor: *scope.actor(),
+        heir: None,
+    };
+    let row = step(app, &mut tx, row.id, deed).await?;
+    receipt(app, &mut tx, &row, "countersign", &scope, None).await?;
+    note_activation(app, &mut tx, &row).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn note_activation(app: &App, tx: &mut Tx, row: &StoredRelationship) -> Result<()> {
+    let actor = *app.install.actor();
+    note(app, tx, row, "relationship.activated", actor).await
+}
