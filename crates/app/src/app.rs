@@ -1,6 +1,7 @@
 //! The struct that use-cases are called with: parts, ports and limits, put together by `hearken`.
 
 use crate::{
+    mail::Mailer,
     ports::{Events, Ingest},
     session::Attempts,
 };
@@ -29,6 +30,10 @@ pub struct Parts {
     pub events: Arc<dyn Events>,
     /// Folder for uploaded files until their import has ended.
     pub uploads: PathBuf,
+    /// The address under which people reach the pages, for links in mails; needed with a mailer.
+    pub base_url: Option<String>,
+    /// Gives mails to a server; none: no mails are sent.
+    pub mailer: Option<Arc<dyn Mailer>>,
     /// Limits.
     pub limits: Limits,
 }
@@ -79,6 +84,8 @@ pub struct App {
     pub(crate) ingest: Arc<dyn Ingest>,
     pub(crate) events: Arc<dyn Events>,
     pub(crate) uploads: PathBuf,
+    pub(crate) base_url: String,
+    pub(crate) mailer: Option<Arc<dyn Mailer>>,
     pub(crate) limits: Limits,
     pub(crate) install: InstallScope,
     pub(crate) attempts: Attempts,
@@ -87,6 +94,7 @@ pub struct App {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts, wiring: &Wiring) -> Self {
+        let base_url = parts.base_url.unwrap_or_default();
         Self {
             store: parts.store,
             archive: parts.archive,
@@ -95,6 +103,8 @@ impl App {
             ingest: parts.ingest,
             events: parts.events,
             uploads: parts.uploads,
+            base_url: base_url.trim_end_matches('/').to_owned(),
+            mailer: parts.mailer,
             attempts: Attempts::new(parts.limits.attempts, parts.limits.attempt_window),
             limits: parts.limits,
             install: wiring.install_scope("app"),

@@ -61,6 +61,21 @@ pub enum OperatorCommand {
     /// Work on organizations
     #[command(subcommand)]
     Organization(OrganizationCommand),
+    /// Look after outgoing mail
+    #[command(subcommand)]
+    Mail(MailCommand),
+}
+
+/// Looking after outgoing mail.
+#[derive(Debug, Subcommand)]
+pub enum MailCommand {
+    /// Send a test mail by the configured server and say how that went
+    Test {
+        /// To whom
+        address: String,
+    },
+    /// List the mails of the last 30 days that no server has taken
+    Undelivered,
 }
 
 /// Work on organizations.

@@ -35,6 +35,27 @@ pub struct Config {
     pub archive: ArchiveConfig,
     /// What monitoring may read.
     pub metrics: Metrics,
+    /// Outgoing mail.
+    pub mail: Mail,
+}
+
+/// Outgoing mail.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Mail {
+    /// The server, with user and password where it wants them; absent: no mails are sent.
+    pub url: Option<String>,
+    /// The sender's address.
+    pub from: Option<String>,
+}
+
+impl std::fmt::Debug for Mail {
+    /// Without the server's address, which may hold a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mail")
+            .field("from", &self.from)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What monitoring may read.
@@ -108,6 +129,7 @@ impl Default for Config {
             feeds: Feeds::default(),
             archive: ArchiveConfig::default(),
             metrics: Metrics::default(),
+            mail: Mail::default(),
         }
     }
 }
@@ -251,7 +273,7 @@ fn typed(key: &str, value: &str) -> toml::Value {
                 .collect(),
         ),
         "database.url" | "base_url" | "log" | "network.contact" | "bluesky.search" | "listen"
-        | "metrics.token" => toml::Value::String(value.to_owned()),
+        | "metrics.token" | "mail.url" | "mail.from" => toml::Value::String(value.to_owned()),
         _ => value
             .parse::<bool>()
             .map(toml::Value::Boolean)

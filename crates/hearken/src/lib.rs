@@ -4,12 +4,14 @@
 //! ports of the use-cases to the pipeline, and runs commands. It decides nothing about posts or
 //! people itself.
 
+mod background;
 pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod demo;
 mod metrics;
 mod ports;
+mod smtp;
 pub mod system;
 pub mod wiring;
 

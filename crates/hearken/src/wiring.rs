@@ -1,12 +1,14 @@
 //! Putting the house together.
 
 use crate::{
+    background::Background,
     config::Config,
     ports::{Notices, PipelineIngest},
+    smtp::Smtp,
     system::{SystemClock, SystemIds, random},
 };
 use anyhow::Context as _;
-use hearken_app::{App, Limits, Parts, ports::LocalEvents};
+use hearken_app::{App, Limits, Parts, mail::Mailer, ports::LocalEvents};
 use hearken_archive::{Archive, Files, SegmentArchive};
 use hearken_authz::{
     Denied, InstallScope, OrgScope, Permission, Principal, Resource, Wiring, decide,
@@ -31,6 +33,8 @@ pub struct HouseParts {
     pub ids: Arc<dyn Ids>,
     /// Cost of a password hash, KiB; none: as in production.
     pub password_memory_kib: Option<u32>,
+    /// Takes mails instead of the configured server, where one is configured.
+    pub mailer: Option<Arc<dyn Mailer>>,
 }
 
 impl Default for HouseParts {
@@ -39,6 +43,7 @@ impl Default for HouseParts {
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),
             password_memory_kib: None,
+            mailer: None,
         }
     }
 }
@@ -58,6 +63,7 @@ pub struct House {
     pub install: InstallScope,
     /// The configuration.
     pub config: Config,
+    background: Background,
 }
 
 /// Threads of the archive's readers are the runtime's blocking ones; this many rows of connections
@@ -100,6 +106,7 @@ impl House {
         if let Some(kib) = parts.password_memory_kib {
             limits.password_memory_kib = kib;
         }
+        let mailer = mailer(&config, parts.mailer)?;
         let app = App::new(
             Parts {
                 store: store.clone(),
@@ -109,6 +116,8 @@ impl House {
                 ingest: Arc::new(ingest),
                 events,
                 uploads: data.join("uploads"),
+                base_url: config.base_url.clone(),
+                mailer,
                 limits,
             },
             &wiring,
@@ -120,6 +129,7 @@ impl House {
             archive,
             install,
             config,
+            background: Background::default(),
         })
     }
 
@@ -128,6 +138,7 @@ impl House {
     pub async fn start(&self) -> anyhow::Result<()> {
         self.pipeline.reload().await?;
         self.pipeline.start();
+        self.background.start(&self.app);
         if self.config.bluesky.enabled {
             self.pipeline.start_stream(StreamTask {
                 connector: hearken_connectors::registry::find("bluesky")
@@ -148,6 +159,7 @@ impl House {
 
     /// Stops everything after its current step.
     pub async fn stop(&self) {
+        self.background.stop().await;
         self.pipeline.shut_down(Duration::from_secs(20)).await;
         if let Err(error) = self.pipeline.persist().await {
             tracing::warn!(%error, "the archive is not all in files; the next start catches up");
@@ -219,6 +231,20 @@ fn network(config: &Config, parts: &HouseParts) -> anyhow::Result<hearken_connec
         move || clock.now(),
         random,
     ))
+}
+
+/// Where mails go: to the configured server, or to who stands in for it.
+fn mailer(
+    config: &Config,
+    instead: Option<Arc<dyn Mailer>>,
+) -> anyhow::Result<Option<Arc<dyn Mailer>>> {
+    let Some(smtp) = Smtp::new(&config.mail)? else {
+        return Ok(None);
+    };
+    if config.base_url.is_none() {
+        anyhow::bail!("mail.url needs base_url: mails link to the pages");
+    }
+    Ok(Some(instead.unwrap_or_else(|| Arc::new(smtp))))
 }
 
 fn bluesky_settings(config: &Config) -> serde_json::Value {

@@ -189,6 +189,11 @@ impl Tx {
         load(self.reader(), id).await
     }
 
+    /// The name of the organization, for what is written in its name.
+    pub async fn organization_name(&mut self, scope: &OrgScope) -> Result<String> {
+        Ok(load(self.reader(), scope.org()).await?.settings.name)
+    }
+
     /// Changes the settings. [`Error::Stale`] when `version` is not the one that is stored.
     pub async fn update_organization(
         &mut self,

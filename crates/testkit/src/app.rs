@@ -1,6 +1,6 @@
 //! The application of a test.
 
-use crate::{SeededIds, SteppedClock, ndjson};
+use crate::{PostOffice, SeededIds, SteppedClock, ndjson};
 use hearken::{
     House, HouseParts,
     app::{Caller, Secret, imports, organizations, session, setup, topics, users},
@@ -29,10 +29,22 @@ pub struct TestApp {
     pub house: House,
     /// What it takes for the time.
     pub clock: Arc<SteppedClock>,
+    /// Where its mails end, if it sends any.
+    pub post: Arc<PostOffice>,
     folder: Arc<TempDir>,
     lives: Arc<AtomicU32>,
     imported: AtomicU32,
 }
+
+/// Configures a mail server, so that mails are sent; [`TestApp::post`] takes them.
+pub fn with_mail(config: &mut Config) {
+    config.mail.url = Some("smtp://mail.example".to_owned());
+    config.mail.from = Some("hearken@house.example".to_owned());
+    config.base_url = Some(BASE_URL.to_owned());
+}
+
+/// The address of the pages in mails.
+pub const BASE_URL: &str = "https://hearken.example";
 
 /// A person in an organization, signed in.
 #[derive(Clone)]
@@ -56,6 +68,14 @@ impl TestApp {
     /// When it cannot be set up.
     pub async fn new() -> Self {
         Self::with(|_| {}).await
+    }
+
+    /// The same, sending mails: into [`TestApp::post`].
+    ///
+    /// # Panics
+    /// When it cannot be set up.
+    pub async fn with_mail() -> Self {
+        Self::with(with_mail).await
     }
 
     /// The same with another configuration.
@@ -90,10 +110,12 @@ impl TestApp {
         config.bluesky.enabled = false;
         config.feeds.enabled = false;
         configure(&mut config);
+        let post = Arc::new(PostOffice::default());
         let parts = HouseParts {
             clock: Arc::clone(&clock) as Arc<_>,
             ids: Arc::new(SeededIds::new(seed)),
             password_memory_kib: Some(CHEAP),
+            mailer: Some(Arc::clone(&post) as Arc<_>),
         };
         let house = House::open(folder.path(), config, parts).await;
         let house = house.expect("a house opens over an empty folder");
@@ -104,6 +126,7 @@ impl TestApp {
         Self {
             house,
             clock,
+            post,
             folder,
             lives,
             imported: AtomicU32::new(0),

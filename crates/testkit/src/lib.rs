@@ -18,17 +18,19 @@ mod data;
 mod feed;
 mod http;
 mod ids;
+mod mail;
 mod ndjson;
 mod posts;
 mod routes;
 
-pub use app::{Member, PASSWORD, TestApp};
+pub use app::{BASE_URL, Member, PASSWORD, TestApp, with_mail};
 pub use clock::SteppedClock;
 pub use data::test_data;
 pub use feed::serve_feed;
 pub use hearken_world as world;
 pub use http::{Answer, Ask};
 pub use ids::SeededIds;
+pub use mail::PostOffice;
 pub use posts::{PostBuilder, post};
 
 use hearken_model::Timestamp;

@@ -1,7 +1,7 @@
 //! Changing memberships: several at once, all or none, never the last administrator (ADM-22).
 
 use super::UserRow;
-use crate::{App, AppError, Caller, Code, Result, act::deed};
+use crate::{App, AppError, Caller, Code, Result, act::deed, mail::tell_roles};
 use hearken_authz::{Membership, OrgScope};
 use hearken_model::{OrganizationRole, PublicId};
 use hearken_store::{Member, NewMembership, Tx};
@@ -33,6 +33,14 @@ pub(crate) async fn edit_members(
         let detail = json!({ "from": told(&current), "to": told(&next) });
         tx.audit(scope, deed(verb, member.user.public_id, detail))
             .await?;
+        tell_roles(
+            app,
+            &mut tx,
+            (caller, scope),
+            &member.user,
+            (&current, &next),
+        )
+        .await?;
         member.membership = next;
         rows.push(UserRow::of(member, caller));
     }

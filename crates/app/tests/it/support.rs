@@ -97,6 +97,8 @@ impl World {
             ingest: Arc::new(ingest),
             events: Arc::new(LocalEvents::default()),
             uploads: folder.path().to_owned(),
+            base_url: None,
+            mailer: None,
             limits: Limits {
                 attempts: 3,
                 password_memory_kib: 64,

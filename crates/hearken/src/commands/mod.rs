@@ -2,6 +2,7 @@
 
 mod import;
 mod init;
+mod mail;
 mod maintenance;
 mod matching;
 mod report;
@@ -54,6 +55,9 @@ async fn dispatch(cli: Cli, config: Config) -> anyhow::Result<()> {
         Command::Init(args) => init::run(&open(&data, config).await?, args).await,
         Command::Operator(OperatorCommand::Organization(OrganizationCommand::Create(args))) => {
             init::further(&open(&data, config).await?, args).await
+        }
+        Command::Operator(OperatorCommand::Mail(command)) => {
+            mail::run(&open(&data, config).await?, command).await
         }
         Command::Topic(TopicCommand::Create(args)) => {
             topic::create(&open(&data, config).await?, args).await

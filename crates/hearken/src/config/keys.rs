@@ -49,6 +49,14 @@ pub const KEYS: &[(&str, &str)] = &[
         "metrics.token",
         "Bearer token that opens `/metrics` (Prometheus); without it there is no such page.",
     ),
+    (
+        "mail.url",
+        "Mail server: `smtp://user:password@host:587?tls=required`, or `smtps://` for TLS from the start; without it no mails are sent. Needs `mail.from` and `base_url`.",
+    ),
+    (
+        "mail.from",
+        "Address that mails come from, such as `hearken@example.org`.",
+    ),
 ];
 
 /// The known key that is most like one, if any is.

@@ -14,3 +14,4 @@ mod binary;
 mod disk_full;
 mod kill;
 mod metrics;
+mod smtp;

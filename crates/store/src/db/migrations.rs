@@ -56,6 +56,15 @@ macro_rules! migrations {
                     "/0006_create_delegation.sql"
                 )),
             ),
+            (
+                7,
+                "create mails",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0007_create_mails.sql"
+                )),
+            ),
         ]
     };
 }

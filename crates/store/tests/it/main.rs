@@ -20,6 +20,7 @@ mod boundaries;
 mod changes;
 mod crash;
 mod jobs;
+mod mails;
 mod people;
 mod record;
 mod schema;

@@ -5,7 +5,15 @@
 use std::path::{Path, PathBuf};
 
 /// Tables without a tenant: the installation's own.
-const INSTALLATION: &[&str] = &["installation", "organizations", "users", "sessions"];
+const INSTALLATION: &[&str] = &[
+    "installation",
+    "organizations",
+    "users",
+    "sessions",
+    "one_time_secrets",
+    "second_factors",
+    "recovery_codes",
+];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -11,5 +11,6 @@
 mod access;
 mod account;
 mod analytics;
+mod mail;
 mod search_setup;
 mod settings;
