@@ -4,6 +4,7 @@ use super::{acting::scope_of, customers::find};
 use crate::{
     App, AppError, Caller, Code, Result, Secret,
     act::deed,
+    mail::tell_both,
     session::{parse_secret, session_token},
 };
 use hearken_authz::{Delegation, Event, OrgScope, Permission, Person, Principal, Resource, decide};
@@ -99,6 +100,9 @@ async fn note(
     tx.audit(inside, entry.clone()).await?;
     tx.audit_other(&app.install, row.partner, *inside.actor(), entry)
         .await?;
+    if is_first && row.notify_entries {
+        tell_both(app, tx, row, "entered").await?;
+    }
     Ok(())
 }
 

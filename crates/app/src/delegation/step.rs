@@ -1,7 +1,7 @@
 //! One step of a relationship's life: locked, judged by `authz`, written, noted on both sides, all
 //! in the caller's transaction.
 
-use crate::{App, AppError, Code, Result};
+use crate::{App, AppError, Code, Result, mail::tell_both};
 use hearken_authz::{Actor, Event, Refused};
 use hearken_model::{Diagnostic, OrgId, RelationshipId, RelationshipState, Side, UserId};
 use hearken_store::{NewAudit, StoredRelationship, Tx};
@@ -58,12 +58,15 @@ pub(crate) async fn step(
             tx.hand_over(&app.install, row.customer, id, heir).await?;
         }
     }
+    if row.terms.ends_at != before.ends_at {
+        row.reminded = None;
+    }
     tx.save_relationship(&app.install, &row).await?;
     note(app, tx, &row, deed.verb, deed.actor).await?;
     Ok(row)
 }
 
-/// Notes on both sides what happened to a relationship.
+/// Notes on both sides what happened to a relationship, and tells them by mail.
 pub(crate) async fn note(
     app: &App,
     tx: &mut Tx,
@@ -79,7 +82,8 @@ pub(crate) async fn note(
         };
         tx.audit_other(&app.install, org, actor, entry).await?;
     }
-    Ok(())
+    let kind = verb.split_once('.').map_or(verb, |(_, kind)| kind);
+    tell_both(app, tx, row, kind).await
 }
 
 async fn told(app: &App, tx: &Tx, row: &StoredRelationship, other: OrgId) -> Result<Value> {

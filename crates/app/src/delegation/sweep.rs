@@ -2,9 +2,10 @@
 //! Decisions compare time themselves; this only writes down what already holds.
 
 use super::step::{Deed, step};
-use crate::{App, Result};
+use crate::{App, Result, mail::tell_both};
 use hearken_authz::Event;
-use hearken_model::Side;
+use hearken_model::{RelationshipState, Side, time::DAY};
+use hearken_store::StoredRelationship;
 
 /// Writes down what time has done; how many relationships changed. Call it every few minutes.
 pub async fn sweep(app: &App) -> Result<usize> {
@@ -15,6 +16,7 @@ pub async fn sweep(app: &App) -> Result<usize> {
             continue;
         };
         if next == row.terms {
+            remind(app, &row).await?;
             continue;
         }
         let heir = app.heir_of(row.customer).await?;
@@ -34,4 +36,33 @@ pub async fn sweep(app: &App) -> Result<usize> {
         changed += 1;
     }
     Ok(changed)
+}
+
+/// Reminders before an agreed end, in days (DEL-88).
+const REMINDERS: [(i64, &str); 3] = [(1, "ends-in-1"), (7, "ends-in-7"), (30, "ends-in-30")];
+
+/// Tells both sides that the end comes near, once for each of [`REMINDERS`]. Those that were due
+/// before it came into force are left out.
+async fn remind(app: &App, row: &StoredRelationship) -> Result<()> {
+    let (Some(start), Some(end)) = (row.terms.starts_at, row.terms.ends_at) else {
+        return Ok(());
+    };
+    let now = app.now();
+    let due = REMINDERS.into_iter().find(|(days, _)| {
+        let at = end.plus(-days * DAY);
+        row.terms.state == RelationshipState::Active && at > start && now >= at
+    });
+    let Some((days, kind)) = due.filter(|(days, _)| row.reminded.is_none_or(|last| last > *days))
+    else {
+        return Ok(());
+    };
+    let mut tx = app.store.begin().await?;
+    let mut locked = tx.lock_relationship(&app.install, row.id).await?;
+    if locked.terms.epoch == row.terms.epoch && locked.reminded == row.reminded {
+        locked.reminded = Some(days);
+        tx.save_relationship(&app.install, &locked).await?;
+        tell_both(app, &mut tx, &locked, kind).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }

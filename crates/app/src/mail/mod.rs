@@ -6,6 +6,7 @@
 //! same, and the operator sees what was not sent. What a mail says is kept until it is sent or of no
 //! more use, never longer: it may hold a secret.
 
+mod delegation;
 mod list_undelivered;
 mod post;
 mod preview;
@@ -14,6 +15,7 @@ mod send;
 mod test;
 mod words;
 
+pub(crate) use delegation::tell_both;
 pub use list_undelivered::{UndeliveredMail, list_undelivered};
 pub use post::Recipient;
 pub(crate) use post::{Sender, post};
@@ -49,6 +51,7 @@ pub trait Mail: Send + Sync {
 
 /// Every mail, made with a sample: for the preview pages and the tests that walk them all.
 pub const MAILS: &[fn() -> Box<dyn Mail>] = &[
+    || Box::new(delegation::sample()),
     || Box::new(roles_changed::sample()),
     || Box::new(test::TestMail),
 ];
