@@ -3,10 +3,12 @@
 use crate::{
     Error, Result, Store, Tx,
     db::{Reader, q},
-    store::{INSTALLATION, json, parsed, public_id, to_json},
+    store::{INSTALLATION, json, parsed, public_id, to_json, word},
 };
 use hearken_authz::{InstallScope, OrgScope};
-use hearken_model::{CountryCode, Language, OrgId, PublicId, Slug, Source, Timestamp, Zone};
+use hearken_model::{
+    CountryCode, Language, OrgId, PartnerStatus, PublicId, Slug, Source, Timestamp, Zone,
+};
 use serde::{Deserialize, Serialize};
 
 /// A tenant of the installation.
@@ -22,6 +24,8 @@ pub struct Organization {
     pub created_at: Timestamp,
     /// Rises with every change of the settings; a stale write is refused.
     pub version: i64,
+    /// Whether it may serve others as a partner.
+    pub partner_status: PartnerStatus,
     /// What its administrators may change.
     pub settings: OrganizationSettings,
 }
@@ -74,6 +78,7 @@ struct OrganizationRow {
     search_languages: String,
     setup_defaults: String,
     version: i64,
+    partner_status: String,
     created_at: i64,
 }
 
@@ -86,6 +91,11 @@ impl OrganizationRow {
             slug: parsed("slug", &self.slug)?,
             created_at: Timestamp(self.created_at),
             version: self.version,
+            partner_status: word(
+                "status",
+                &self.partner_status,
+                PartnerStatus::from_word(&self.partner_status),
+            )?,
             settings: OrganizationSettings {
                 country: parsed("country", &self.country)?,
                 time_zone: zone.map(|zone| parsed("time zone", zone)).transpose()?,
@@ -105,7 +115,7 @@ impl Store {
             .db
             .all(q!(
                 "SELECT id, public_id, slug, name, country, time_zone, default_frame, \
-                 search_languages, setup_defaults, version, created_at \
+                 search_languages, setup_defaults, version, partner_status, created_at \
                  FROM organizations ORDER BY name, id"
             ))
             .await?;
@@ -122,7 +132,7 @@ impl Store {
             .db
             .opt(q!(
                 "SELECT id, public_id, slug, name, country, time_zone, default_frame, \
-                 search_languages, setup_defaults, version, created_at \
+                 search_languages, setup_defaults, version, partner_status, created_at \
                  FROM organizations WHERE slug = $1",
                 slug.as_str()
             ))
@@ -149,7 +159,7 @@ async fn load(mut reader: Reader<'_>, org: OrgId) -> Result<Organization> {
     let row: Option<OrganizationRow> = reader
         .opt(q!(
             "SELECT id, public_id, slug, name, country, time_zone, default_frame, \
-             search_languages, setup_defaults, version, created_at \
+             search_languages, setup_defaults, version, partner_status, created_at \
              FROM organizations WHERE id = $1",
             org
         ))

@@ -1,7 +1,7 @@
 //! What surrounds a page: top bar, rail, strips. Templates extend `base.html` and have a `shell`.
 
 use crate::{
-    assets,
+    assets, format,
     i18n::{Argument, Texts},
     look::Look,
     pages,
@@ -26,6 +26,8 @@ pub struct Shell {
     pub nav: Vec<NavEntry>,
     /// The person, signed in.
     pub person: Option<PersonHead>,
+    /// For whom the person acts as a delegated admin (DEL-64).
+    pub acting: Option<ActingStrip>,
     /// Whether this is the demo world.
     pub demo: bool,
     /// Whether the page has a posts pane.
@@ -56,6 +58,15 @@ pub struct PersonHead {
     pub zone: Option<String>,
 }
 
+/// The strip that says for whom one acts.
+#[derive(Clone, Debug)]
+pub struct ActingStrip {
+    /// What it says.
+    pub text: String,
+    /// Until when, if that was agreed.
+    pub until: Option<String>,
+}
+
 /// An entry of the rail.
 #[derive(Clone, Debug)]
 pub struct NavEntry {
@@ -82,6 +93,7 @@ impl Shell {
             others: Vec::new(),
             nav: Vec::new(),
             person: None,
+            acting: None,
             demo: false,
             has_pane: false,
         }
@@ -92,6 +104,7 @@ impl Shell {
         let mut shell = Self::plain(person.guest.texts, person.guest.look.clone(), title);
         shell.others = switchable(&person.app, person, None).await;
         shell.person = head(person);
+        shell.acting = acting(person);
         shell.demo = person.demo;
         shell
     }
@@ -104,6 +117,7 @@ impl Shell {
         shell.nav = pages::AREAS
             .iter()
             .filter(|entry| visit.caller.may(entry.permission))
+            .filter(|entry| entry.key != "customers" || visit.organization.is_partner)
             .map(|entry| NavEntry {
                 href: visit.path(entry.path),
                 text: texts.get(&format!("nav-{}", entry.key)),
@@ -119,6 +133,7 @@ impl Shell {
             country: visit.organization.country.to_string(),
         });
         shell.person = head(&visit.person);
+        shell.acting = acting(&visit.person);
         shell.demo = visit.person.demo;
         shell
     }
@@ -210,6 +225,9 @@ const WORDS: &[&str] = &[
 const PLURAL_WORDS: &[&str] = &["new_posts", "tokens_left"];
 
 async fn switchable(app: &App, person: &Person, here: Option<&str>) -> Vec<Head> {
+    if person.caller.acting().is_some() {
+        return Vec::new();
+    }
     let mine = organizations::list_mine(app, &person.caller)
         .await
         .unwrap_or_default();
@@ -221,6 +239,21 @@ async fn switchable(app: &App, person: &Person, here: Option<&str>) -> Vec<Head>
             country: m.organization.country.to_string(),
         })
         .collect()
+}
+
+fn acting(person: &Person) -> Option<ActingStrip> {
+    let acting = person.caller.acting()?;
+    let texts = person.guest.texts;
+    let names = [
+        ("customer", acting.customer.as_str().into()),
+        ("partner", acting.partner.as_str().into()),
+    ];
+    let zone = person.caller.zone();
+    let until = acting.ends_at.map(|at| format::day(at, &zone, texts));
+    Some(ActingStrip {
+        text: texts.with("acting-for", &names),
+        until: until.map(|day| texts.with("acting-until", &[("day", day.into())])),
+    })
 }
 
 fn head(person: &Person) -> Option<PersonHead> {

@@ -11,6 +11,7 @@ mod answer;
 mod assign;
 mod customers;
 mod enter;
+mod log;
 mod offers;
 mod partners;
 mod profile;
@@ -25,6 +26,7 @@ pub use answer::{
 pub use assign::{Assign, AssignmentRow, assign, assignments, unassign};
 pub use customers::{CustomerRow, OwnSide, change_customers, customers};
 pub use enter::{Entered, enter_customer, leave_customer};
+pub use log::{LogRow, log};
 pub use offers::{
     ADDRESSED_DAYS, Audience, Compose, OPEN_DAYS, OPEN_MOST, OfferDetails, OfferMade, OfferView,
     OfferedSubscription, USUAL_DAYS, list as offers, make as make_offer,

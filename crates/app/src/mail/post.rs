@@ -122,7 +122,7 @@ impl App {
     }
 
     /// The address under which people reach the pages, without a slash at its end.
-    pub(crate) fn base_url(&self) -> &str {
+    pub fn base_url(&self) -> &str {
         &self.base_url
     }
 }

@@ -1,6 +1,8 @@
 //! An organization as its people see it.
 
-use hearken_model::{CountryCode, OrgId, PublicId, Slug, TimeFrame, Timestamp, Zone};
+use hearken_model::{
+    CountryCode, OrgId, PartnerStatus, PublicId, Slug, TimeFrame, Timestamp, Zone,
+};
 use hearken_store::Organization;
 
 /// An organization as its people see it.
@@ -19,6 +21,8 @@ pub struct OrganizationView {
     pub zone: Zone,
     /// Time frame of a fresh dataset (GLO-04).
     pub time_frame: TimeFrame,
+    /// Whether it may serve others as a partner.
+    pub is_partner: bool,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -41,6 +45,7 @@ impl OrganizationView {
             country: settings.country,
             zone: settings.time_zone.unwrap_or(Zone::UTC),
             time_frame: frame_of(&settings.default_frame),
+            is_partner: organization.partner_status == PartnerStatus::Verified,
             created_at: organization.created_at,
         }
     }

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod analytics;
+pub mod partner;
 pub mod search_setup;
 pub mod settings;
 
@@ -34,6 +35,7 @@ pub const AREAS: &[Area] = &[
         "g s",
         Permission::ViewSearchSetup,
     ),
+    area("customers", "/customers", "g c", Permission::ViewCustomers),
     // Every member may have API tokens; the other settings show by what a person may.
     area("settings", "/settings", "g ,", Permission::ManageApiTokens),
 ];
@@ -58,6 +60,7 @@ pub fn router() -> Router<WebState> {
     Router::new()
         .merge(account::router())
         .merge(analytics::router())
+        .merge(partner::router())
         .merge(search_setup::router())
         .merge(settings::router())
 }

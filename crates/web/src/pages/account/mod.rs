@@ -3,6 +3,7 @@
 mod first_run;
 mod home;
 mod me;
+pub(super) mod offer;
 mod password;
 mod sign_in;
 
@@ -18,6 +19,7 @@ pub(super) fn router() -> Router<WebState> {
         .route("/first-run", get(first_run::show).post(first_run::create))
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/offers/{code}", get(offer::show).post(offer::answer))
         .route("/me", get(me::show).post(me::save))
         .route("/me/sign-out-others", post(me::sign_out_others))
         .route("/me/password", get(password::show).post(password::change))

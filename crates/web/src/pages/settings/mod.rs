@@ -3,6 +3,7 @@
 mod defaults;
 mod general;
 mod languages;
+mod partners;
 mod tokens;
 mod user;
 mod user_new;
@@ -46,6 +47,15 @@ pub(super) fn router() -> Router<WebState> {
             "/o/{slug}/settings/defaults",
             get(defaults::show).post(defaults::save),
         )
+        .route("/o/{slug}/settings/partners", get(partners::list))
+        .route(
+            "/o/{slug}/settings/partners/{id}",
+            get(partners::show).post(partners::change),
+        )
+        .route(
+            "/o/{slug}/settings/partners/offers/{id}",
+            get(partners::offer).post(partners::answer),
+        )
         .route(
             "/o/{slug}/settings/tokens",
             get(tokens::list).post(tokens::create),
@@ -57,8 +67,9 @@ pub(super) fn router() -> Router<WebState> {
 }
 
 /// The pages, in the order of the side navigation. Their texts are `settings-<key>`.
-const PAGES: [(&str, Permission); 5] = [
+const PAGES: [(&str, Permission); 6] = [
     ("users", Permission::ViewUsers),
+    ("partners", Permission::ViewPartners),
     ("general", Permission::EditSettings),
     ("languages", Permission::EditSettings),
     ("defaults", Permission::EditSettings),
