@@ -135,6 +135,17 @@ impl Caller {
         self.scope_of(permission, None, now)
     }
 
+    /// Decides about what no delegated admin may ever do, and says so to one (DEL-45).
+    pub(crate) fn native_scope(&self, permission: Permission, now: Timestamp) -> Result<OrgScope> {
+        self.scope(permission, now).map_err(|error| {
+            if self.acting.is_some() && error.code == Code::Forbidden {
+                AppError::new(Code::NeverDelegable)
+            } else {
+                error
+            }
+        })
+    }
+
     /// Decides about a new thing, whose owner will be the caller.
     pub(crate) fn scope_new(&self, permission: Permission, now: Timestamp) -> Result<OrgScope> {
         self.scope_of(permission, self.principal.user(), now)

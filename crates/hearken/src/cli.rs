@@ -83,6 +83,14 @@ pub enum MailCommand {
 pub enum OrganizationCommand {
     /// Create a further organization with its first administrator
     Create(NewOrganization),
+    /// Allow an organization to offer delegated administration to others, or take that back
+    Partner {
+        /// Its name in URLs
+        slug: String,
+        /// Take it back: open offers close, relationships rest until it is allowed again
+        #[arg(long)]
+        suspend: bool,
+    },
 }
 
 /// A new organization.

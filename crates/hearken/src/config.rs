@@ -37,6 +37,24 @@ pub struct Config {
     pub metrics: Metrics,
     /// Outgoing mail.
     pub mail: Mail,
+    /// Acting for customers.
+    pub delegation: Delegation,
+}
+
+/// Acting for customers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Delegation {
+    /// Whether people of partners need a second factor confirmed within twelve hours (DEL-65).
+    pub second_factor: bool,
+}
+
+impl Default for Delegation {
+    fn default() -> Self {
+        Self {
+            second_factor: true,
+        }
+    }
 }
 
 /// Outgoing mail.
@@ -130,6 +148,7 @@ impl Default for Config {
             archive: ArchiveConfig::default(),
             metrics: Metrics::default(),
             mail: Mail::default(),
+            delegation: Delegation::default(),
         }
     }
 }

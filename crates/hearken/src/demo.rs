@@ -1,6 +1,8 @@
 //! The demo world: made-up organizations set up through the use-cases, months of history, and a
 //! simulated network that goes on. Posts come in as from any network: matched, annotated, recorded.
 
+mod partners;
+
 use crate::wiring::House;
 use hearken_app::{
     Caller, Secret, organizations,
@@ -35,6 +37,7 @@ pub async fn prepare(house: &House) -> anyhow::Result<Vec<DemoPerson>> {
             organizations::create(&house.app, &Caller::command_line(), new(customer)).await?;
             add_topics(house, customer).await?;
         }
+        partners::introduce(house).await?;
         house.pipeline.reload().await?;
         let history = SimulatedNetwork::new(brands(), SEED).history(DAYS, house.app.now());
         for part in history.chunks(BATCH) {

@@ -106,6 +106,7 @@ impl House {
         if let Some(kib) = parts.password_memory_kib {
             limits.password_memory_kib = kib;
         }
+        limits.demand_second_factor = config.delegation.second_factor;
         let mailer = mailer(&config, parts.mailer)?;
         let app = App::new(
             Parts {

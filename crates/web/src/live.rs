@@ -3,7 +3,7 @@
 use crate::{error::WebError, visit::Visit};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::{Stream, stream};
-use hearken_app::{Caller, organizations, ports::Hint};
+use hearken_app::{organizations, ports::Hint, session};
 use std::{convert::Infallible, time::Duration};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
@@ -12,7 +12,6 @@ const RECHECK: Duration = Duration::from_secs(1);
 
 struct Listener {
     visit: Visit,
-    outside: Caller,
     hints: Receiver<Hint>,
 }
 
@@ -21,11 +20,7 @@ pub(crate) async fn events(
     visit: Visit,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, WebError> {
     let hints = hearken_app::analytics::subscribe(visit.app(), &visit.caller)?;
-    let listener = Listener {
-        outside: visit.person.caller.clone(),
-        visit,
-        hints,
-    };
+    let listener = Listener { visit, hints };
     let stream = stream::unfold(listener, |mut listener| async move {
         let event = listener.next().await?;
         Some((Ok(event), listener))
@@ -51,10 +46,10 @@ impl Listener {
 
     async fn still_allowed(&self) -> Option<()> {
         let slug = self.visit.organization.slug.as_str();
-        organizations::enter(self.visit.app(), &self.outside, slug)
-            .await
-            .ok()
-            .map(drop)
+        let token = &self.visit.person.token;
+        let caller = session::look(self.visit.app(), token.expose()).await.ok()?;
+        let inside = organizations::enter(self.visit.app(), &caller, slug).await;
+        inside.ok().map(drop)
     }
 }
 

@@ -6,7 +6,9 @@ use axum::{
     extract::{FromRef, FromRequestParts, RawPathParams},
     http::{header, request::Parts},
 };
-use hearken_app::{App, Caller, Code, organizations, organizations::OrganizationView, session};
+use hearken_app::{
+    App, Caller, Code, Secret, organizations, organizations::OrganizationView, session,
+};
 use hearken_model::{Timestamp, Zone};
 use std::{convert::Infallible, sync::Arc};
 
@@ -32,6 +34,8 @@ pub struct Person {
     pub caller: Caller,
     /// The use-cases.
     pub app: Arc<App>,
+    /// The session's token, to look again later whether it still holds.
+    pub token: Secret,
     /// Whether this is the demo world.
     pub demo: bool,
 }
@@ -84,7 +88,8 @@ where
         if token.is_empty() {
             return Err(WebError::new(Code::NotSignedIn));
         }
-        let mut caller = session::resume(&app, token).await?;
+        let token = Secret::new(token);
+        let mut caller = session::resume(&app, token.expose()).await?;
         if let Some(zone) = guest.look.zone.clone() {
             caller = caller.in_zone(zone);
         }
@@ -96,6 +101,7 @@ where
             guest,
             caller,
             app,
+            token,
             demo,
         })
     }

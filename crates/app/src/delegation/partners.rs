@@ -181,15 +181,7 @@ pub enum OurSide {
 /// that reduces or ends needs a precondition.
 pub async fn change_partner(app: &App, caller: &Caller, id: PublicId, what: OurSide) -> Result<()> {
     let now = app.now();
-    let scope = caller
-        .scope(Permission::ManagePartners, now)
-        .map_err(|error| {
-            if caller.acting.is_some() && error.code == Code::Forbidden {
-                AppError::new(Code::NeverDelegable)
-            } else {
-                error
-            }
-        })?;
+    let scope = caller.native_scope(Permission::ManagePartners, now)?;
     let row = find(app, &scope, id).await?;
     let in_days = |days: Option<u16>| days.map(|days| now.plus(i64::from(days) * DAY));
     let (event, verb) = match what {

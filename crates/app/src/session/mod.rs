@@ -13,7 +13,7 @@ pub(crate) use attempts::Attempts;
 pub use change_password::{ChangePassword, change_password};
 pub(crate) use password::{check_new_password, generate_password, hash_password, verify_password};
 pub(crate) use resume::caller_of;
-pub use resume::resume;
+pub use resume::{look, resume};
 pub use sign_in::{SignIn, SignedIn, sign_in};
 pub use sign_out::sign_out;
 pub use sign_out_others::sign_out_others;

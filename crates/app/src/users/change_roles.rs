@@ -21,8 +21,17 @@ pub struct ChangeRoles {
 pub async fn change_roles(app: &App, caller: &Caller, input: ChangeRoles) -> Result<Vec<UserRow>> {
     let now = app.now();
     let scope = caller.scope(Permission::ManageUserRoles, now)?;
-    if input.organization_role.is_some() {
+    if let Some(role) = input.organization_role {
         caller.scope(Permission::ManageUsers, now)?;
+        // Raising to global administrator, or lowering one, is for the organization's own (DEL-46).
+        let governs = |role| role == OrganizationRole::GlobalAdministrator;
+        let members = app.store.list_members(&scope).await?;
+        let mut chosen = members
+            .iter()
+            .filter(|m| input.users.contains(&m.user.public_id));
+        if chosen.any(|m| governs(m.membership.organization_role) != governs(role)) {
+            caller.native_scope(Permission::ManageGlobalAdministrators, now)?;
+        }
     }
     let change = |membership: Membership| Membership {
         roles: input.roles,

@@ -43,6 +43,9 @@ pub async fn create(app: &App, caller: &Caller, input: NewUser) -> Result<UserCr
     if roles != RolePair::default() {
         caller.scope(Permission::ManageUserRoles, now)?;
     }
+    if input.organization_role == Some(OrganizationRole::GlobalAdministrator) {
+        caller.native_scope(Permission::ManageGlobalAdministrators, now)?;
+    }
     let mut problems = Problems::default();
     let email = problems.email(&input.email, "email");
     let known = app.store.find_user(&app.install, &email).await?;

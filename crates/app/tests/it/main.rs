@@ -10,6 +10,7 @@
 
 mod analytics;
 mod blocked;
+mod delegation;
 mod people;
 mod ports;
 mod previews;

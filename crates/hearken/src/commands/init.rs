@@ -39,6 +39,15 @@ fn input(args: NewOrganization) -> setup::NewOrganization {
     }
 }
 
+/// Allows an organization to offer delegated administration, or takes that back.
+pub(super) async fn partner(house: &House, slug: &str, allowed: bool) -> anyhow::Result<()> {
+    let caller = hearken_app::Caller::command_line();
+    hearken_app::delegation::authorize(&house.app, &caller, slug, allowed).await?;
+    let what = if allowed { "may" } else { "may no longer" };
+    print(&format!("{slug} {what} offer delegated administration"));
+    Ok(())
+}
+
 fn tell(created: &Created, as_json: bool) {
     let secret = |secret: &Option<Secret>| secret.as_ref().map(|s| s.expose().to_owned());
     let (password, token) = (secret(&created.password), secret(&created.api_token));

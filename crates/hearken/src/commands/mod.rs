@@ -56,6 +56,10 @@ async fn dispatch(cli: Cli, config: Config) -> anyhow::Result<()> {
         Command::Operator(OperatorCommand::Organization(OrganizationCommand::Create(args))) => {
             init::further(&open(&data, config).await?, args).await
         }
+        Command::Operator(OperatorCommand::Organization(OrganizationCommand::Partner {
+            slug,
+            suspend,
+        })) => init::partner(&open(&data, config).await?, &slug, !suspend).await,
         Command::Operator(OperatorCommand::Mail(command)) => {
             mail::run(&open(&data, config).await?, command).await
         }

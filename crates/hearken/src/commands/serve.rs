@@ -21,6 +21,8 @@ pub(super) async fn run(data: &Path, mut config: Config, args: ServeArgs) -> any
         // The demo listens to its own simulated network alone.
         config.bluesky.enabled = false;
         config.feeds.enabled = false;
+        // Nobody carries a second factor to a demo.
+        config.delegation.second_factor = false;
     }
     let secure = config
         .base_url

@@ -46,6 +46,10 @@ pub const KEYS: &[(&str, &str)] = &[
         "MiB of memory and mapped files over which idle organizations are closed; 1024 if absent.",
     ),
     (
+        "delegation.second_factor",
+        "Whether acting for a customer needs a second factor; `false` only where people try the product on their own machine.",
+    ),
+    (
         "metrics.token",
         "Bearer token that opens `/metrics` (Prometheus); without it there is no such page.",
     ),

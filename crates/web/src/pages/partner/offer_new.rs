@@ -5,11 +5,13 @@ use crate::{
     error::WebError,
     forms::{Fields, Problems},
     shell::Shell,
+    state::WebState,
     visit::Visit,
 };
 use askama::Template;
 use axum::{
-    http::StatusCode,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use hearken_app::{
@@ -64,7 +66,12 @@ pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
 }
 
 /// `POST /o/{slug}/partner/offers/new`
-pub(super) async fn make(visit: Visit, fields: Fields) -> Result<Response, WebError> {
+pub(super) async fn make(
+    State(state): State<WebState>,
+    visit: Visit,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, WebError> {
     let tabs = tabs(&visit, "offers")?;
     let made = match compose(&fields) {
         Ok(input) => delegation::make_offer(visit.app(), &visit.caller, input)
@@ -75,7 +82,7 @@ pub(super) async fn make(visit: Visit, fields: Fields) -> Result<Response, WebEr
     match made {
         Ok(made) => {
             let shell = shell(&visit, "offer-made").await;
-            let page = made_page(&visit, (shell, tabs), made);
+            let page = made_page(&visit, &address(&state, &headers), (shell, tabs), made);
             Ok(Html(page.render()?).into_response())
         }
         Err(error) if error.code == Code::Invalid => {
@@ -86,9 +93,25 @@ pub(super) async fn make(visit: Visit, fields: Fields) -> Result<Response, WebEr
     }
 }
 
+/// Where people reach this server: as configured, else as this browser does.
+fn address(state: &WebState, headers: &HeaderMap) -> String {
+    let configured = state.app.base_url();
+    if !configured.is_empty() {
+        return configured.to_owned();
+    }
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let scheme = if state.settings.secure_cookies {
+        "https"
+    } else {
+        "http"
+    };
+    format!("{scheme}://{}", host.unwrap_or("localhost"))
+}
+
 fn made_page(visit: &Visit, (shell, tabs): (Shell, Vec<Link>), made: OfferMade) -> MadePage {
     let texts = visit.texts();
-    let base = visit.app().base_url();
     let link = format!("{base}/offers/{}", made.code.expose());
     let message = made.offer.details.message.clone();
     let mail = match &made.offer.audience {
