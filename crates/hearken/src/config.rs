@@ -31,6 +31,8 @@ pub struct Config {
     pub bluesky: Bluesky,
     /// Custom sources.
     pub feeds: Feeds,
+    /// How much an organization may take in.
+    pub quota: Quota,
     /// The archive.
     pub archive: ArchiveConfig,
     /// What monitoring may read.
@@ -64,6 +66,14 @@ impl std::fmt::Debug for Mail {
 pub struct Metrics {
     /// The bearer token that opens `/metrics`; absent: there is no such page.
     pub token: Option<String>,
+}
+
+/// How much an organization may take in.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Quota {
+    /// Posts in each calendar month (UTC); absent: no limit.
+    pub posts_per_month: Option<u64>,
 }
 
 /// The archive, from which pages are counted.
@@ -127,6 +137,7 @@ impl Default for Config {
             network: Network::default(),
             bluesky: Bluesky::default(),
             feeds: Feeds::default(),
+            quota: Quota::default(),
             archive: ArchiveConfig::default(),
             metrics: Metrics::default(),
             mail: Mail::default(),

@@ -102,7 +102,10 @@ impl House {
             bluesky: bluesky_settings(&config),
             bluesky_enabled: config.bluesky.enabled,
         };
-        let mut limits = Limits::default();
+        let mut limits = Limits {
+            month_quota: config.quota.posts_per_month,
+            ..Limits::default()
+        };
         if let Some(kib) = parts.password_memory_kib {
             limits.password_memory_kib = kib;
         }

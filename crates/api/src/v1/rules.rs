@@ -9,6 +9,7 @@ use crate::{
 use axum::Json;
 use hearken_app::{
     App, AppError,
+    quota::{Fit, QuotaCheck},
     topics::{self, PreviewPost, PreviewTopic, RuleInput, RuleView, SourcePreview},
 };
 use hearken_model::{KeywordsRule, Language, Proximity, Source};
@@ -143,8 +144,33 @@ struct TopicPreview {
     stored_30_days: u64,
     /// Whether `stored_30_days` is an estimate.
     sampled: bool,
+    /// How the rules stand to the monthly quota; null where there is none.
+    quota: Option<Quota>,
     /// What the networks answered.
     sources: Vec<SourceFound>,
+}
+
+/// What rules would bring in a month, beside the quota.
+#[derive(Serialize, ToSchema)]
+struct Quota {
+    /// Posts that the organization may take in each calendar month.
+    posts_per_month: u64,
+    /// Posts that the rules would bring in a month.
+    estimate: u64,
+    /// `within`, `above` (a warning) or `far_above` (not saved).
+    fit: &'static str,
+}
+
+fn of_quota(check: QuotaCheck) -> Quota {
+    Quota {
+        posts_per_month: check.quota,
+        estimate: check.estimate,
+        fit: match check.fit() {
+            Fit::Within => "within",
+            Fit::Above => "above",
+            Fit::FarAbove => "far_above",
+        },
+    }
 }
 
 /// A post that would be found.
@@ -202,6 +228,7 @@ async fn preview_topic(
         stored: preview.stored.into_iter().map(found).collect(),
         stored_30_days: preview.stored_30_days,
         sampled: preview.sampled,
+        quota: preview.quota.map(of_quota),
         sources: preview.sources.into_iter().map(of_source).collect(),
     }))
 }

@@ -13,6 +13,8 @@ pub(super) struct Vocabulary {
     /// The organization's search languages; none: every one.
     languages: Vec<Language>,
     groups: HashMap<PublicId, SourceGroupId>,
+    /// Whether previews ask no network (SEA-054).
+    pub(super) local_previews: bool,
 }
 
 impl Vocabulary {
@@ -21,6 +23,7 @@ impl Vocabulary {
         let organization = app.store.load_organization(scope).await?;
         let groups = app.store.list_source_groups(scope).await?;
         Ok(Self {
+            local_previews: organization.settings.setup_defaults.local_previews,
             languages: organization.settings.search_languages,
             groups: groups.into_iter().map(|g| (g.public_id, g.id)).collect(),
         })

@@ -4,6 +4,7 @@ use super::{
     TopicView,
     change_owner::{find_owner, unknown_owner},
     get::shown,
+    preview::check_quota,
     rules::Vocabulary,
 };
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
 };
 use hearken_authz::{OrgScope, Permission};
 use hearken_model::{
-    CategoryId, Diagnostic, KeywordsRule, PublicId, Rule, SearchTopic, UserId,
+    CategoryId, Diagnostic, KeywordsRule, PublicId, Rule, RuleKind, SearchTopic, UserId,
     topic::{NAME_LIMIT, TopicState},
 };
 use hearken_store::{NewTopic, TopicEdit};
@@ -143,6 +144,11 @@ async fn check(
     let vocabulary = Vocabulary::load(app, scope).await?;
     let rules = vocabulary.check(&input.rules, stored, &mut problems);
     problems.settle()?;
+    let kinds: Vec<RuleKind> = rules.iter().map(|rule| rule.kind.clone()).collect();
+    if let Some(check) = check_quota(app, scope, &kinds, &vocabulary).await? {
+        problems.0.extend(check.problem());
+        problems.settle()?;
+    }
     Ok(Checked {
         name,
         category: category.ok_or_else(|| AppError::new(Code::Internal))?,

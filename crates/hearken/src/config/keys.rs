@@ -42,6 +42,10 @@ pub const KEYS: &[(&str, &str)] = &[
         "Shortest time between two reads of a feed.",
     ),
     (
+        "quota.posts_per_month",
+        "Posts that each organization may take in a month: rules are checked against it; absent: no limit.",
+    ),
+    (
         "archive.memory_mib",
         "MiB of memory and mapped files over which idle organizations are closed; 1024 if absent.",
     ),

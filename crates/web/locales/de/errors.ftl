@@ -73,6 +73,7 @@ problem-comma = Ein Komma trennt Einträge und kann nicht in einem stehen: { $en
 problem-control-character = In { $entry } steht ein unsichtbares Steuerzeichen. Tippen Sie es neu.
 problem-duplicate = Das gibt es schon. Wählen Sie etwas anderes.
 problem-ends-before-it-begins = Es endet, bevor es beginnt.
+problem-far-above-quota = Diese Regeln brächten { $estimate } Beiträge im Monat, mehr als das Fünffache der Grenze von { $quota }. Fassen Sie sie enger.
 problem-file-gone = Die Datei war weg, als der Import weitergehen wollte.
 problem-file-too-large = Die Datei ist größer als { $limit } MB. Teilen Sie sie oder packen Sie sie als .gz oder .zst.
 problem-not-a-country = Kein Ländercode. Zwei Buchstaben wie DE.

@@ -73,6 +73,7 @@ problem-comma = A comma separates entries and cannot be part of one: { $entry }
 problem-control-character = There is an invisible control character in { $entry }. Type it again.
 problem-duplicate = This is there already. Choose another.
 problem-ends-before-it-begins = It ends before it begins.
+problem-far-above-quota = These rules would bring { $estimate } posts a month, more than five times the quota of { $quota }. Narrow them.
 problem-file-gone = The file was gone when the import wanted to go on.
 problem-file-too-large = The file is larger than { $limit } MB. Split it or pack it as .gz or .zst.
 problem-not-a-country = Not a country code. Two letters such as DE.
