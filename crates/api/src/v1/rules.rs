@@ -55,10 +55,13 @@ pub(super) struct KeywordLists {
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     languages: Vec<Language>,
-    /// Sources of the post; none means every one.
+    /// Sources of the post; none, and no groups either, means every one.
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     sources: Vec<Source>,
+    /// Ids of groups of feeds whose items are taken too.
+    #[serde(default)]
+    groups: Vec<Id>,
     /// Whether `cafe` matches `café`.
     #[serde(default)]
     ignore_accents: bool,
@@ -90,6 +93,7 @@ impl From<Rule> for RuleInput {
                     exclusions: lists.exclusions,
                     languages: lists.languages,
                     sources: lists.sources,
+                    groups: lists.groups.into_iter().map(|Id(id)| id).collect(),
                     ignore_accents: lists.ignore_accents,
                 },
             },
@@ -104,7 +108,7 @@ impl From<Rule> for RuleInput {
 impl From<RuleView> for Rule {
     fn from(view: RuleView) -> Self {
         match view {
-            RuleView::Keywords { id, rule } => Self::Keywords(KeywordLists {
+            RuleView::Keywords { id, rule, .. } => Self::Keywords(KeywordLists {
                 id: Some(Id(id)),
                 keywords: rule.keywords,
                 inclusions: rule.inclusions,
@@ -112,6 +116,7 @@ impl From<RuleView> for Rule {
                 exclusions: rule.exclusions,
                 languages: rule.languages,
                 sources: rule.sources,
+                groups: rule.groups.into_iter().map(Id).collect(),
                 ignore_accents: rule.ignore_accents,
             }),
             RuleView::CustomSources { id, groups } => Self::CustomSources(CustomSources {

@@ -56,6 +56,7 @@ impl Vocabulary {
                     let (rule, found) = hearken_rules::validate(rule, &prefix);
                     problems.0.extend(found);
                     self.check_languages(&rule.languages, stored, &prefix, problems);
+                    self.find_groups(&rule.groups, &prefix, problems);
                     (*id, RuleKind::Keywords(rule))
                 }
                 RuleInput::CustomSources { id, groups } => {
@@ -103,11 +104,22 @@ impl Vocabulary {
         prefix: &str,
         problems: &mut Problems,
     ) -> Vec<SourceGroupId> {
-        let field = format!("{prefix}.groups");
         if chosen.is_empty() {
-            problems.add(Diagnostic::new("required", field));
-            return Vec::new();
+            problems.add(Diagnostic::new("required", format!("{prefix}.groups")));
         }
+        let mut groups = self.find_groups(chosen, prefix, problems);
+        groups.sort_unstable();
+        groups.dedup();
+        groups
+    }
+
+    fn find_groups(
+        &self,
+        chosen: &[PublicId],
+        prefix: &str,
+        problems: &mut Problems,
+    ) -> Vec<SourceGroupId> {
+        let field = format!("{prefix}.groups");
         let mut groups = Vec::with_capacity(chosen.len());
         for id in chosen {
             match self.groups.get(id) {
@@ -117,8 +129,6 @@ impl Vocabulary {
                 }
             }
         }
-        groups.sort_unstable();
-        groups.dedup();
         groups
     }
 }

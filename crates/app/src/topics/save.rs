@@ -11,6 +11,7 @@ use crate::{
     App, AppError, Caller, Code, Result,
     act::{deed, enqueue_rematch},
     checks::Problems,
+    quota::QuotaCheck,
 };
 use hearken_authz::{OrgScope, Permission};
 use hearken_model::{
@@ -145,9 +146,9 @@ async fn check(
     let rules = vocabulary.check(&input.rules, stored, &mut problems);
     problems.settle()?;
     let kinds: Vec<RuleKind> = rules.iter().map(|rule| rule.kind.clone()).collect();
-    if let Some(check) = check_quota(app, scope, &kinds, &vocabulary).await? {
-        problems.0.extend(check.problem());
-        problems.settle()?;
+    let quota = check_quota(app, scope, &kinds, &vocabulary).await?;
+    if let Some(problem) = quota.and_then(QuotaCheck::problem) {
+        return Err(AppError::invalid(vec![problem]));
     }
     Ok(Checked {
         name,

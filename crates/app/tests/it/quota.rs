@@ -68,7 +68,10 @@ async fn the_month_is_counted_by_category_and_topic() {
 async fn rules_are_checked_against_the_quota() {
     let (world, admin, _) = World::limited(Some(2)).await.with_two().await;
     let rules = || vec![keywords(&["phone"])];
-    let save = async |name| topics::save(&world.app, &admin, topic(name, "Brands", rules())).await;
+    let save = async |name: String| {
+        let input = topic(&name, "Brands", rules());
+        topics::save(&world.app, &admin, input).await
+    };
     let fit = async || {
         let input = PreviewTopic {
             rules: rules(),
@@ -83,7 +86,9 @@ async fn rules_are_checked_against_the_quota() {
         let summary = quota::summary(&world.app, &admin).await;
         summary.expect("a summary").quota_state()
     };
-    save("First").await.expect("nothing is known yet");
+    save("First".to_owned())
+        .await
+        .expect("nothing is known yet");
     for (posts, expect) in [
         (0..2, (2, 2, Fit::Within)),
         (2..3, (3, 2, Fit::Above)),
@@ -94,7 +99,7 @@ async fn rules_are_checked_against_the_quota() {
         assert_eq!(fit().await, expect);
         let exceeded = expect.2 != Fit::Within;
         assert_eq!(state().await == Some(QuotaState::Exceeded), exceeded);
-        let saved = save(&format!("After {}", expect.0)).await;
+        let saved = save(format!("After {}", expect.0)).await;
         match expect.2 {
             Fit::FarAbove => assert_eq!(
                 problems(saved.expect_err("refused")),

@@ -126,20 +126,17 @@ async fn choices_of(visit: &Visit, topic: &TopicView) -> Result<FormChoices, Web
         asked_sources: Vec::new(),
     };
     for rule in &topic.rules {
-        match rule {
-            topics::RuleView::Keywords { rule, .. } => {
-                choices
-                    .languages
-                    .extend(rule.languages.iter().filter(|l| !l.is_und()).cloned());
-                choices.sources.extend(rule.sources.iter().cloned());
+        let (topics::RuleView::Keywords { groups, .. }
+        | topics::RuleView::CustomSources { groups, .. }) = rule;
+        for (id, name) in groups {
+            if !choices.groups.iter().any(|(known, _, _)| known == id) {
+                choices.groups.push((*id, name.clone(), String::new()));
             }
-            topics::RuleView::CustomSources { groups, .. } => {
-                choices.groups.extend(
-                    groups
-                        .iter()
-                        .map(|(id, name)| (*id, name.clone(), String::new())),
-                );
-            }
+        }
+        if let topics::RuleView::Keywords { rule, .. } = rule {
+            let languages = rule.languages.iter().filter(|l| !l.is_und());
+            choices.languages.extend(languages.cloned());
+            choices.sources.extend(rule.sources.iter().cloned());
         }
     }
     Ok(choices)
