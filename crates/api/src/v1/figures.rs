@@ -116,6 +116,16 @@ rows! {
         posts: u64,
         share: f64,
         trend: Option<f64>,
+        /// -10 to 10; null without positive and negative posts.
+        sentiment_index: Option<f64>,
+        /// Influence, 1 to 5.
+        reach: Option<u8>,
+        /// Where they say that they are, in their own words.
+        location: Option<String>,
+        /// Language of their newest post.
+        language: Option<String>,
+        /// When that was published.
+        latest: Option<Instant>,
     }
 }
 
@@ -236,6 +246,8 @@ fn phrase(phrase: &analytics::Phrase) -> Row {
 }
 
 fn author(row: &analytics::AuthorRow) -> Row {
+    let details = row.details.as_ref();
+    let latest = details.and_then(|details| details.latest.as_ref());
     Row::Author(AuthorRow {
         author: row.author.name.clone(),
         handle: row.author.handle.clone(),
@@ -243,6 +255,11 @@ fn author(row: &analytics::AuthorRow) -> Row {
         posts: row.posts,
         share: row.share,
         trend: percent(row.trend),
+        sentiment_index: details.and_then(|details| details.sentiment.index),
+        reach: row.author.reach,
+        location: details.and_then(|details| details.location.clone()),
+        language: latest.map(|(_, language)| language.to_string()),
+        latest: latest.map(|(at, _)| (*at).into()),
     })
 }
 

@@ -61,6 +61,10 @@ fn of(view: &View, part: Part, rows: usize) -> Vec<Ask> {
             vec![Ask::Terms(terms.with_tones().at_least(PHRASE_POSTS))]
         }
         Part::Sources => ranked(Dimension::Source),
+        Part::Authors if rows > 0 => {
+            let terms = TermsAsk::new(Dimension::Author, rows);
+            vec![Ask::Terms(terms.with_trend().with_tones())]
+        }
         Part::Authors => ranked(Dimension::Author),
         Part::Languages => ranked(Dimension::Language),
         Part::Location => vec![

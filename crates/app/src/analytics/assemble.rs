@@ -1,14 +1,13 @@
 //! From the archive's answers to the figures of the page: names for ids, shares, trends.
 
 use super::{
-    AuthorRow, Direction, GroupRow, Languages, Location, MapCell, Phrase, Ranked, RankedRow,
-    SearchTopics, SentimentByGroup, SentimentFigures, Sources, Summary, Tones, Trend, View, Volume,
-    VolumePoint,
+    Direction, GroupRow, Languages, Location, MapCell, Phrase, Ranked, RankedRow, SearchTopics,
+    SentimentByGroup, SentimentFigures, Sources, Summary, Tones, Trend, View, Volume, VolumePoint,
 };
-use crate::{App, Result, posts};
+use crate::{App, Result};
 use hearken_archive::{Answer, Data, Histogram, Key, Term, Terms};
 use hearken_model::{Focus, PostId, PublicId, annotation::PhraseKey, time::Span};
-use hearken_text::{language, phrases};
+use hearken_text::{language, phrases, places};
 use std::{collections::BTreeMap, ops::Range};
 
 /// Volumes within this many percent of the past are straight (ANA-033).
@@ -103,7 +102,7 @@ pub(super) fn sentiment(own: &[Answer]) -> Option<SentimentFigures> {
     }
 }
 
-fn tone_figures(tones: Tones, before: Option<Tones>) -> SentimentFigures {
+pub(super) fn tone_figures(tones: Tones, before: Option<Tones>) -> SentimentFigures {
     let index = tones.index().map(|index| index.value());
     let past = before
         .and_then(|before| before.index())
@@ -120,14 +119,14 @@ fn tone_figures(tones: Tones, before: Option<Tones>) -> SentimentFigures {
     }
 }
 
-fn terms(own: &[Answer]) -> Option<&Terms> {
+pub(super) fn terms(own: &[Answer]) -> Option<&Terms> {
     match own.first().map(|answer| &answer.data) {
         Some(Data::Terms(terms)) => Some(terms),
         _ => None,
     }
 }
 
-fn percent(part: u64, whole: u64) -> f64 {
+pub(super) fn percent(part: u64, whole: u64) -> f64 {
     if whole == 0 {
         0.0
     } else {
@@ -257,45 +256,13 @@ pub(super) fn location(view: &View, own: &[Answer]) -> Option<Location> {
                 longitude: cell.longitude,
                 posts: cell.tones.posts(),
                 tones: cell.tones,
+                country: places::locate(cell.latitude, cell.longitude).map(|place| place.country),
             })
             .collect(),
         located,
         home,
         bounds: view.organization().bounds(),
     })
-}
-
-pub(super) async fn authors(app: &App, view: &View, own: &[Answer]) -> Result<Vec<AuthorRow>> {
-    let Some(terms) = terms(own) else {
-        return Ok(Vec::new());
-    };
-    let ids: Vec<_> = terms
-        .rows
-        .iter()
-        .filter_map(|term| match term.key {
-            Key::Author(id) => Some(id),
-            _ => None,
-        })
-        .collect();
-    let known = app.store.load_authors(&view.scope, &ids).await?;
-    let known: BTreeMap<_, _> = known
-        .into_iter()
-        .map(|author| (author.id, author))
-        .collect();
-    let row = |term: &Term| {
-        let Key::Author(id) = term.key else {
-            return None;
-        };
-        let stored = known.get(&id)?;
-        Some(AuthorRow {
-            author: posts::author_card(&stored.author, Some(stored.public_id)),
-            source: stored.source.clone(),
-            posts: term.posts,
-            share: percent(term.posts, terms.carrying),
-            trend: trend(view, term.posts, &term.past),
-        })
-    };
-    Ok(terms.rows.iter().filter_map(row).collect())
 }
 
 /// Phrases have no dictionary: their texts are read back from their newest posts.

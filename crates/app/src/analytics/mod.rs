@@ -3,6 +3,7 @@
 
 mod asks;
 mod assemble;
+mod authors;
 mod figures;
 mod link;
 mod open;
@@ -12,8 +13,9 @@ mod suggest;
 mod view;
 
 pub use figures::{
-    AuthorRow, Direction, GroupRow, Languages, Location, MapCell, Phrase, Ranked, RankedRow,
-    SearchTopics, SentimentByGroup, SentimentFigures, Sources, Summary, Trend, Volume, VolumePoint,
+    AuthorDetails, AuthorRow, Direction, GroupRow, Languages, Location, MapCell, Phrase, Ranked,
+    RankedRow, SearchTopics, SentimentByGroup, SentimentFigures, Sources, Summary, Trend, Volume,
+    VolumePoint,
 };
 pub use link::Link;
 pub(crate) use open::open_dataset;

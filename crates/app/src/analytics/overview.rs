@@ -2,7 +2,7 @@
 
 use super::{
     AuthorRow, CLOUD_ROWS, FULL_ROWS, Languages, Location, Phrase, ROWS, SearchTopics,
-    SentimentByGroup, SentimentFigures, Sources, Summary, View, Volume, asks, assemble,
+    SentimentByGroup, SentimentFigures, Sources, Summary, View, Volume, asks, assemble, authors,
 };
 use crate::{App, AppError, Code, Result};
 use hearken_archive::Answer;
@@ -121,7 +121,7 @@ pub async fn overview(app: &App, view: &View) -> Result<Overview> {
         phrases: assemble::phrases(app, view, cut(Part::Phrases), CLOUD_ROWS).await?,
         search_topics: assemble::search_topics(view, cut(Part::SearchTopics), total),
         sources: assemble::sources(view, cut(Part::Sources)),
-        authors: assemble::authors(app, view, cut(Part::Authors)).await?,
+        authors: authors::authors(app, view, cut(Part::Authors)).await?,
         languages: assemble::languages(view, cut(Part::Languages)),
         location: assemble::location(view, cut(Part::Location)),
         exact,
@@ -157,7 +157,7 @@ pub async fn part(app: &App, view: &View, part: Part, rows: usize) -> Result<Fig
         }
         Part::SearchTopics => Figures::SearchTopics(assemble::search_topics(view, own, total)),
         Part::Sources => Figures::Sources(assemble::sources(view, own)),
-        Part::Authors => Figures::Authors(assemble::authors(app, view, own).await?),
+        Part::Authors => Figures::Authors(authors::authors(app, view, own).await?),
         Part::Languages => Figures::Languages(assemble::languages(view, own)),
         Part::Location => Figures::Location(assemble::location(view, own)),
     })
