@@ -31,6 +31,8 @@ pub struct Config {
     pub bluesky: Bluesky,
     /// Custom sources.
     pub feeds: Feeds,
+    /// How long posts are kept.
+    pub retention: Retention,
     /// How much an organization may take in.
     pub quota: Quota,
     /// The archive.
@@ -66,6 +68,14 @@ impl std::fmt::Debug for Mail {
 pub struct Metrics {
     /// The bearer token that opens `/metrics`; absent: there is no such page.
     pub token: Option<String>,
+}
+
+/// How long posts are kept.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default)]
+pub struct Retention {
+    /// Months from publication, for imported posts from their import; 0: for ever.
+    pub months: u32,
 }
 
 /// How much an organization may take in.
@@ -137,11 +147,18 @@ impl Default for Config {
             network: Network::default(),
             bluesky: Bluesky::default(),
             feeds: Feeds::default(),
+            retention: Retention::default(),
             quota: Quota::default(),
             archive: ArchiveConfig::default(),
             metrics: Metrics::default(),
             mail: Mail::default(),
         }
+    }
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { months: 15 }
     }
 }
 

@@ -93,6 +93,7 @@ impl House {
             install: wiring.install_scope("pipeline"),
             notices: Arc::new(move |org, notice| notices.tell(org, notice)),
             network: network.clone(),
+            retention_months: Some(config.retention.months).filter(|months| *months > 0),
         });
         let ingest = PipelineIngest {
             pipeline: Arc::clone(&pipeline),

@@ -42,6 +42,10 @@ pub const KEYS: &[(&str, &str)] = &[
         "Shortest time between two reads of a feed.",
     ),
     (
+        "retention.months",
+        "Months that posts are kept, from publication or from their import; 15 if absent, 0: for ever.",
+    ),
+    (
         "quota.posts_per_month",
         "Posts that each organization may take in a month: rules are checked against it; absent: no limit.",
     ),
