@@ -176,6 +176,7 @@ impl House {
         let state = hearken_web::WebState {
             app: Arc::clone(&self.app),
             settings: Arc::new(settings),
+            once: Arc::default(),
         };
         let routes = hearken_web::router(state).merge(hearken_api::router(Arc::clone(&self.app)));
         crate::metrics::measured(self, routes)

@@ -15,6 +15,7 @@ fn rows() -> Vec<Row> {
         open("GET /healthz", 200, 200),
         open("GET /readyz", 200, 200),
         open("GET /api/v1/openapi.json", 200, 200),
+        open("GET /api/v1/organizations", 401, 200),
         row("GET /api/v1/organizations/{slug}", LOOK),
     ];
     rows.extend(settings());
@@ -54,6 +55,11 @@ fn people() -> Vec<Row> {
             [403, 403, 403, 201, 403],
         )
         .json(|g| json!({ "name": "New", "email": format!("new{}@acme.example", g.n) })),
+        row(
+            "GET /api/v1/organizations/{slug}/users/{id}",
+            [403, 403, 200, 200, 403],
+        )
+        .of(Thing::User),
         row(
             "PUT /api/v1/organizations/{slug}/users/{id}/roles",
             [403, 403, 200, 403, 403],

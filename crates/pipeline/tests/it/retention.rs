@@ -2,7 +2,7 @@
 
 use crate::network::{Network, Simulated};
 use hearken_authz::{Permission, Principal, Resource, decide};
-use hearken_model::{Timestamp, time::DAY};
+use hearken_model::time::DAY;
 use hearken_pipeline::StreamTask;
 use hearken_testkit::{START, TestApp, post};
 use std::{sync::Arc, time::Duration};
@@ -44,8 +44,11 @@ async fn imported_posts_go_fifteen_months_after_their_import() {
     let app = TestApp::new().await;
     let ann = app.organization("acme").await;
     app.topic(&ann, "Brands", "Kettles", &["kettle"]).await;
-    let old = post("1", "a kettle of old").at(Timestamp(0)).build();
-    app.import(&ann, &[old]).await;
+    let at = START.plus(-5_000 * DAY);
+    let import = app
+        .import(&ann, &[post("1", "a kettle of old").at(at).build()])
+        .await;
+    assert_eq!(import.recorded, 1, "{import:?}");
     app.stop().await;
     // From 2 November 2026 these are the days before and of the same day 15 months on.
     for (days, left) in [(456, 1), (458, 0)] {

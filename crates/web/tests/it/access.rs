@@ -191,7 +191,7 @@ fn settings() -> Vec<Row> {
         row("GET /o/{slug}/settings/defaults", form),
         row("POST /o/{slug}/settings/defaults", edit).form(|_| fields(&[("languages", "en")])),
         row("GET /o/{slug}/settings/tokens", LOOK),
-        row("POST /o/{slug}/settings/tokens", LOOK)
+        row("POST /o/{slug}/settings/tokens", [303; 5])
             .form(|g| vec![("name", format!("token {}", g.n))]),
         row("POST /o/{slug}/settings/tokens/{id}/revoke", edit)
             .of(Thing::Token)
