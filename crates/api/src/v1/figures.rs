@@ -21,6 +21,8 @@ pub(super) enum Row {
     Group(GroupRow),
     /// `phrases`
     Phrase(PhraseRow),
+    /// `trending-phrases`
+    TrendingPhrase(TrendingPhraseRow),
     /// `sources`
     Source(SourceRow),
     /// `languages`
@@ -86,6 +88,15 @@ rows! {
         negative: u64,
         neutral: u64,
         unknown: u64,
+    }
+    /// A phrase that rose.
+    TrendingPhraseRow {
+        phrase: String,
+        posts: u64,
+        /// Mean of its posts in the past frames.
+        past: f64,
+        /// Log-likelihood of its rise.
+        score: f64,
     }
     /// A network.
     SourceRow {
@@ -173,6 +184,7 @@ pub(super) fn rows(figures: &Figures) -> Vec<Row> {
                 })
             })
         }),
+        Figures::TrendingPhrases(phrases) => phrases.iter().map(trending).collect(),
         Figures::Authors(authors) => authors.iter().map(author).collect(),
     }
 }
@@ -242,6 +254,15 @@ fn phrase(phrase: &analytics::Phrase) -> Row {
         negative,
         neutral,
         unknown,
+    })
+}
+
+fn trending(row: &analytics::TrendingPhrase) -> Row {
+    Row::TrendingPhrase(TrendingPhraseRow {
+        phrase: row.phrase.text.clone(),
+        posts: row.phrase.posts,
+        past: row.past,
+        score: row.score,
     })
 }
 

@@ -169,6 +169,17 @@ pub struct Phrase {
     pub tones: Tones,
 }
 
+/// A phrase that rose (ANA-177).
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrendingPhrase {
+    /// The phrase, with its posts now.
+    pub phrase: Phrase,
+    /// Mean of its posts in the past frames.
+    pub past: f64,
+    /// Log-likelihood (G2) of its rise.
+    pub score: f64,
+}
+
 /// A writer of the list (ANA-096).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorRow {

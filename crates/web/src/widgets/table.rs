@@ -65,9 +65,10 @@ impl Table {
                     ..Cell::default()
                 }
             }));
-            cells.extend(mark.facts.iter().map(|(_, text)| Cell {
+            let facts = mark.facts.iter().enumerate();
+            cells.extend(facts.map(|(column, (_, text))| Cell {
                 text: text.clone(),
-                is_number: is_number(text),
+                is_number: is_number_fact(main, column),
                 ..Cell::default()
             }));
             cells
@@ -88,10 +89,14 @@ impl Table {
     }
 }
 
-/// Whether a written fact is nothing but a number, or the dash of a missing one.
-fn is_number(fact: &str) -> bool {
-    fact.chars()
-        .all(|c| c.is_ascii_digit() || "+−–.,".contains(c))
+/// Whether a fact of all marks is a number, or the dash of a missing one; only dashes are none.
+fn is_number_fact(marks: &[Mark], column: usize) -> bool {
+    let facts = || marks.iter().filter_map(|mark| mark.facts.get(column));
+    let is_number = |text: &str| {
+        text.chars()
+            .all(|c| c.is_ascii_digit() || "+−–.,".contains(c))
+    };
+    facts().all(|(_, text)| is_number(text)) && facts().any(|(_, text)| text != "–")
 }
 
 fn number(value: Option<f64>, kind: ValueKind, texts: Texts) -> Cell {

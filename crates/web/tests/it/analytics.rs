@@ -63,7 +63,9 @@ async fn overview_teaches_then_shows_the_dataset_of_its_address() {
 #[tokio::test(flavor = "multi_thread")]
 async fn widgets_say_the_same_as_page_json_and_csv() {
     let (app, ann) = with_posts().await;
-    for widget in WIDGETS.iter().map(|widget| widget.name) {
+    // What rose cannot be told over all time.
+    let timeless = WIDGETS.iter().map(|widget| widget.name);
+    for widget in timeless.filter(|name| *name != "trending-phrases") {
         let path = format!("analytics/widgets/{widget}");
         let page = app
             .get(Some(&ann), &format!("/o/acme/{path}?time=all"))
