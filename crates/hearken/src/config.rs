@@ -2,8 +2,10 @@
 //! from here and never from the command line, where every process could read them.
 
 mod keys;
+mod posts;
 
 pub use keys::KEYS;
+pub use posts::{Quota, Retention};
 
 use keys::nearest;
 use serde::Deserialize;
@@ -68,22 +70,6 @@ impl std::fmt::Debug for Mail {
 pub struct Metrics {
     /// The bearer token that opens `/metrics`; absent: there is no such page.
     pub token: Option<String>,
-}
-
-/// How long posts are kept.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default)]
-pub struct Retention {
-    /// Months from publication, for imported posts from their import; 0: for ever.
-    pub months: u32,
-}
-
-/// How much an organization may take in.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Quota {
-    /// Posts in each calendar month (UTC); absent: no limit.
-    pub posts_per_month: Option<u64>,
 }
 
 /// The archive, from which pages are counted.
@@ -153,12 +139,6 @@ impl Default for Config {
             metrics: Metrics::default(),
             mail: Mail::default(),
         }
-    }
-}
-
-impl Default for Retention {
-    fn default() -> Self {
-        Self { months: 15 }
     }
 }
 
