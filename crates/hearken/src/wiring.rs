@@ -103,13 +103,6 @@ impl House {
             bluesky: bluesky_settings(&config),
             bluesky_enabled: config.bluesky.enabled,
         };
-        let mut limits = Limits {
-            month_quota: config.quota.posts_per_month,
-            ..Limits::default()
-        };
-        if let Some(kib) = parts.password_memory_kib {
-            limits.password_memory_kib = kib;
-        }
         let mailer = mailer(&config, parts.mailer)?;
         let app = App::new(
             Parts {
@@ -122,7 +115,7 @@ impl House {
                 uploads: data.join("uploads"),
                 base_url: config.base_url.clone(),
                 mailer,
-                limits,
+                limits: limits(&config, parts.password_memory_kib),
             },
             &wiring,
         );
@@ -192,6 +185,15 @@ impl House {
             &resource,
             self.app.now(),
         )
+    }
+}
+
+fn limits(config: &Config, password_memory_kib: Option<u32>) -> Limits {
+    let usual = Limits::default();
+    Limits {
+        month_quota: config.quota.posts_per_month,
+        password_memory_kib: password_memory_kib.unwrap_or(usual.password_memory_kib),
+        ..usual
     }
 }
 
