@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { readChartData, visitOrder, type ChartData, type Mark } from "../src/chart/data";
 import { barLength, drawHtml, wordSize, WORDS_LIMIT } from "../src/chart/html";
-import { bubbleRadius, cluster, openingBox, projection } from "../src/chart/map";
+import { bubbleRadius, cluster, meant, openingBox, projection } from "../src/chart/map";
 import { handleModified, nextIndex, specialAddress } from "../src/chart/marks";
 import { bands, buckets, scale } from "../src/chart/time";
 
@@ -151,6 +151,21 @@ describe("map", () => {
       [5, ["c"]],
       [110, ["b", "a"]],
     ]);
+  });
+  test("a bubble means its mark or its country; one of several, or of where we are, is zoomed", () => {
+    const of = (...marks: Mark[]) => meant({ x: 0, y: 0, value: 9, marks });
+    const spot = (key: string, href?: string, active = false) =>
+      mark(key, 3, { href, active, detail: "Germany" });
+    expect(of(spot("a"))).toMatchObject({ key: "a", value: 3 });
+    expect(of(spot("a", "?de"), spot("b", "?de"))).toMatchObject({
+      key: "a+b",
+      name: "Germany",
+      href: "?de",
+      value: 9,
+    });
+    expect(of(spot("a", "?de"), spot("b", "?fr"))).toBeNull();
+    expect(of(spot("a"), spot("b"))).toBeNull();
+    expect(of(spot("a", "?", true), spot("b", "?", true))).toBeNull();
   });
   test("bubbles grow by area and stay in bounds", () => {
     expect(bubbleRadius(0, 10)).toBe(5);

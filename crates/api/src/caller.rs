@@ -35,6 +35,24 @@ impl FromRequestParts<Arc<App>> for Inside {
     }
 }
 
+/// Somebody, wherever.
+pub(crate) struct Anywhere {
+    /// The use-cases.
+    pub(crate) app: Arc<App>,
+    /// Who.
+    pub(crate) caller: Caller,
+}
+
+impl FromRequestParts<Arc<App>> for Anywhere {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        let caller = identify(app, &parts.headers, &parts.method).await?;
+        let app = Arc::clone(app);
+        Ok(Self { app, caller })
+    }
+}
+
 async fn identify(app: &App, headers: &HeaderMap, method: &Method) -> Result<Caller, Problem> {
     let authorization = headers
         .get(header::AUTHORIZATION)

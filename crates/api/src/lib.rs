@@ -23,7 +23,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready));
     let (version_1, _) = v1::router().split_for_parts();
-    let version_1 = version_1.fallback(|| async { Problem::new(Code::NotFound) });
+    let version_1 = version_1
+        .fallback(|| async { Problem::new(Code::NotFound) })
+        .method_not_allowed_fallback(|| async { Problem::new(Code::MethodNotAllowed) });
     health.nest("/api/v1", version_1).with_state(app)
 }
 

@@ -51,6 +51,8 @@ pub struct Limits {
     pub attempt_window: i64,
     /// How long blocked content can be given free again before its posts are deleted (SEA-141).
     pub blocked_undo: i64,
+    /// Posts that an organization may take in each calendar month; none: no limit (SEA-160).
+    pub month_quota: Option<u64>,
     /// Largest upload, bytes.
     pub upload_bytes: u64,
     /// Memory that a password hash uses, KiB (argon2id).
@@ -68,6 +70,7 @@ impl Default for Limits {
             attempts: 10,
             attempt_window: 15 * MINUTE,
             blocked_undo: 4 * HOUR,
+            month_quota: None,
             upload_bytes: 2 << 30,
             password_memory_kib: 19_456,
             demand_second_factor: true,

@@ -33,6 +33,8 @@ codes! {
     TooManyAttempts "too_many_attempts" 429,
     /// It does not exist, or belongs to somebody else.
     NotFound "not_found" 404,
+    /// There is such an address, but not for this method.
+    MethodNotAllowed "method_not_allowed" 405,
     /// The person may not do this.
     Forbidden "forbidden" 403,
     /// The person's access waits for approval or was withdrawn (ADM-14, ADM-15).

@@ -2,8 +2,10 @@
 //! from here and never from the command line, where every process could read them.
 
 mod keys;
+mod posts;
 
 pub use keys::KEYS;
+pub use posts::{Quota, Retention};
 
 use keys::nearest;
 use serde::Deserialize;
@@ -31,6 +33,10 @@ pub struct Config {
     pub bluesky: Bluesky,
     /// Custom sources.
     pub feeds: Feeds,
+    /// How long posts are kept.
+    pub retention: Retention,
+    /// How much an organization may take in.
+    pub quota: Quota,
     /// The archive.
     pub archive: ArchiveConfig,
     /// What monitoring may read.
@@ -145,6 +151,8 @@ impl Default for Config {
             network: Network::default(),
             bluesky: Bluesky::default(),
             feeds: Feeds::default(),
+            retention: Retention::default(),
+            quota: Quota::default(),
             archive: ArchiveConfig::default(),
             metrics: Metrics::default(),
             mail: Mail::default(),

@@ -20,5 +20,6 @@ pub use wiring::{House, HouseParts};
 // What `testkit` needs to bring its own time and ids and to call use-cases: it knows no crate below
 // this one.
 pub use hearken_app as app;
+pub use hearken_pipeline::StoreSource;
 pub use hearken_store::{Clock, Ids};
 pub use hearken_web::WebSettings;

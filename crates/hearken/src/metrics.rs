@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use hearken_pipeline::Intake;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text},
     metrics::{
@@ -42,6 +43,11 @@ struct Route {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Read {
     connector: &'static str,
+    what: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Became {
     what: &'static str,
 }
 
@@ -152,6 +158,7 @@ impl Page {
             seconds.clone(),
         );
         self.connectors(&mut registry);
+        self.intake(&mut registry);
         self.lag(&mut registry).await?;
         self.jobs(&mut registry).await?;
         let mut text = String::new();
@@ -169,6 +176,24 @@ impl Page {
             }
         }
         registry.register("connector", "What streams read, by kind", read);
+    }
+
+    /// What became of posts since the process began.
+    fn intake(&self, registry: &mut Registry) {
+        let posts = Family::<Became, Counter>::default();
+        let Intake {
+            matched,
+            recorded,
+            deleted,
+        } = self.house.pipeline.intake();
+        for (what, count) in [
+            ("matched", matched),
+            ("recorded", recorded),
+            ("deleted", deleted),
+        ] {
+            posts.get_or_create(&Became { what }).inc_by(count);
+        }
+        registry.register("posts", "Posts that came in, by what became of them", posts);
     }
 
     /// Recorded changes that the archive does not show yet, of all organizations.

@@ -110,12 +110,14 @@ impl Ingest for PipelineIngest {
     fn searchable(&self, rules: &[RuleKind]) -> Vec<Source> {
         let asks_bluesky = rules.iter().any(|rule| match rule {
             RuleKind::Keywords(rule) => {
-                rule.sources.is_empty() || rule.sources.contains(&Source::BLUESKY)
+                rule.is_anywhere() || rule.sources.contains(&Source::BLUESKY)
             }
             RuleKind::CustomSources { .. } => false,
         });
         let asks_feeds = rules.iter().any(|rule| match rule {
-            RuleKind::Keywords(rule) => rule.sources.contains(&Source::FEED),
+            RuleKind::Keywords(rule) => {
+                rule.sources.contains(&Source::FEED) || !rule.groups.is_empty()
+            }
             RuleKind::CustomSources { .. } => true,
         });
         let bluesky = (asks_bluesky && self.bluesky_enabled).then_some(Source::BLUESKY);

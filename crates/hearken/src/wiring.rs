@@ -93,6 +93,7 @@ impl House {
             install: wiring.install_scope("pipeline"),
             notices: Arc::new(move |org, notice| notices.tell(org, notice)),
             network: network.clone(),
+            retention_months: Some(config.retention.months).filter(|months| *months > 0),
         });
         let ingest = PipelineIngest {
             pipeline: Arc::clone(&pipeline),
@@ -102,11 +103,6 @@ impl House {
             bluesky: bluesky_settings(&config),
             bluesky_enabled: config.bluesky.enabled,
         };
-        let mut limits = Limits::default();
-        if let Some(kib) = parts.password_memory_kib {
-            limits.password_memory_kib = kib;
-        }
-        limits.demand_second_factor = config.delegation.second_factor;
         let mailer = mailer(&config, parts.mailer)?;
         let app = App::new(
             Parts {
@@ -119,7 +115,7 @@ impl House {
                 uploads: data.join("uploads"),
                 base_url: config.base_url.clone(),
                 mailer,
-                limits,
+                limits: limits(&config, parts.password_memory_kib),
             },
             &wiring,
         );
@@ -173,6 +169,7 @@ impl House {
         let state = hearken_web::WebState {
             app: Arc::clone(&self.app),
             settings: Arc::new(settings),
+            once: Arc::default(),
         };
         let routes = hearken_web::router(state).merge(hearken_api::router(Arc::clone(&self.app)));
         crate::metrics::measured(self, routes)
@@ -188,6 +185,16 @@ impl House {
             &resource,
             self.app.now(),
         )
+    }
+}
+
+fn limits(config: &Config, password_memory_kib: Option<u32>) -> Limits {
+    let usual = Limits::default();
+    Limits {
+        month_quota: config.quota.posts_per_month,
+        password_memory_kib: password_memory_kib.unwrap_or(usual.password_memory_kib),
+        demand_second_factor: config.delegation.second_factor,
+        ..usual
     }
 }
 

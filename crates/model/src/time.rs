@@ -36,6 +36,15 @@ impl Timestamp {
         Self(self.0.saturating_add(micros))
     }
 
+    /// The same day and time so many months before, UTC; the last day of a shorter month. Beyond all
+    /// calendars the beginning of time.
+    pub fn months_before(self, months: u32) -> Self {
+        let zoned = self.to_jiff().to_zoned(TimeZone::UTC);
+        let span = jiff::Span::new().try_months(months).ok();
+        let before = span.and_then(|span| zoned.checked_sub(span).ok());
+        before.map_or(Self(i64::MIN), |before| before.timestamp().into())
+    }
+
     /// As jiff's instant; instants outside its range become its ends.
     pub fn to_jiff(self) -> jiff::Timestamp {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or(if self.0 < 0 {
@@ -154,6 +163,19 @@ impl FromStr for Zone {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn months_are_those_of_the_calendar() {
+        for (now, months, expect) in [
+            ("2026-11-22T12:30:00Z", 15, "2025-08-22T12:30:00Z"),
+            ("2024-03-31T00:00:00Z", 1, "2024-02-29T00:00:00Z"),
+            ("2024-03-31T00:00:00Z", 0, "2024-03-31T00:00:00Z"),
+        ] {
+            let now: Timestamp = now.parse().unwrap();
+            assert_eq!(now.months_before(months).to_rfc3339(), expect);
+        }
+        assert_eq!(Timestamp(0).months_before(u32::MAX), Timestamp(i64::MIN));
+    }
 
     #[test]
     fn days_begin_where_the_zone_says() {

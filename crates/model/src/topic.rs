@@ -121,10 +121,19 @@ pub struct KeywordsRule {
     pub exclusions: Vec<String>,
     /// Languages of the post; none means every one, `und` included.
     pub languages: Vec<Language>,
-    /// Sources of the post; none means every one.
+    /// Sources of the post; none, and no groups either, means every one.
     pub sources: Vec<Source>,
+    /// Groups of feeds whose items are taken too, as posts name them (SEA-072).
+    pub groups: Vec<PublicId>,
     /// Whether `cafe` matches `café` (SEA-092).
     pub ignore_accents: bool,
+}
+
+impl KeywordsRule {
+    /// Whether it takes posts from everywhere.
+    pub fn is_anywhere(&self) -> bool {
+        self.sources.is_empty() && self.groups.is_empty()
+    }
 }
 
 /// The unit in which keyword and inclusion must meet (SEA-084).

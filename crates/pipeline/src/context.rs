@@ -4,10 +4,10 @@ use crate::Rulebook;
 use hearken_archive::{Archive, ArchiveError};
 use hearken_authz::{Denied, InstallScope, OrgScope, Permission, Principal, Resource, decide};
 use hearken_model::{ImportId, OrgId, PublicId};
-use hearken_store::{Clock, Store};
+use hearken_store::{Clock, RecordBatch, Recorded, Store};
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, atomic::AtomicU64},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
 };
 use tokio::sync::Notify;
 
@@ -25,6 +25,8 @@ pub struct PipelineParts {
     pub notices: Arc<dyn Fn(OrgId, Notice) + Send + Sync>,
     /// The way out to the networks.
     pub network: hearken_connectors::Context,
+    /// Months that posts are kept; none: for ever (RET-01).
+    pub retention_months: Option<u32>,
 }
 
 /// Something that happened in an organization, for those who show it.
@@ -37,6 +39,18 @@ pub enum Notice {
     },
     /// An import moved or ended.
     Import(PublicId),
+}
+
+/// What came in since the process began, over all organizations: a post that two of them keep counts
+/// twice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Intake {
+    /// Posts that a rule matched.
+    pub matched: u64,
+    /// They without what was recorded already.
+    pub recorded: u64,
+    /// Recorded posts that their network deleted.
+    pub deleted: u64,
 }
 
 /// Trouble that passes: what waits for it goes on by itself.
@@ -93,7 +107,10 @@ pub(crate) struct Shared {
     pub(crate) install: InstallScope,
     pub(crate) notices: Arc<dyn Fn(OrgId, Notice) + Send + Sync>,
     pub(crate) network: hearken_connectors::Context,
+    pub(crate) retention_months: Option<u32>,
     pub(crate) rulebook: Rulebook,
+    /// What was matched and recorded since the process began.
+    pub(crate) intake: Mutex<Intake>,
     /// Rows that rebuilds have read so far.
     pub(crate) rebuilt: AtomicU64,
     /// Rung after every recording, so that the feeder need not wait for its next look.
@@ -124,6 +141,21 @@ impl Shared {
     ) -> Result<T, PipelineError> {
         let archive = Arc::clone(&self.archive);
         Ok(tokio::task::spawn_blocking(move || act(&*archive)).await??)
+    }
+
+    /// Records a batch and counts what became of it.
+    pub(crate) async fn record(
+        &self,
+        batch: RecordBatch,
+    ) -> Result<Recorded, hearken_store::Error> {
+        let recorded = self.store.record(&self.install, batch).await?;
+        let mut intake = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
+        for org in &recorded.organizations {
+            intake.matched += org.matched;
+            intake.recorded += org.recorded;
+            intake.deleted += org.deleted;
+        }
+        Ok(recorded)
     }
 
     pub(crate) fn notify(&self, org: OrgId, notice: Notice) {

@@ -1,7 +1,8 @@
-//! What is due by the clock: blocked posts whose undo window is over, ended sessions, old jobs, and
-//! outbox entries that the archive has applied and keeps; and what the archive has in memory alone.
+//! What is due by the clock: blocked posts whose undo window is over, posts that were kept long
+//! enough, ended sessions, old jobs, and outbox entries that the archive has applied and keeps; and
+//! what the archive has in memory alone.
 
-use crate::{PipelineError, check, context::Shared};
+use crate::{PipelineError, check, context::Shared, retention};
 use hearken_model::{OrgId, Seq, time::DAY};
 use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
@@ -10,6 +11,8 @@ use tokio_util::sync::CancellationToken;
 const EVERY: Duration = Duration::from_mins(1);
 /// Every so many rounds the archive is compared with its files and with the store.
 const CHECK_ROUNDS: u64 = 6 * 60;
+/// Every so many rounds, and at the start, posts are looked for that were kept long enough.
+const RETENTION_ROUNDS: u64 = 24 * 60;
 /// Jobs that ended are kept this long, to be looked at.
 const KEEP_JOBS: i64 = 7 * DAY;
 /// Outbox entries that stay after they were applied, for readers that are a little behind.
@@ -19,6 +22,11 @@ pub(crate) async fn run(shared: Arc<Shared>, stop: CancellationToken) {
     for number in 1_u64.. {
         if let Err(error) = round(&shared).await {
             tracing::error!(%error, "housekeeping failed");
+        }
+        if number % RETENTION_ROUNDS == 1
+            && let Err(error) = retention::run(&shared, &stop).await
+        {
+            tracing::error!(%error, "posts could not be deleted after their retention");
         }
         if number % CHECK_ROUNDS == 0
             && let Err(error) = check_all(&shared, &stop).await

@@ -185,7 +185,7 @@ async fn steps(
             step = receiver.recv() => step,
         };
         let Some(step) = step else { break };
-        shared.store.record(&shared.install, step.batch).await?;
+        shared.record(step.batch).await?;
         set_trouble(shared, task, None);
         shared.recorded.notify_one();
         shared.notify(task.job.org, Notice::Import(task.public_id));

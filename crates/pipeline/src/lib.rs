@@ -15,12 +15,13 @@ mod import;
 mod prepare;
 mod rebuild;
 mod rematch;
+mod retention;
 mod ruleset;
 mod runner;
 mod streams;
 mod text_filter;
 
-pub use context::{Notice, PipelineError, PipelineParts, Trouble};
+pub use context::{Intake, Notice, PipelineError, PipelineParts, Trouble};
 pub use feeder::change_of_row;
 pub use import::{ImportOutcome, ImportTask};
 pub use prepare::{Prepared, prepare};

@@ -1,8 +1,8 @@
 //! The running pipeline: its tasks, and what may be asked of it.
 
 use crate::{
-    ImportOutcome, ImportTask, PipelineError, PipelineParts, Rulebook, StreamTask, Trouble, check,
-    context::Shared, feeder, feeds, housekeeping, import, rebuild, rematch, streams,
+    ImportOutcome, ImportTask, Intake, PipelineError, PipelineParts, Rulebook, StreamTask, Trouble,
+    check, context::Shared, feeder, feeds, housekeeping, import, rebuild, rematch, streams,
 };
 use hearken_connectors::{Batch, Status};
 use hearken_model::{ImportId, OrgId, Seq};
@@ -46,7 +46,9 @@ impl Pipeline {
             install: parts.install,
             notices: parts.notices,
             network: parts.network,
+            retention_months: parts.retention_months,
             rulebook: Rulebook::default(),
+            intake: Mutex::default(),
             rebuilt: AtomicU64::new(0),
             recorded: Notify::new(),
             work: Notify::new(),
@@ -169,6 +171,12 @@ impl Pipeline {
     /// Builds the archive of an organization anew.
     pub async fn rebuild(&self, org: OrgId) -> Result<Seq, PipelineError> {
         rebuild::run(&self.shared, org).await
+    }
+
+    /// What came in since the process began.
+    pub fn intake(&self) -> Intake {
+        let intake = &self.shared.intake;
+        *intake.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many rows rebuilds have read so far.

@@ -1,7 +1,7 @@
 //! Endless acquisition under supervision: open at the last checkpoint, match, record, again; what
 //! to do about an error is decided by its kind.
 
-use crate::{PipelineError, context::Shared, import::threads, prepare};
+use crate::{PipelineError, context::Shared, import::threads, prepare, retention};
 use hearken_connectors::{
     Acquire, Batch, Checkpoint, Connector, ConnectorError, ErrorKind, Job, Status,
 };
@@ -138,9 +138,10 @@ async fn read(
 /// Matches a batch under the rules as they are now.
 pub(crate) async fn made_ready(
     shared: &Arc<Shared>,
-    batch: Batch,
+    mut batch: Batch,
     instance: &str,
 ) -> Result<RecordBatch, PipelineError> {
+    retention::leave_out(shared, &mut batch.items);
     shared
         .rulebook
         .refresh(&shared.store, &shared.install)
@@ -170,7 +171,7 @@ pub(crate) async fn made_ready(
 pub(crate) async fn record(shared: &Arc<Shared>, batch: RecordBatch) -> Result<(), PipelineError> {
     let mut wait = Duration::from_millis(250);
     loop {
-        match shared.store.record(&shared.install, batch.clone()).await {
+        match shared.record(batch.clone()).await {
             Ok(_) => {
                 shared.recorded.notify_one();
                 return Ok(());

@@ -79,6 +79,7 @@ impl Originals {
         rule.exclusions = list().map(str::to_owned).collect();
         rule.languages = list().filter_map(|code| code.parse().ok()).collect();
         rule.sources = list().filter_map(|key| key.parse().ok()).collect();
+        rule.groups = list().filter_map(|id| id.parse().ok()).collect();
         rule
     }
 }
@@ -100,12 +101,14 @@ fn write(rule: &KeywordsRule, text: &mut String) {
     }
     join(rule.languages.iter().map(|l| l.as_str()), text);
     join(rule.sources.iter().map(|s| s.as_str()), text);
+    let groups: Vec<String> = rule.groups.iter().map(ToString::to_string).collect();
+    join(groups.iter().map(String::as_str), text);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hearken_model::{Language, OrgId, RuleId, Source, TopicId};
+    use hearken_model::{Language, OrgId, PublicId, RuleId, Source, TopicId};
 
     #[test]
     fn rules_come_back() {
@@ -116,6 +119,7 @@ mod tests {
             exclusions: vec!["d".to_owned(), "é".to_owned()],
             languages: vec![Language::EN, "zh-Hant".parse().unwrap()],
             sources: vec![Source::REDDIT],
+            groups: vec![PublicId(7), PublicId(8)],
             ignore_accents: true,
         };
         let typed = KeywordsRule {

@@ -1,10 +1,11 @@
 //! One keywords rule, compiled: whether a post matches and what proves it (SEA-080..098).
 
 use crate::place::{Place, Unit};
+use crate::scope::Scope;
 use crate::subject::Subject;
 use crate::term::Term;
 use crate::validate::split;
-use hearken_model::{Evidence, KeywordsRule, Language, Proximity, Source};
+use hearken_model::{Evidence, KeywordsRule, Proximity};
 
 /// A keywords rule ready to be asked.
 #[derive(Clone, Debug)]
@@ -13,8 +14,7 @@ pub struct CompiledRule {
     inclusions: Box<[Term]>,
     exclusions: Box<[Term]>,
     proximity: Proximity,
-    languages: Box<[Language]>,
-    sources: Box<[Source]>,
+    scope: Scope,
     strip: bool,
 }
 
@@ -47,8 +47,7 @@ impl CompiledRule {
             inclusions: terms(&rule.inclusions),
             exclusions: terms(&rule.exclusions),
             proximity: rule.proximity,
-            languages: rule.languages.as_slice().into(),
-            sources: rule.sources.as_slice().into(),
+            scope: Scope::of(rule),
             strip,
         }
     }
@@ -83,8 +82,7 @@ impl CompiledRule {
     }
 
     fn accepts(&self, subject: &Subject<'_>) -> bool {
-        (self.languages.is_empty() || self.languages.contains(subject.language()))
-            && (self.sources.is_empty() || self.sources.contains(&subject.post().source))
+        self.scope.accepts(subject.post(), subject.language())
     }
 
     fn excluded(&self, subject: &Subject<'_>) -> bool {

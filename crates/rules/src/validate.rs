@@ -40,6 +40,7 @@ pub fn validate(rule: &KeywordsRule, prefix: &str) -> (KeywordsRule, Vec<Diagnos
     }
     repeat_free(&mut rule.languages);
     repeat_free(&mut rule.sources);
+    repeat_free(&mut rule.groups);
     (rule, problems)
 }
 

@@ -47,7 +47,7 @@ pub struct OrganizationSettings {
     pub setup_defaults: SetupDefaults,
 }
 
-/// Preselected sources and languages of new topics (SEA-132).
+/// Preselected sources and languages of new topics (SEA-132), and how they are previewed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SetupDefaults {
@@ -55,6 +55,8 @@ pub struct SetupDefaults {
     pub sources: Vec<Source>,
     /// Languages; none means every one.
     pub languages: Vec<Language>,
+    /// Whether previews look at stored posts alone, so that no network sees a rule (SEA-054).
+    pub local_previews: bool,
 }
 
 /// An organization to be made.

@@ -31,6 +31,8 @@ pub struct TestApp {
     pub clock: Arc<SteppedClock>,
     /// Where its mails end, if it sends any.
     pub post: Arc<PostOffice>,
+    /// Pages and API.
+    pub(crate) routes: axum::Router,
     folder: Arc<TempDir>,
     lives: Arc<AtomicU32>,
     imported: AtomicU32,
@@ -124,6 +126,7 @@ impl TestApp {
             .await
             .expect("a house without networks starts");
         Self {
+            routes: house.router(hearken::WebSettings::default()),
             house,
             clock,
             post,

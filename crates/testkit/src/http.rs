@@ -135,8 +135,7 @@ impl TestApp {
         let mut request = request.body(Body::from(ask.body)).expect("a request");
         let from = SocketAddr::from(([127, 0, 0, 1], 1));
         request.extensions_mut().insert(ConnectInfo(from));
-        let settings = hearken::WebSettings::default();
-        let answered = self.house.router(settings).oneshot(request).await;
+        let answered = self.routes.clone().oneshot(request).await;
         let response = answered.unwrap_or_else(|never| match never {});
         let (parts, body) = response.into_parts();
         let bytes = if ask.reads {

@@ -27,6 +27,7 @@ pub use app::{BASE_URL, Member, PASSWORD, TestApp, with_mail};
 pub use clock::SteppedClock;
 pub use data::test_data;
 pub use feed::serve_feed;
+pub use hearken::StoreSource;
 pub use hearken_world as world;
 pub use http::{Answer, Ask};
 pub use ids::SeededIds;

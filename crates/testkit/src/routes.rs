@@ -9,7 +9,7 @@ const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 impl TestApp {
     /// The routes of pages and API: `GET /o/{slug}`, `POST /sign-in`.
     pub fn routes(&self) -> BTreeSet<String> {
-        routes(&self.house.router(hearken::WebSettings::default()))
+        routes(&self.routes)
     }
 }
 

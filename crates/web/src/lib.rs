@@ -12,12 +12,14 @@ mod guard;
 pub mod i18n;
 mod live;
 pub mod look;
+mod once;
 pub mod pages;
 pub mod shell;
 pub mod state;
 pub mod visit;
 pub mod widgets;
 
+pub use once::Once;
 pub use state::{DemoPerson, WebSettings, WebState};
 
 use axum::{Router, middleware, routing::get};
@@ -28,6 +30,7 @@ pub fn router(state: WebState) -> Router {
     let pages = pages::router()
         .route("/o/{slug}/events", get(live::events))
         .fallback(nothing_here)
+        .method_not_allowed_fallback(not_like_this)
         .layer(middleware::from_fn(error::render))
         .with_state(state);
     Router::new()
@@ -40,4 +43,8 @@ pub fn router(state: WebState) -> Router {
 
 async fn nothing_here() -> error::WebError {
     error::WebError::new(hearken_app::Code::NotFound)
+}
+
+async fn not_like_this() -> error::WebError {
+    error::WebError::new(hearken_app::Code::MethodNotAllowed)
 }

@@ -1,5 +1,6 @@
 //! What every handler gets.
 
+use crate::Once;
 use hearken_app::App;
 use std::sync::Arc;
 
@@ -30,4 +31,6 @@ pub struct WebState {
     pub app: Arc<App>,
     /// How pages are served.
     pub settings: Arc<WebSettings>,
+    /// Secrets that wait to be shown.
+    pub once: Arc<Once>,
 }

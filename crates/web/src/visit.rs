@@ -3,13 +3,13 @@
 
 use crate::{cookies, error::WebError, i18n::Texts, look::Look, state::WebState};
 use axum::{
-    extract::{FromRef, FromRequestParts, RawPathParams},
+    extract::{FromRef, FromRequestParts, OptionalFromRequestParts, RawPathParams},
     http::{header, request::Parts},
 };
 use hearken_app::{
     App, Caller, Code, Secret, organizations, organizations::OrganizationView, session,
 };
-use hearken_model::{Timestamp, Zone};
+use hearken_model::{PublicId, Timestamp, Zone};
 use std::{convert::Infallible, sync::Arc};
 
 /// Anybody: only texts and looks are known.
@@ -39,6 +39,11 @@ pub struct Person {
     /// Whether this is the demo world.
     pub demo: bool,
 }
+
+/// The thing that `{id}` of the path names; what cannot be an id names nothing. Optional where a route
+/// without one has the same handler, such as that of a new thing.
+#[derive(Clone, Copy, Debug)]
+pub struct Named(pub PublicId);
 
 /// Somebody inside an organization; the slug stands in the path.
 #[derive(Clone)]
@@ -115,13 +120,9 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
         let person = Person::from_request_parts(parts, state).await?;
-        let params = RawPathParams::from_request_parts(parts, state).await;
-        let params = params.map_err(|_| WebError::new(Code::NotFound))?;
-        let slug = params
-            .iter()
-            .find_map(|(name, value)| (name == "slug").then_some(value));
+        let slug = path_part(parts, "slug").await;
         let slug = slug.ok_or_else(|| WebError::new(Code::NotFound))?;
-        let caller = organizations::enter(&person.app, &person.caller, slug).await?;
+        let caller = organizations::enter(&person.app, &person.caller, &slug).await?;
         let organization = caller.organization().cloned();
         let organization = organization.ok_or_else(|| WebError::new(Code::NotFound))?;
         Ok(Self {
@@ -130,6 +131,31 @@ where
             organization,
         })
     }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Named {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, WebError> {
+        let id = path_part(parts, "id").await.map(|text| text.parse());
+        let id = id.transpose().map_err(|_| WebError::new(Code::NotFound))?;
+        Ok(id.map(Self))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
+        let named = Option::<Self>::from_request_parts(parts, state).await?;
+        named.ok_or_else(|| WebError::new(Code::NotFound))
+    }
+}
+
+async fn path_part(parts: &mut Parts, part: &str) -> Option<String> {
+    let params = RawPathParams::from_request_parts(parts, &()).await.ok()?;
+    let found = params.iter().find(|(name, _)| *name == part);
+    found.map(|(_, value)| value.to_owned())
 }
 
 impl Visit {

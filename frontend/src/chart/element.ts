@@ -155,7 +155,8 @@ export class HkChart extends HTMLElement {
     if (!found || !this.data) return null;
     const series =
       this.data.series.find((each) => each.key === found.dataset["series"]) ?? this.data.series[0];
-    const mark = series?.marks.find((each) => each.key === found.dataset["mark"]);
+    const key = found.dataset["mark"] ?? "";
+    const mark = this.plot?.together.get(key) ?? series?.marks.find((each) => each.key === key);
     return series && mark ? { target: { series, mark }, element: found } : null;
   }
 

@@ -53,6 +53,20 @@ export interface Cluster {
   marks: Mark[];
 }
 
+/**
+ * The mark that a bubble stands for: the only one, or, where all of it lies in one country that the
+ * dataset is not narrowed to yet, that country. None: its marks are told apart by zooming in.
+ */
+export function meant(found: Cluster): Mark | null {
+  const [first] = found.marks;
+  if (!first || found.marks.length === 1) return first ?? null;
+  const together = (mark: Mark) =>
+    mark.href !== undefined && mark.href === first.href && !mark.active;
+  if (!found.marks.every(together)) return null;
+  const key = found.marks.map((mark) => mark.key).join("+");
+  return { ...first, key, name: first.detail ?? first.name, value: found.value };
+}
+
 /** Radius in pixels by the root of the count. */
 export function bubbleRadius(value: number, most: number): number {
   if (most <= 0) return 5;

@@ -7,7 +7,7 @@ import { word } from "../words";
 import { donutOption } from "./donut";
 import type { ChartData, Kind, Mark, Series } from "./data";
 import type { ECharts } from "./echarts";
-import { bubbleRadius, cluster, mapOption, openingBox, type Cluster } from "./map";
+import { bubbleRadius, cluster, mapOption, meant, openingBox, type Cluster } from "./map";
 import { describe, markElement } from "./marks";
 import { readPaint, type Paint } from "./paint";
 import { bands, buckets, timeOption } from "./time";
@@ -36,6 +36,8 @@ async function load(kind: Kind): Promise<Library> {
 export class Plot {
   readonly element = el("div", { class: "chart-plot" });
   readonly marks = el("div", { class: "chart-marks" });
+  /** What the bubbles of the map mean, by the keys that they carry. */
+  readonly together = new Map<string, Mark>();
   private readonly canvas = el("div", { class: "chart-canvas", "aria-hidden": "true" });
   private chart: ECharts | undefined;
   private gone = false;
@@ -154,6 +156,7 @@ export class Plot {
     const focused = this.marks.contains(document.activeElement)
       ? (document.activeElement as HTMLElement).dataset["mark"]
       : undefined;
+    this.together.clear();
     this.marks.replaceChildren(
       ...found
         .filter((each) => each.x > 0 && each.y > 0 && each.x < width && each.y < height)
@@ -163,10 +166,11 @@ export class Plot {
   }
 
   private bubble(found: Cluster, series: Series, most: number): HTMLElement {
-    const [mark] = found.marks;
+    const mark = meant(found);
     const size = 2 * Math.max(12, bubbleRadius(found.value, most));
     let element: HTMLElement;
-    if (found.marks.length === 1 && mark) {
+    if (mark) {
+      this.together.set(mark.key, mark);
       element = markElement({ series, mark }, "chart-mark round");
       this.label(element, series, mark);
     } else {

@@ -31,7 +31,7 @@ export function tipContent(data: ChartData, target: Target): HTMLElement[] {
     : [series];
   const main = others.filter((each) => each.role !== "average");
   for (const each of others) {
-    const at = each.marks.find((one) => one.key === mark.key);
+    const at = each === series ? mark : each.marks.find((one) => one.key === mark.key);
     if (!at || at.value === null) continue;
     const value = full(kindOf(data, each), at.value);
     if (main.length === 1 && each.role !== "average") {

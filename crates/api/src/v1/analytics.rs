@@ -33,6 +33,7 @@ const WIDGETS: &[(&str, Part)] = &[
     ("sentiment", Part::Sentiment),
     ("sentiment-by-group", Part::SentimentByGroup),
     ("phrases", Part::Phrases),
+    ("trending-phrases", Part::TrendingPhrases),
     ("search-topics", Part::SearchTopics),
     ("sources", Part::Sources),
     ("authors", Part::Authors),
@@ -56,7 +57,8 @@ struct Widget {
 
 /// Figures of a widget over a dataset; with `.csv` after its name as CSV.
 ///
-/// Names: `summary`, `volume`, `sentiment`, `sentiment-by-group`, `phrases`, `search-topics`,
+/// Names: `summary`, `volume`, `sentiment`, `sentiment-by-group`, `phrases`,
+/// `trending-phrases` (those that rose against the past frames), `search-topics`,
 /// `sources`, `authors`, `languages`, `location`.
 #[utoipa::path(get, path = "/organizations/{slug}/analytics/widgets/{name}", params(Dataset),
     responses((status = 200, description = "the figures", content(

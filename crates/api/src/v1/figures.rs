@@ -21,6 +21,8 @@ pub(super) enum Row {
     Group(GroupRow),
     /// `phrases`
     Phrase(PhraseRow),
+    /// `trending-phrases`
+    TrendingPhrase(TrendingPhraseRow),
     /// `sources`
     Source(SourceRow),
     /// `languages`
@@ -87,6 +89,15 @@ rows! {
         neutral: u64,
         unknown: u64,
     }
+    /// A phrase that rose.
+    TrendingPhraseRow {
+        phrase: String,
+        posts: u64,
+        /// Mean of its posts in the past frames.
+        past: f64,
+        /// Log-likelihood of its rise.
+        score: f64,
+    }
     /// A network.
     SourceRow {
         source: String,
@@ -116,6 +127,16 @@ rows! {
         posts: u64,
         share: f64,
         trend: Option<f64>,
+        /// -10 to 10; null without positive and negative posts.
+        sentiment_index: Option<f64>,
+        /// Influence, 1 to 5.
+        reach: Option<u8>,
+        /// Where they say that they are, in their own words.
+        location: Option<String>,
+        /// Language of their newest post.
+        language: Option<String>,
+        /// When that was published.
+        latest: Option<Instant>,
     }
 }
 
@@ -163,6 +184,7 @@ pub(super) fn rows(figures: &Figures) -> Vec<Row> {
                 })
             })
         }),
+        Figures::TrendingPhrases(phrases) => phrases.iter().map(trending).collect(),
         Figures::Authors(authors) => authors.iter().map(author).collect(),
     }
 }
@@ -235,7 +257,18 @@ fn phrase(phrase: &analytics::Phrase) -> Row {
     })
 }
 
+fn trending(row: &analytics::TrendingPhrase) -> Row {
+    Row::TrendingPhrase(TrendingPhraseRow {
+        phrase: row.phrase.text.clone(),
+        posts: row.phrase.posts,
+        past: row.past,
+        score: row.score,
+    })
+}
+
 fn author(row: &analytics::AuthorRow) -> Row {
+    let details = row.details.as_ref();
+    let latest = details.and_then(|details| details.latest.as_ref());
     Row::Author(AuthorRow {
         author: row.author.name.clone(),
         handle: row.author.handle.clone(),
@@ -243,6 +276,11 @@ fn author(row: &analytics::AuthorRow) -> Row {
         posts: row.posts,
         share: row.share,
         trend: percent(row.trend),
+        sentiment_index: details.and_then(|details| details.sentiment.index),
+        reach: row.author.reach,
+        location: details.and_then(|details| details.location.clone()),
+        language: latest.map(|(_, language)| language.to_string()),
+        latest: latest.map(|(at, _)| (*at).into()),
     })
 }
 

@@ -9,6 +9,7 @@ use crate::{
 use axum::Json;
 use hearken_app::{
     App, AppError,
+    quota::{Fit, QuotaCheck},
     topics::{self, PreviewPost, PreviewTopic, RuleInput, RuleView, SourcePreview},
 };
 use hearken_model::{KeywordsRule, Language, Proximity, Source};
@@ -54,10 +55,13 @@ pub(super) struct KeywordLists {
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     languages: Vec<Language>,
-    /// Sources of the post; none means every one.
+    /// Sources of the post; none, and no groups either, means every one.
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     sources: Vec<Source>,
+    /// Ids of groups of feeds whose items are taken too.
+    #[serde(default)]
+    groups: Vec<Id>,
     /// Whether `cafe` matches `café`.
     #[serde(default)]
     ignore_accents: bool,
@@ -89,6 +93,7 @@ impl From<Rule> for RuleInput {
                     exclusions: lists.exclusions,
                     languages: lists.languages,
                     sources: lists.sources,
+                    groups: lists.groups.into_iter().map(|Id(id)| id).collect(),
                     ignore_accents: lists.ignore_accents,
                 },
             },
@@ -103,7 +108,7 @@ impl From<Rule> for RuleInput {
 impl From<RuleView> for Rule {
     fn from(view: RuleView) -> Self {
         match view {
-            RuleView::Keywords { id, rule } => Self::Keywords(KeywordLists {
+            RuleView::Keywords { id, rule, .. } => Self::Keywords(KeywordLists {
                 id: Some(Id(id)),
                 keywords: rule.keywords,
                 inclusions: rule.inclusions,
@@ -111,6 +116,7 @@ impl From<RuleView> for Rule {
                 exclusions: rule.exclusions,
                 languages: rule.languages,
                 sources: rule.sources,
+                groups: rule.groups.into_iter().map(Id).collect(),
                 ignore_accents: rule.ignore_accents,
             }),
             RuleView::CustomSources { id, groups } => Self::CustomSources(CustomSources {
@@ -143,8 +149,33 @@ struct TopicPreview {
     stored_30_days: u64,
     /// Whether `stored_30_days` is an estimate.
     sampled: bool,
+    /// How the rules stand to the monthly quota; null where there is none.
+    quota: Option<Quota>,
     /// What the networks answered.
     sources: Vec<SourceFound>,
+}
+
+/// What rules would bring in a month, beside the quota.
+#[derive(Serialize, ToSchema)]
+struct Quota {
+    /// Posts that the organization may take in each calendar month.
+    posts_per_month: u64,
+    /// Posts that the rules would bring in a month.
+    estimate: u64,
+    /// `within`, `above` (a warning) or `far_above` (not saved).
+    fit: &'static str,
+}
+
+fn of_quota(check: QuotaCheck) -> Quota {
+    Quota {
+        posts_per_month: check.quota,
+        estimate: check.estimate,
+        fit: match check.fit() {
+            Fit::Within => "within",
+            Fit::Above => "above",
+            Fit::FarAbove => "far_above",
+        },
+    }
 }
 
 /// A post that would be found.
@@ -202,6 +233,7 @@ async fn preview_topic(
         stored: preview.stored.into_iter().map(found).collect(),
         stored_30_days: preview.stored_30_days,
         sampled: preview.sampled,
+        quota: preview.quota.map(of_quota),
         sources: preview.sources.into_iter().map(of_source).collect(),
     }))
 }

@@ -41,6 +41,8 @@ struct Settings {
     offered_sources: Vec<String>,
     /// Sources preselected for new rules; empty: every one.
     default_sources: Vec<String>,
+    /// Whether previews look at stored posts alone and ask no network.
+    local_previews: bool,
 }
 
 fn codes(languages: &[Language]) -> Vec<String> {
@@ -60,6 +62,7 @@ impl From<settings::Settings> for Settings {
             default_languages: codes(&found.default_languages),
             offered_sources: keys(&found.offered_sources),
             default_sources: keys(&found.default_sources),
+            local_previews: found.local_previews,
         }
     }
 }
@@ -189,6 +192,9 @@ struct SetupDefaults {
     /// Empty: every one.
     #[serde(default)]
     sources: Vec<String>,
+    /// Whether previews look at stored posts alone and ask no network; absent: as before.
+    #[serde(default)]
+    local_previews: Option<bool>,
 }
 
 /// Saves what is preselected for new rules.
@@ -201,6 +207,7 @@ async fn set_defaults(
     let input = settings::SetupDefaults {
         languages: new.languages,
         sources: new.sources,
+        local_previews: new.local_previews,
     };
     let saved = settings::set_defaults(&inside.app, &inside.caller, input).await?;
     Ok(Json(saved.into()))

@@ -21,6 +21,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(super) fn router() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(list_users, create_user))
+        .routes(routes!(get_user))
         .routes(routes!(change_roles))
         .routes(routes!(set_access))
         .routes(routes!(reset_password))
@@ -99,6 +100,17 @@ async fn list_users(
     };
     let rows = users::list(&inside.app, &inside.caller, filter).await?;
     Ok(Json(rows.into_iter().map(User::from).collect()))
+}
+
+/// A person of the organization.
+#[utoipa::path(get, path = "/organizations/{slug}/users/{id}",
+    responses((status = 200, description = "the person", body = User)))]
+async fn get_user(
+    inside: Inside,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Json<User>, Problem> {
+    let row = users::get(&inside.app, &inside.caller, parse(&id)?).await?;
+    Ok(Json(row.into()))
 }
 
 /// A person to be added. Roles left out: Power Analyst and Responder.

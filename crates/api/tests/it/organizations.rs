@@ -195,3 +195,32 @@ async fn whatever_is_wrong_is_told_as_a_problem() {
     }
     app.stop().await;
 }
+
+/// A method that an address does not take is a problem too, and told which ones it takes.
+#[tokio::test(flavor = "multi_thread")]
+async fn other_methods_are_refused_as_problems() {
+    let app = TestApp::new().await;
+    let ann = app.organization("acme").await;
+    let refused = app.ask(write("DELETE", "/topics", &json!({}), &ann)).await;
+    assert_eq!(refused.status, 405);
+    assert_eq!(refused.headers["content-type"], "application/problem+json");
+    assert_eq!(refused.json()["code"], "method_not_allowed");
+    assert_eq!(refused.headers["allow"], "GET,HEAD,POST");
+    app.stop().await;
+}
+
+/// A token tells of the organization that it was made in, and of no other.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_s_organizations_are_told() {
+    let app = TestApp::new().await;
+    let ann = app.organization("acme").await;
+    app.organization("other").await;
+    let mine = app
+        .ask(Ask::get("/api/v1/organizations").by_token_of(&ann))
+        .await;
+    let mine = mine.json();
+    assert_eq!(mine.as_array().map(Vec::len), Some(1), "{mine}");
+    assert_eq!(mine[0]["organization"]["slug"], "acme");
+    assert_eq!(mine[0]["configuration_role"], "administrator");
+    app.stop().await;
+}

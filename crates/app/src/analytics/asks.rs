@@ -11,6 +11,10 @@ const ZOOM: u8 = 5;
 const CELLS: usize = 500;
 /// Fewest posts of a phrase (ANA-176).
 const PHRASE_POSTS: u64 = 3;
+/// Fewest posts of a phrase that can trend (ANA-177).
+const TRENDING_POSTS: u64 = 5;
+/// Most frequent phrases among which those that rose are looked for.
+const CANDIDATES: usize = 500;
 /// Phrases that are asked for one that is shown, since some are covered by longer ones.
 const PHRASE_SPARE: usize = 3;
 
@@ -60,7 +64,16 @@ fn of(view: &View, part: Part, rows: usize) -> Vec<Ask> {
             let terms = TermsAsk::new(Dimension::Phrase, shown * PHRASE_SPARE);
             vec![Ask::Terms(terms.with_tones().at_least(PHRASE_POSTS))]
         }
+        Part::TrendingPhrases => {
+            let terms = TermsAsk::new(Dimension::Phrase, CANDIDATES);
+            let terms = terms.with_trend().with_tones().at_least(TRENDING_POSTS);
+            vec![Ask::Terms(terms), Ask::Count]
+        }
         Part::Sources => ranked(Dimension::Source),
+        Part::Authors if rows > 0 => {
+            let terms = TermsAsk::new(Dimension::Author, rows);
+            vec![Ask::Terms(terms.with_trend().with_tones())]
+        }
         Part::Authors => ranked(Dimension::Author),
         Part::Languages => ranked(Dimension::Language),
         Part::Location => vec![

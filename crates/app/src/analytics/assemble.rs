@@ -1,22 +1,18 @@
 //! From the archive's answers to the figures of the page: names for ids, shares, trends.
 
 use super::{
-    AuthorRow, Direction, GroupRow, Languages, Location, MapCell, Phrase, Ranked, RankedRow,
-    SearchTopics, SentimentByGroup, SentimentFigures, Sources, Summary, Tones, Trend, View, Volume,
-    VolumePoint,
+    Direction, GroupRow, Languages, Location, MapCell, Ranked, RankedRow, SearchTopics,
+    SentimentByGroup, SentimentFigures, Sources, Summary, Tones, Trend, View, Volume, VolumePoint,
 };
-use crate::{App, Result, posts};
 use hearken_archive::{Answer, Data, Histogram, Key, Term, Terms};
-use hearken_model::{Focus, PostId, PublicId, annotation::PhraseKey, time::Span};
-use hearken_text::{language, phrases};
-use std::{collections::BTreeMap, ops::Range};
+use hearken_model::{Focus, PublicId, time::Span};
+use hearken_text::places;
+use std::ops::Range;
 
 /// Volumes within this many percent of the past are straight (ANA-033).
 const STEADY_PERCENT: f64 = 5.0;
 /// Indexes within this many points of the past are straight (ANA-164).
 const STEADY_POINTS: f64 = 0.5;
-/// A phrase of which a longer one covers at least this share is dropped (ANA-176).
-const COVERED: f64 = 0.8;
 
 /// Against the past frames; none with too little history (ANA-034).
 pub(super) fn trend(view: &View, now: u64, past: &[u64]) -> Option<Trend> {
@@ -103,7 +99,7 @@ pub(super) fn sentiment(own: &[Answer]) -> Option<SentimentFigures> {
     }
 }
 
-fn tone_figures(tones: Tones, before: Option<Tones>) -> SentimentFigures {
+pub(super) fn tone_figures(tones: Tones, before: Option<Tones>) -> SentimentFigures {
     let index = tones.index().map(|index| index.value());
     let past = before
         .and_then(|before| before.index())
@@ -120,14 +116,14 @@ fn tone_figures(tones: Tones, before: Option<Tones>) -> SentimentFigures {
     }
 }
 
-fn terms(own: &[Answer]) -> Option<&Terms> {
+pub(super) fn terms(own: &[Answer]) -> Option<&Terms> {
     match own.first().map(|answer| &answer.data) {
         Some(Data::Terms(terms)) => Some(terms),
         _ => None,
     }
 }
 
-fn percent(part: u64, whole: u64) -> f64 {
+pub(super) fn percent(part: u64, whole: u64) -> f64 {
     if whole == 0 {
         0.0
     } else {
@@ -257,6 +253,7 @@ pub(super) fn location(view: &View, own: &[Answer]) -> Option<Location> {
                 longitude: cell.longitude,
                 posts: cell.tones.posts(),
                 tones: cell.tones,
+                country: places::locate(cell.latitude, cell.longitude).map(|place| place.country),
             })
             .collect(),
         located,
@@ -265,122 +262,9 @@ pub(super) fn location(view: &View, own: &[Answer]) -> Option<Location> {
     })
 }
 
-pub(super) async fn authors(app: &App, view: &View, own: &[Answer]) -> Result<Vec<AuthorRow>> {
-    let Some(terms) = terms(own) else {
-        return Ok(Vec::new());
-    };
-    let ids: Vec<_> = terms
-        .rows
-        .iter()
-        .filter_map(|term| match term.key {
-            Key::Author(id) => Some(id),
-            _ => None,
-        })
-        .collect();
-    let known = app.store.load_authors(&view.scope, &ids).await?;
-    let known: BTreeMap<_, _> = known
-        .into_iter()
-        .map(|author| (author.id, author))
-        .collect();
-    let row = |term: &Term| {
-        let Key::Author(id) = term.key else {
-            return None;
-        };
-        let stored = known.get(&id)?;
-        Some(AuthorRow {
-            author: posts::author_card(&stored.author, Some(stored.public_id)),
-            source: stored.source.clone(),
-            posts: term.posts,
-            share: percent(term.posts, terms.carrying),
-            trend: trend(view, term.posts, &term.past),
-        })
-    };
-    Ok(terms.rows.iter().filter_map(row).collect())
-}
-
-/// Phrases have no dictionary: their texts are read back from their newest posts.
-pub(super) async fn phrases(
-    app: &App,
-    view: &View,
-    own: &[Answer],
-    rows: usize,
-) -> Result<Vec<Phrase>> {
-    let Some(terms) = terms(own) else {
-        return Ok(Vec::new());
-    };
-    let samples: Vec<PostId> = terms.rows.iter().filter_map(|term| term.latest).collect();
-    let texts: BTreeMap<PhraseKey, String> = app
-        .store
-        .load_texts(&view.scope, &samples)
-        .await?
-        .iter()
-        .flat_map(|(_, post)| phrases::of_post(post, &language::of_post(post)))
-        .map(|(phrase, key)| (key, phrase.0))
-        .collect();
-    let named = terms.rows.iter().filter_map(|term| {
-        let Key::Phrase(key) = term.key else {
-            return None;
-        };
-        let tones = term.tones.unwrap_or_default();
-        Some(Phrase {
-            text: texts.get(&key)?.clone(),
-            posts: term.posts,
-            tones,
-        })
-    });
-    let mut shown = without_covered(named.collect());
-    shown.truncate(rows);
-    Ok(shown)
-}
-
-/// Drops phrases that almost always stand within a longer one (ANA-176).
-fn without_covered(phrases: Vec<Phrase>) -> Vec<Phrase> {
-    let covers = |long: &Phrase, short: &Phrase| {
-        let (long_words, short_words) = (words(&long.text), words(&short.text));
-        long_words.len() > short_words.len()
-            && long.posts as f64 >= short.posts as f64 * COVERED
-            && long_words
-                .windows(short_words.len())
-                .any(|run| run == short_words)
-    };
-    let kept: Vec<bool> = phrases
-        .iter()
-        .map(|short| !phrases.iter().any(|long| covers(long, short)))
-        .collect();
-    phrases
-        .into_iter()
-        .zip(kept)
-        .filter_map(|(phrase, keep)| keep.then_some(phrase))
-        .collect()
-}
-
-fn words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(str::to_lowercase).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn phrase(text: &str, posts: u64) -> Phrase {
-        Phrase {
-            text: text.to_owned(),
-            posts,
-            tones: Tones::default(),
-        }
-    }
-
-    #[test]
-    fn covered_phrases_are_dropped() {
-        let all = vec![
-            phrase("new", 20),
-            phrase("new phone", 10),
-            phrase("phone", 11),
-            phrase("phones", 11),
-        ];
-        let kept: Vec<String> = without_covered(all).into_iter().map(|p| p.text).collect();
-        assert_eq!(kept, ["new", "new phone", "phones"]);
-    }
 
     #[test]
     fn directions_have_a_calm_middle() {

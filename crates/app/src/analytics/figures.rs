@@ -2,7 +2,9 @@
 
 use crate::posts::AuthorCard;
 use hearken_archive::Tones;
-use hearken_model::{CountryCode, Language, PublicId, Source, dataset::Bucket, time::Span};
+use hearken_model::{
+    CountryCode, Language, PublicId, Source, Timestamp, dataset::Bucket, time::Span,
+};
 
 /// Which way a figure went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,6 +169,17 @@ pub struct Phrase {
     pub tones: Tones,
 }
 
+/// A phrase that rose (ANA-177).
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrendingPhrase {
+    /// The phrase, with its posts now.
+    pub phrase: Phrase,
+    /// Mean of its posts in the past frames.
+    pub past: f64,
+    /// Log-likelihood (G2) of its rise.
+    pub score: f64,
+}
+
 /// A writer of the list (ANA-096).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorRow {
@@ -180,6 +193,19 @@ pub struct AuthorRow {
     pub share: f64,
     /// Against the past frames.
     pub trend: Option<Trend>,
+    /// What only a full view tells (ANA-150).
+    pub details: Option<AuthorDetails>,
+}
+
+/// More of a writer, in a full view (ANA-150).
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuthorDetails {
+    /// Tone of their posts.
+    pub sentiment: SentimentFigures,
+    /// Where they say that they are, in their own words.
+    pub location: Option<String>,
+    /// When their newest post of the dataset was published, and its language.
+    pub latest: Option<(Timestamp, Language)>,
 }
 
 /// A spot of the map (ANA-134).
@@ -193,6 +219,8 @@ pub struct MapCell {
     pub posts: u64,
     /// They by tone.
     pub tones: Tones,
+    /// The country it lies in, which can be narrowed to (ANA-138); none at sea.
+    pub country: Option<CountryCode>,
 }
 
 /// Where posts come from (ANA-098).

@@ -3,17 +3,20 @@
 
 mod asks;
 mod assemble;
+mod authors;
 mod figures;
 mod link;
 mod open;
 mod overview;
+mod phrases;
 mod subscribe;
 mod suggest;
 mod view;
 
 pub use figures::{
-    AuthorRow, Direction, GroupRow, Languages, Location, MapCell, Phrase, Ranked, RankedRow,
-    SearchTopics, SentimentByGroup, SentimentFigures, Sources, Summary, Trend, Volume, VolumePoint,
+    AuthorDetails, AuthorRow, Direction, GroupRow, Languages, Location, MapCell, Phrase, Ranked,
+    RankedRow, SearchTopics, SentimentByGroup, SentimentFigures, Sources, Summary, Trend,
+    TrendingPhrase, Volume, VolumePoint,
 };
 pub use link::Link;
 pub(crate) use open::open_dataset;

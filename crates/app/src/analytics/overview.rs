@@ -2,7 +2,8 @@
 
 use super::{
     AuthorRow, CLOUD_ROWS, FULL_ROWS, Languages, Location, Phrase, ROWS, SearchTopics,
-    SentimentByGroup, SentimentFigures, Sources, Summary, View, Volume, asks, assemble,
+    SentimentByGroup, SentimentFigures, Sources, Summary, TrendingPhrase, View, Volume, asks,
+    assemble, authors, phrases,
 };
 use crate::{App, AppError, Code, Result};
 use hearken_archive::Answer;
@@ -31,10 +32,12 @@ pub enum Part {
     Languages,
     /// Where posts come from.
     Location,
+    /// Phrases that rose; on no page yet but its own.
+    TrendingPhrases,
 }
 
 impl Part {
-    /// Every part, in the order of the page.
+    /// Every part of the Overview, in the order of the page.
     pub const ALL: [Self; 10] = [
         Self::Summary,
         Self::Volume,
@@ -99,6 +102,8 @@ pub enum Figures {
     Languages(Languages),
     /// Of [`Part::Location`].
     Location(Option<Location>),
+    /// Of [`Part::TrendingPhrases`].
+    TrendingPhrases(Vec<TrendingPhrase>),
 }
 
 /// The whole page.
@@ -118,10 +123,10 @@ pub async fn overview(app: &App, view: &View) -> Result<Overview> {
         volume: assemble::volume(view, cut(Part::Volume)),
         sentiment: assemble::sentiment(cut(Part::Sentiment)),
         sentiment_by_group: assemble::sentiment_by_group(view, cut(Part::SentimentByGroup), total),
-        phrases: assemble::phrases(app, view, cut(Part::Phrases), CLOUD_ROWS).await?,
+        phrases: phrases::phrases(app, view, cut(Part::Phrases), CLOUD_ROWS).await?,
         search_topics: assemble::search_topics(view, cut(Part::SearchTopics), total),
         sources: assemble::sources(view, cut(Part::Sources)),
-        authors: assemble::authors(app, view, cut(Part::Authors)).await?,
+        authors: authors::authors(app, view, cut(Part::Authors)).await?,
         languages: assemble::languages(view, cut(Part::Languages)),
         location: assemble::location(view, cut(Part::Location)),
         exact,
@@ -153,13 +158,17 @@ pub async fn part(app: &App, view: &View, part: Part, rows: usize) -> Result<Fig
         }
         Part::Phrases => {
             let rows = if rows == 0 { CLOUD_ROWS } else { rows };
-            Figures::Phrases(assemble::phrases(app, view, own, rows).await?)
+            Figures::Phrases(phrases::phrases(app, view, own, rows).await?)
         }
         Part::SearchTopics => Figures::SearchTopics(assemble::search_topics(view, own, total)),
         Part::Sources => Figures::Sources(assemble::sources(view, own)),
-        Part::Authors => Figures::Authors(assemble::authors(app, view, own).await?),
+        Part::Authors => Figures::Authors(authors::authors(app, view, own).await?),
         Part::Languages => Figures::Languages(assemble::languages(view, own)),
         Part::Location => Figures::Location(assemble::location(view, own)),
+        Part::TrendingPhrases => {
+            let rows = if rows == 0 { CLOUD_ROWS } else { rows };
+            Figures::TrendingPhrases(phrases::trending(app, view, own, rows).await?)
+        }
     })
 }
 

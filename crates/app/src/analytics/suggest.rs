@@ -1,6 +1,6 @@
 //! Values that a filter offers, with live counts.
 
-use super::{View, assemble, open::reopen, overview::ask};
+use super::{View, open::reopen, overview::ask, phrases};
 use crate::{App, Result, posts};
 use hearken_archive::{Ask, Data, Dimension, Key, Terms, TermsAsk};
 use hearken_model::dataset::{FilterKey, FilterValue, url};
@@ -106,7 +106,7 @@ async fn list(app: &App, view: &View, key: FilterKey, data: Data) -> Result<Vec<
                 error_bound: None,
                 as_of: hearken_model::Seq(0),
             }];
-            let phrases = assemble::phrases(app, view, &answer, MOST).await?;
+            let phrases = phrases::phrases(app, view, &answer, MOST).await?;
             phrases
                 .into_iter()
                 .map(|p| (p.text, None, p.posts))

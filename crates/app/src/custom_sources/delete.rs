@@ -3,7 +3,7 @@
 use super::list::names;
 use crate::{App, AppError, Caller, Code, Result, act::deed};
 use hearken_authz::{OrgScope, Permission};
-use hearken_model::{PublicId, Rule, RuleKind, SearchTopic, SourceGroupId, topic::TopicState};
+use hearken_model::{PublicId, Rule, RuleKind, SearchTopic, topic::TopicState};
 use hearken_store::{SourceGroup, TopicEdit, Tx};
 use serde_json::json;
 
@@ -25,14 +25,14 @@ pub async fn delete_effects(app: &App, caller: &Caller, group: PublicId) -> Resu
     let (scope, found) = find(app, caller, group).await?;
     let topics = app.store.list_topics(&scope).await?;
     let mut effects = DeleteEffects {
-        name: found.name,
+        name: found.name.clone(),
         feeds: found.feeds.len() as u64,
         topics_kept: Vec::new(),
         topics_deactivated: Vec::new(),
     };
-    for topic in topics.into_iter().filter(|topic| names(topic, found.id)) {
+    for topic in topics.into_iter().filter(|topic| names(topic, &found)) {
         let row = (topic.public_id, topic.name.clone());
-        if without(&topic, found.id).is_empty() {
+        if without(&topic, &found).is_empty() {
             effects.topics_deactivated.push(row);
         } else {
             effects.topics_kept.push(row);
@@ -47,8 +47,8 @@ pub async fn delete(app: &App, caller: &Caller, group: PublicId) -> Result<()> {
     let (scope, found) = find(app, caller, group).await?;
     let mut tx = app.store.begin().await?;
     for topic in tx.list_topics(&scope).await? {
-        if names(&topic, found.id) {
-            forget(&mut tx, &scope, topic, found.id).await?;
+        if names(&topic, &found) {
+            forget(&mut tx, &scope, topic, &found).await?;
         }
     }
     tx.delete_source_group(&scope, found.id).await?;
@@ -68,15 +68,21 @@ async fn find(app: &App, caller: &Caller, group: PublicId) -> Result<(OrgScope, 
 }
 
 /// The topic's rules without the group; rules that stand on it alone are gone.
-fn without(topic: &SearchTopic, group: SourceGroupId) -> Vec<Rule> {
+fn without(topic: &SearchTopic, group: &SourceGroup) -> Vec<Rule> {
     let rules = topic.rules.iter().cloned().filter_map(|mut rule| {
-        if let RuleKind::CustomSources { groups } = &mut rule.kind {
-            groups.retain(|id| *id != group);
-            if groups.is_empty() {
-                return None;
+        let is_left = match &mut rule.kind {
+            RuleKind::CustomSources { groups } => {
+                groups.retain(|id| *id != group.id);
+                !groups.is_empty()
             }
-        }
-        Some(rule)
+            RuleKind::Keywords(rule) => {
+                // Without its only source it must not begin to take posts from everywhere.
+                let was_anywhere = rule.is_anywhere();
+                rule.groups.retain(|id| *id != group.public_id);
+                was_anywhere || !rule.is_anywhere()
+            }
+        };
+        is_left.then_some(rule)
     });
     rules.collect()
 }
@@ -85,7 +91,7 @@ async fn forget(
     tx: &mut Tx,
     scope: &OrgScope,
     topic: SearchTopic,
-    group: SourceGroupId,
+    group: &SourceGroup,
 ) -> Result<()> {
     let rules = without(&topic, group);
     let state = if rules.is_empty() {

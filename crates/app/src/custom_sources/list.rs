@@ -2,7 +2,7 @@
 
 use crate::{App, AppError, Caller, Code, Result};
 use hearken_authz::Permission;
-use hearken_model::{PublicId, RuleKind, SearchTopic, SourceGroupId, Timestamp};
+use hearken_model::{PublicId, RuleKind, SearchTopic, Timestamp};
 use hearken_store::SourceGroup;
 
 /// A feed of a group.
@@ -55,10 +55,11 @@ pub async fn get(app: &App, caller: &Caller, group: PublicId) -> Result<GroupRow
 
 /// A group as shown.
 pub(super) fn row(group: SourceGroup, topics: &[SearchTopic]) -> GroupRow {
-    let uses = topics.iter().filter(|topic| names(topic, group.id));
+    let uses = topics.iter().filter(|topic| names(topic, &group));
+    let topics = uses.count() as u64;
     GroupRow {
         id: group.public_id,
-        topics: uses.count() as u64,
+        topics,
         name: group.name,
         initials: group.initials,
         feeds: group
@@ -75,9 +76,9 @@ pub(super) fn row(group: SourceGroup, topics: &[SearchTopic]) -> GroupRow {
 }
 
 /// Whether a rule of the topic names the group.
-pub(super) fn names(topic: &SearchTopic, group: SourceGroupId) -> bool {
+pub(super) fn names(topic: &SearchTopic, group: &SourceGroup) -> bool {
     topic.rules.iter().any(|rule| match &rule.kind {
-        RuleKind::CustomSources { groups } => groups.contains(&group),
-        RuleKind::Keywords(_) => false,
+        RuleKind::CustomSources { groups } => groups.contains(&group.id),
+        RuleKind::Keywords(rule) => rule.groups.contains(&group.public_id),
     })
 }

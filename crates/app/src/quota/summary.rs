@@ -15,6 +15,28 @@ pub struct Usage {
     pub expected: Option<u64>,
 }
 
+/// How a month stands to its quota (SEA-163).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuotaState {
+    /// It fits, as far as can be foreseen.
+    Within,
+    /// It will not, if the days go on like the last ones.
+    ExpectedToExceed,
+    /// It does not.
+    Exceeded,
+}
+
+impl QuotaState {
+    /// The word in the API and the catalogues.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Within => "within",
+            Self::ExpectedToExceed => "expected_to_exceed",
+            Self::Exceeded => "exceeded",
+        }
+    }
+}
+
 /// A topic's part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopicUsage {
@@ -46,8 +68,24 @@ pub struct Summary {
     pub month: Span,
     /// All posts.
     pub usage: Usage,
+    /// Posts that the organization may take in each month; none: no limit.
+    pub quota: Option<u64>,
     /// By category, most posts first; those without topics are left out.
     pub categories: Vec<CategoryUsage>,
+}
+
+impl Summary {
+    /// How the month stands to the quota; none where there is none.
+    pub fn quota_state(&self) -> Option<QuotaState> {
+        let quota = self.quota?;
+        Some(if self.usage.current > quota {
+            QuotaState::Exceeded
+        } else if self.usage.expected.is_some_and(|posts| posts > quota) {
+            QuotaState::ExpectedToExceed
+        } else {
+            QuotaState::Within
+        })
+    }
 }
 
 /// The current month of the visited organization.
@@ -94,6 +132,7 @@ pub async fn summary(app: &App, caller: &Caller) -> Result<Summary> {
     Ok(Summary {
         month: month.span,
         usage: usage(current.posts, basis.posts),
+        quota: app.limits.month_quota,
         categories: shown,
     })
 }

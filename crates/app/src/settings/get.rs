@@ -22,6 +22,8 @@ pub struct Settings {
     pub offered_sources: Vec<Source>,
     /// Sources preselected for new rules; empty: every one.
     pub default_sources: Vec<Source>,
+    /// Whether previews look at stored posts alone (SEA-054).
+    pub local_previews: bool,
 }
 
 /// The settings of the visited organization; every member may look.
@@ -44,6 +46,7 @@ pub(super) async fn shown(
         default_languages: settings.setup_defaults.languages.clone(),
         offered_sources: offered_sources(app, caller).await?,
         default_sources: settings.setup_defaults.sources.clone(),
+        local_previews: settings.setup_defaults.local_previews,
         organization: OrganizationView::of(organization),
     })
 }

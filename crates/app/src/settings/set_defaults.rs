@@ -1,4 +1,4 @@
-//! What is preselected for new topics (SEA-132).
+//! What is preselected for new topics (SEA-132), and whether previews stay local (SEA-054).
 
 use super::{Settings, get::save, offered::search_languages};
 use crate::{App, Caller, Result, checks::Problems};
@@ -13,6 +13,8 @@ pub struct SetupDefaults {
     pub languages: Vec<String>,
     /// Sources; empty: every one.
     pub sources: Vec<String>,
+    /// Whether previews look at stored posts alone (SEA-054); none: as before.
+    pub local_previews: Option<bool>,
 }
 
 /// Saves the search setup defaults.
@@ -52,8 +54,13 @@ pub async fn set_defaults(app: &App, caller: &Caller, input: SetupDefaults) -> R
     languages.dedup();
     sources.sort_unstable();
     sources.dedup();
+    let before = &organization.settings.setup_defaults;
     let settings = OrganizationSettings {
-        setup_defaults: hearken_store::SetupDefaults { sources, languages },
+        setup_defaults: hearken_store::SetupDefaults {
+            local_previews: input.local_previews.unwrap_or(before.local_previews),
+            sources,
+            languages,
+        },
         ..organization.settings
     };
     save(

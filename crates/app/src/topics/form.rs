@@ -27,7 +27,7 @@ pub struct FormChoices {
     pub groups: Vec<(PublicId, String, String)>,
     /// People who may own a topic: id and name; only for callers who may change owners.
     pub owners: Vec<(PublicId, String)>,
-    /// Networks that a preview would ask (SEA-054: people are told).
+    /// Networks that a preview would ask; none where the organization's previews are local (SEA-054).
     pub asked_sources: Vec<Source>,
 }
 
@@ -71,6 +71,10 @@ pub async fn form(app: &App, caller: &Caller) -> Result<FormChoices> {
             .map(|g| (g.public_id, g.name, g.initials))
             .collect(),
         owners: owners.map(|m| (m.user.public_id, m.user.name)).collect(),
-        asked_sources: app.ingest.searchable(&any_rules),
+        asked_sources: if settings.setup_defaults.local_previews {
+            Vec::new()
+        } else {
+            app.ingest.searchable(&any_rules)
+        },
     })
 }

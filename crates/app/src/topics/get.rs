@@ -17,6 +17,8 @@ pub enum RuleView {
         id: PublicId,
         /// Its lists.
         rule: KeywordsRule,
+        /// Its groups with their names.
+        groups: Vec<(PublicId, String)>,
     },
     /// Every item of groups of feeds.
     CustomSources {
@@ -67,6 +69,11 @@ pub(super) async fn shown(
         RuleKind::Keywords(lists) => RuleView::Keywords {
             id: rule.public_id,
             rule: lists.clone(),
+            groups: groups
+                .values()
+                .filter(|(id, _)| lists.groups.contains(id))
+                .cloned()
+                .collect(),
         },
         RuleKind::CustomSources { groups: ids } => RuleView::CustomSources {
             id: rule.public_id,

@@ -7,6 +7,7 @@ use crate::{
     checks::Problems,
     ports::SourceSample,
     posts::{Cards, PostCard},
+    quota::QuotaCheck,
 };
 use hearken_authz::{OrgScope, Permission};
 use hearken_model::{
@@ -34,7 +35,8 @@ const SCAN_PAGE: u32 = 1_000;
 pub struct PreviewTopic {
     /// The rules, as for saving.
     pub rules: Vec<RuleInput>,
-    /// Whether the networks themselves are asked too; their operators see the query (SEA-054).
+    /// Whether the networks themselves are asked too; their operators see the query. They are not
+    /// where the organization's previews are local (SEA-054).
     pub ask_sources: bool,
     /// Posts shown of each, at most 50; 0 is 10.
     pub limit: usize,
@@ -75,6 +77,8 @@ pub struct Preview {
     pub stored_30_days: u64,
     /// Whether `stored_30_days` was counted over a sample, because there are too many posts.
     pub sampled: bool,
+    /// How they stand to the monthly quota (SEA-052); none where there is none.
+    pub quota: Option<QuotaCheck>,
     /// What the networks answered.
     pub sources: Vec<SourcePreview>,
 }
@@ -101,7 +105,9 @@ pub async fn preview(app: &App, caller: &Caller, input: PreviewTopic) -> Result<
         n => n.min(MOST_SHOWN),
     };
     let mut preview = stored(app, &scope, &trial, &cards, limit).await?;
-    if input.ask_sources {
+    let quota = app.limits.month_quota;
+    preview.quota = quota.map(|quota| check(preview.stored_30_days, quota));
+    if input.ask_sources && !vocabulary.local_previews {
         let samples = app.ingest.search_sources(&scope, &kinds, LOOKED_AT).await;
         for sample in samples {
             preview
@@ -110,6 +116,26 @@ pub async fn preview(app: &App, caller: &Caller, input: PreviewTopic) -> Result<
         }
     }
     Ok(preview)
+}
+
+/// What rules would bring in a month, beside the quota; none where there is none, and nothing is read.
+pub(super) async fn check_quota(
+    app: &App,
+    scope: &OrgScope,
+    rules: &[RuleKind],
+    vocabulary: &Vocabulary,
+) -> Result<Option<QuotaCheck>> {
+    let Some(quota) = app.limits.month_quota else {
+        return Ok(None);
+    };
+    let trial = Arc::new(Trial::new(scope.org(), rules, vocabulary));
+    let cards = Cards::load(app, scope).await?;
+    let found = stored(app, scope, &trial, &cards, 0).await?;
+    Ok(Some(check(found.stored_30_days, quota)))
+}
+
+fn check(estimate: u64, quota: u64) -> QuotaCheck {
+    QuotaCheck { estimate, quota }
 }
 
 impl RuleInput {

@@ -13,6 +13,8 @@ pub(super) struct Vocabulary {
     /// The organization's search languages; none: every one.
     languages: Vec<Language>,
     groups: HashMap<PublicId, SourceGroupId>,
+    /// Whether previews ask no network (SEA-054).
+    pub(super) local_previews: bool,
 }
 
 impl Vocabulary {
@@ -21,6 +23,7 @@ impl Vocabulary {
         let organization = app.store.load_organization(scope).await?;
         let groups = app.store.list_source_groups(scope).await?;
         Ok(Self {
+            local_previews: organization.settings.setup_defaults.local_previews,
             languages: organization.settings.search_languages,
             groups: groups.into_iter().map(|g| (g.public_id, g.id)).collect(),
         })
@@ -53,6 +56,7 @@ impl Vocabulary {
                     let (rule, found) = hearken_rules::validate(rule, &prefix);
                     problems.0.extend(found);
                     self.check_languages(&rule.languages, stored, &prefix, problems);
+                    self.find_groups(&rule.groups, &prefix, problems);
                     (*id, RuleKind::Keywords(rule))
                 }
                 RuleInput::CustomSources { id, groups } => {
@@ -100,11 +104,22 @@ impl Vocabulary {
         prefix: &str,
         problems: &mut Problems,
     ) -> Vec<SourceGroupId> {
-        let field = format!("{prefix}.groups");
         if chosen.is_empty() {
-            problems.add(Diagnostic::new("required", field));
-            return Vec::new();
+            problems.add(Diagnostic::new("required", format!("{prefix}.groups")));
         }
+        let mut groups = self.find_groups(chosen, prefix, problems);
+        groups.sort_unstable();
+        groups.dedup();
+        groups
+    }
+
+    fn find_groups(
+        &self,
+        chosen: &[PublicId],
+        prefix: &str,
+        problems: &mut Problems,
+    ) -> Vec<SourceGroupId> {
+        let field = format!("{prefix}.groups");
         let mut groups = Vec::with_capacity(chosen.len());
         for id in chosen {
             match self.groups.get(id) {
@@ -114,8 +129,6 @@ impl Vocabulary {
                 }
             }
         }
-        groups.sort_unstable();
-        groups.dedup();
         groups
     }
 }

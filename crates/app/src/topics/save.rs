@@ -4,16 +4,18 @@ use super::{
     TopicView,
     change_owner::{find_owner, unknown_owner},
     get::shown,
+    preview::check_quota,
     rules::Vocabulary,
 };
 use crate::{
     App, AppError, Caller, Code, Result,
     act::{deed, enqueue_rematch},
     checks::Problems,
+    quota::QuotaCheck,
 };
 use hearken_authz::{OrgScope, Permission};
 use hearken_model::{
-    CategoryId, Diagnostic, KeywordsRule, PublicId, Rule, SearchTopic, UserId,
+    CategoryId, Diagnostic, KeywordsRule, PublicId, Rule, RuleKind, SearchTopic, UserId,
     topic::{NAME_LIMIT, TopicState},
 };
 use hearken_store::{NewTopic, TopicEdit};
@@ -143,6 +145,11 @@ async fn check(
     let vocabulary = Vocabulary::load(app, scope).await?;
     let rules = vocabulary.check(&input.rules, stored, &mut problems);
     problems.settle()?;
+    let kinds: Vec<RuleKind> = rules.iter().map(|rule| rule.kind.clone()).collect();
+    let quota = check_quota(app, scope, &kinds, &vocabulary).await?;
+    if let Some(problem) = quota.and_then(QuotaCheck::problem) {
+        return Err(AppError::invalid(vec![problem]));
+    }
     Ok(Checked {
         name,
         category: category.ok_or_else(|| AppError::new(Code::Internal))?,

@@ -3,6 +3,7 @@
 mod change_roles;
 mod create;
 mod edit;
+mod get;
 mod list;
 mod reset_password;
 mod set_access;
@@ -11,6 +12,7 @@ mod view;
 
 pub use change_roles::{ChangeRoles, change_roles};
 pub use create::{NewUser, UserCreated, create};
+pub use get::get;
 pub use list::{UserFilter, UserRow, list};
 pub use reset_password::reset_password;
 pub use set_access::set_access;

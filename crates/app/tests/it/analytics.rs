@@ -247,3 +247,47 @@ async fn a_young_topic_has_no_trend_though_the_organization_has() {
         .await;
     assert!(trend_of(&[("focus", &focus)]).await.is_some());
 }
+
+/// ANA-177: what rose against the past frames comes first, what is always said does not come.
+#[tokio::test]
+async fn what_rose_trends() {
+    let (world, admin, _) = World::two().await;
+    let input = topic("Phones", "Brands", vec![keywords(&["phone"])]);
+    topics::save(&world.app, &admin, input).await.expect("made");
+    let mut posts = Vec::new();
+    for (day, count, word) in [
+        (22, 8, "recall"),
+        (21, 5, "screen"),
+        (13, 9, "screen"),
+        (6, 9, "charger"),
+    ] {
+        for n in 0..count {
+            let at = format!("2026-11-{day:02}T08:{n:02}:00Z");
+            posts.push(post(&format!("{day}-{n}"), &format!("phone {word}"), &at));
+        }
+    }
+    world.record("contoso", posts).await;
+    let trending = async |time: &str| {
+        let view = analytics::open(&world.app, &admin, &query(&[("time", time)])).await;
+        let view = view.expect("a view");
+        let figures = analytics::part(&world.app, &view, Part::TrendingPhrases, 0).await;
+        let Figures::TrendingPhrases(rows) = figures.expect("figures") else {
+            panic!("other figures");
+        };
+        let row = |row: &analytics::TrendingPhrase| (row.phrase.text.clone(), row.phrase.posts);
+        assert!(rows.is_sorted_by(|a, b| a.score >= b.score));
+        rows.iter().map(row).collect::<Vec<_>>()
+    };
+    let found = trending("week").await;
+    assert!(
+        found
+            .iter()
+            .any(|(text, posts)| text.contains("recall") && *posts == 8),
+        "{found:?}"
+    );
+    assert!(
+        !found.iter().any(|(text, _)| text.contains("charger")),
+        "{found:?}"
+    );
+    assert_eq!(trending("all").await, [], "nothing went before");
+}

@@ -2,10 +2,11 @@
 
 use async_trait::async_trait;
 use hearken_app::ports::{FeedCheck, ImportFile, Ingest, PortError, SourceSample};
-use hearken_archive::{Archive, BoxError, PostRow, PostSource};
+use hearken_archive::Archive;
 use hearken_authz::OrgScope;
-use hearken_model::{ImportId, OrgId, Post, RuleKind, Seq, Source};
-use hearken_store::{IndexRow, Store};
+use hearken_model::{ImportId, OrgId, Post, RuleKind, Source};
+use hearken_store::Store;
+use hearken_testkit::StoreSource;
 use std::{
     collections::HashMap,
     sync::{
@@ -13,6 +14,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
+use tokio::task::spawn_blocking;
 
 /// A network of feeds and posts that tests fill.
 #[derive(Default)]
@@ -27,37 +29,6 @@ pub(crate) struct TestIngest {
     pub(crate) store: Store,
     pub(crate) archive: Arc<dyn Archive>,
     pub(crate) network: Arc<Network>,
-}
-
-struct Rows {
-    head: Seq,
-    rows: Option<Vec<PostRow>>,
-}
-
-impl PostSource for Rows {
-    fn as_of(&self) -> Seq {
-        self.head
-    }
-
-    fn next_rows(&mut self) -> Result<Vec<PostRow>, BoxError> {
-        Ok(self.rows.take().unwrap_or_default())
-    }
-}
-
-fn row(row: IndexRow) -> PostRow {
-    PostRow {
-        id: row.id,
-        published_at: row.published_at,
-        source: row.source,
-        language: row.language,
-        sentiment: row.sentiment,
-        kind: row.kind,
-        reach: row.reach,
-        author: row.author,
-        place: row.place,
-        phrases: row.phrases,
-        topics: row.topics,
-    }
 }
 
 #[async_trait]
@@ -87,25 +58,12 @@ impl Ingest for TestIngest {
     /// Builds the columns anew from the store, which is simple and always right.
     async fn catch_up(&self, scope: &OrgScope) -> Result<(), PortError> {
         let broken = |error| PortError::Broken(Box::new(error));
-        let head = self.store.outbox_head(scope).await.map_err(broken)?;
-        let mut rows = Vec::new();
-        let mut after = hearken_model::PostId(0);
-        loop {
-            let page = self
-                .store
-                .stream_rows(scope, after, 1_000)
-                .await
-                .map_err(broken)?;
-            let Some(last) = page.last() else { break };
-            after = last.id;
-            rows.extend(page.into_iter().filter(|row| !row.hidden).map(row));
-        }
-        let mut source = Rows {
-            head,
-            rows: Some(rows),
-        };
-        self.archive
-            .rebuild(scope, &mut source)
+        let source = StoreSource::open(&self.store, scope).await;
+        let mut source = source.map_err(broken)?;
+        let (archive, scope) = (Arc::clone(&self.archive), scope.clone());
+        spawn_blocking(move || archive.rebuild(&scope, &mut source))
+            .await
+            .expect("the archive does not panic")
             .map_err(|error| PortError::Broken(Box::new(error)))?;
         Ok(())
     }

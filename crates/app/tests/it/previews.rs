@@ -6,6 +6,7 @@ use crate::{
 };
 use hearken_app::{
     Code, categories,
+    settings::{self, SetupDefaults},
     topics::{self, PreviewTopic, TopicFilter},
 };
 use hearken_model::{ConfigurationRole, topic::TopicState};
@@ -112,4 +113,36 @@ async fn categories_are_deleted_empty() {
         .await
         .expect("listed");
     assert!(states.iter().all(|row| row.state == TopicState::Active));
+}
+
+/// An organization may keep its rules to itself (SEA-054); what a form does not say stays.
+#[tokio::test]
+async fn local_previews_ask_no_network() {
+    let (world, admin) = with_posts().await;
+    let set = async |local_previews| {
+        let input = SetupDefaults {
+            local_previews,
+            ..SetupDefaults::default()
+        };
+        let saved = settings::set_defaults(&world.app, &admin, input).await;
+        saved.expect("saved").local_previews
+    };
+    let asked = async || {
+        let input = PreviewTopic {
+            rules: vec![keywords(&["phone"])],
+            ask_sources: true,
+            limit: 0,
+        };
+        let preview = topics::preview(&world.app, &admin, input).await;
+        let form = topics::form(&world.app, &admin).await.expect("a form");
+        let preview = preview.expect("a preview");
+        assert!(!preview.stored.is_empty(), "stored posts are always shown");
+        (preview.sources.len(), form.asked_sources.len())
+    };
+    assert_eq!(asked().await, (1, 1));
+    assert!(set(Some(true)).await);
+    assert!(set(None).await, "as before");
+    assert_eq!(asked().await, (0, 0));
+    assert!(!set(Some(false)).await);
+    assert_eq!(asked().await, (1, 1));
 }

@@ -1,10 +1,13 @@
 //! The summary of a month.
 
 use crate::{
-    support::{World, post},
+    support::{World, pairs, post, problems},
     topics::{keywords, topic},
 };
-use hearken_app::{quota, topics};
+use hearken_app::{
+    quota::{self, Fit, QuotaState},
+    topics::{self, PreviewTopic},
+};
 use hearken_model::time::DAY;
 
 #[tokio::test]
@@ -58,4 +61,51 @@ async fn the_month_is_counted_by_category_and_topic() {
         (elsewhere.usage.current, elsewhere.categories.len()),
         (0, 0)
     );
+}
+
+/// A preview warns of more than the quota; five times as much is not saved (SEA-052, SEA-166).
+#[tokio::test]
+async fn rules_are_checked_against_the_quota() {
+    let (world, admin, _) = World::limited(Some(2)).await.with_two().await;
+    let rules = || vec![keywords(&["phone"])];
+    let save = async |name: String| {
+        let input = topic(&name, "Brands", rules());
+        topics::save(&world.app, &admin, input).await
+    };
+    let fit = async || {
+        let input = PreviewTopic {
+            rules: rules(),
+            ask_sources: false,
+            limit: 1,
+        };
+        let preview = topics::preview(&world.app, &admin, input).await;
+        let check = preview.expect("a preview").quota.expect("a quota");
+        (check.estimate, check.quota, check.fit())
+    };
+    let state = async || {
+        let summary = quota::summary(&world.app, &admin).await;
+        summary.expect("a summary").quota_state()
+    };
+    save("First".to_owned())
+        .await
+        .expect("nothing is known yet");
+    for (posts, expect) in [
+        (0..2, (2, 2, Fit::Within)),
+        (2..3, (3, 2, Fit::Above)),
+        (3..11, (11, 2, Fit::FarAbove)),
+    ] {
+        let posts = posts.map(|n| post(&n.to_string(), "a phone", "2026-11-20T08:00:00Z"));
+        world.record("contoso", posts.collect()).await;
+        assert_eq!(fit().await, expect);
+        let exceeded = expect.2 != Fit::Within;
+        assert_eq!(state().await == Some(QuotaState::Exceeded), exceeded);
+        let saved = save(format!("After {}", expect.0)).await;
+        match expect.2 {
+            Fit::FarAbove => assert_eq!(
+                problems(saved.expect_err("refused")),
+                pairs(&[("rules", "far_above_quota")])
+            ),
+            _ => drop(saved.expect("saved")),
+        }
+    }
 }

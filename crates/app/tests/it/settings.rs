@@ -44,7 +44,7 @@ async fn removing_a_language_is_confirmed_and_carried_through() {
     }
     let defaults = SetupDefaults {
         languages: codes(&["de", "en"]),
-        sources: vec![],
+        ..SetupDefaults::default()
     };
     settings::set_defaults(&world.app, &admin, defaults)
         .await
@@ -148,6 +148,7 @@ async fn general_settings_are_checked() {
     let bad = SetupDefaults {
         languages: codes(&["tlh"]),
         sources: codes(&["Blue Sky"]),
+        local_previews: None,
     };
     let bad = settings::set_defaults(&world.app, &admin, bad)
         .await

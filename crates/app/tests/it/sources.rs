@@ -9,7 +9,7 @@ use hearken_app::{
     custom_sources::{self, SaveGroup},
     topics::{self, RuleInput, TopicFilter},
 };
-use hearken_model::topic::TopicState;
+use hearken_model::{KeywordsRule, Source, topic::TopicState};
 
 const GOOD: &str = "https://feeds.example/a.xml";
 
@@ -95,20 +95,34 @@ async fn deleting_a_group_deactivates_what_stands_on_it_alone() {
     topics::save(&world.app, &admin, alone).await.expect("made");
     let both = topic("Both", "A", vec![feed_rule(), keywords(&["x"])]);
     topics::save(&world.app, &admin, both).await.expect("made");
+    // A group may also be a source of words (SEA-072).
+    let words = |sources: Vec<Source>| {
+        let rule = KeywordsRule {
+            keywords: vec!["door".to_owned()],
+            groups: vec![id],
+            sources,
+            ..KeywordsRule::default()
+        };
+        vec![RuleInput::Keywords { id: None, rule }]
+    };
+    for (name, sources) in [("Words", vec![]), ("Wider", vec![Source::BLUESKY])] {
+        let input = topic(name, "A", words(sources));
+        topics::save(&world.app, &admin, input).await.expect("made");
+    }
     assert_eq!(
         custom_sources::get(&world.app, &admin, id)
             .await
             .expect("got")
             .topics,
-        2
+        4
     );
 
     let effects = custom_sources::delete_effects(&world.app, &admin, id)
         .await
         .expect("effects");
     let names = |rows: &[(_, String)]| rows.iter().map(|r| r.1.clone()).collect::<Vec<_>>();
-    assert_eq!(names(&effects.topics_kept), ["Both"]);
-    assert_eq!(names(&effects.topics_deactivated), ["Alone"]);
+    assert_eq!(names(&effects.topics_kept), ["Both", "Wider"]);
+    assert_eq!(names(&effects.topics_deactivated), ["Alone", "Words"]);
     custom_sources::delete(&world.app, &admin, id)
         .await
         .expect("deleted");
@@ -123,7 +137,10 @@ async fn deleting_a_group_deactivates_what_stands_on_it_alone() {
         states,
         [
             ("Alone", TopicState::Inactive, 0),
-            ("Both", TopicState::Active, 1)
+            ("Both", TopicState::Active, 1),
+            ("Wider", TopicState::Active, 1),
+            // It does not begin to take its words from everywhere.
+            ("Words", TopicState::Inactive, 0),
         ]
     );
     let gone = custom_sources::get(&world.app, &admin, id)

@@ -74,6 +74,11 @@ pub(crate) const PASSWORD: &str = "a long demo password";
 impl World {
     /// Nothing set up yet.
     pub(crate) async fn empty() -> Self {
+        Self::limited(None).await
+    }
+
+    /// The same, where an organization may take in so many posts a month.
+    pub(crate) async fn limited(month_quota: Option<u64>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(StillClock(AtomicI64::new(at(NOON).0)));
         let ids: Arc<dyn Ids> = Arc::new(CountingIds::default());
@@ -101,6 +106,7 @@ impl World {
             mailer: None,
             limits: Limits {
                 attempts: 3,
+                month_quota,
                 password_memory_kib: 64,
                 session_idle: 2 * HOUR,
                 session_absolute: 5 * HOUR,
@@ -120,7 +126,12 @@ impl World {
     /// Two organizations, `contoso` and `fabrikam`; the admin of the first operates the
     /// installation. Answers the admins.
     pub(crate) async fn two() -> (Self, Caller, Caller) {
-        let world = Self::empty().await;
+        Self::empty().await.with_two().await
+    }
+
+    /// The two organizations of [`World::two`].
+    pub(crate) async fn with_two(self) -> (Self, Caller, Caller) {
+        let world = self;
         let first = organization("Contoso", "DE", "admin@contoso.example");
         setup::create_installation(&world.app, first)
             .await

@@ -127,6 +127,7 @@ async fn topics_are_saved_changed_and_matched_anew() {
     let RuleView::Keywords {
         id: rule,
         rule: lists,
+        ..
     } = &made.rules[0]
     else {
         panic!("keywords")

@@ -47,6 +47,7 @@ fn rule(args: &NewTopic) -> anyhow::Result<KeywordsRule> {
         .map(|l| l.parse().with_context(|| format!("--languages {l}")))
         .collect::<Result<_, _>>()?;
     Ok(KeywordsRule {
+        groups: Vec::new(),
         keywords: split(&args.keywords),
         inclusions: split(&args.inclusions),
         exclusions: split(&args.exclusions),

@@ -42,6 +42,14 @@ pub const KEYS: &[(&str, &str)] = &[
         "Shortest time between two reads of a feed.",
     ),
     (
+        "retention.months",
+        "Months that posts are kept, from publication or from their import; 15 if absent, 0: for ever.",
+    ),
+    (
+        "quota.posts_per_month",
+        "Posts that each organization may take in a month: rules are checked against it; absent: no limit.",
+    ),
+    (
         "archive.memory_mib",
         "MiB of memory and mapped files over which idle organizations are closed; 1024 if absent.",
     ),

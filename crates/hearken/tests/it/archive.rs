@@ -17,15 +17,7 @@ const POSTS: usize = 300;
 
 fn with_posts() -> Installation {
     let installation = Installation::with_topic();
-    let line = |n: usize| {
-        let at = 1_790_000_000 + n * 60;
-        format!(
-            "{{\"id\":\"p{n}\",\"source\":\"forum\",\"published_at\":{at},\
-             \"text\":\"zephyrine number {n}\"}}\n"
-        )
-    };
-    let file = installation.path("posts.ndjson");
-    std::fs::write(&file, (0..POSTS).map(line).collect::<String>()).unwrap();
+    let file = installation.write_posts(POSTS, |_| "zephyrine");
     assert!(installation.start_import(&file).wait().unwrap().success());
     installation
 }

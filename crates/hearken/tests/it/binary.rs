@@ -69,21 +69,37 @@ impl Installation {
         serde_json::from_str(&out).unwrap_or_else(|error| panic!("{words:?}: {error}: {out}"))
     }
 
-    /// Starts an import of a file of our own form.
+    /// Writes a file of so many posts, each a minute after the one before, with its word.
+    pub(crate) fn write_posts(
+        &self,
+        count: usize,
+        word: impl Fn(usize) -> &'static str,
+    ) -> PathBuf {
+        let line = |n: usize| {
+            let (at, word) = (1_790_000_000 + n * 60, word(n));
+            format!(
+                "{{\"id\":\"p{n}\",\"source\":\"forum\",\"published_at\":{at},\
+                 \"text\":\"my {word} number {n} sings in the kitchen\"}}\n"
+            )
+        };
+        let file = self.path("posts.ndjson");
+        std::fs::write(&file, (0..count).map(line).collect::<String>()).unwrap();
+        file
+    }
+
+    /// The words of an import of such a file.
+    pub(crate) fn import(file: &Path) -> Vec<&str> {
+        let words = "import --organization tea-house --format ndjson --json";
+        words.split(' ').chain(file.to_str()).collect()
+    }
+
+    /// Starts such an import.
     pub(crate) fn start_import(&self, file: &Path) -> Child {
-        self.command(&[
-            "import",
-            "--organization",
-            "tea-house",
-            "--format",
-            "ndjson",
-            "--json",
-        ])
-        .arg(file)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
+        self.command(&Self::import(file))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
     }
 
     /// What the report says of everything.

@@ -1,39 +1,18 @@
 //! A database that may not grow any more ends an import in a clear message, and nothing is lost.
 
 use crate::binary::Installation;
-use std::fmt::Write;
 
 const POSTS: usize = 6_000;
 
 #[test]
 fn a_full_disk_is_told_and_loses_nothing() {
     let installation = Installation::with_topic();
-    let mut text = String::new();
-    for index in 0..POSTS {
-        let at = 1_790_000_000 + index * 60;
-        writeln!(
-            text,
-            "{{\"id\":\"p{index}\",\"source\":\"forum\",\"published_at\":{at},\
-             \"text\":\"my zephyrine number {index} sings in the kitchen\"}}"
-        )
-        .unwrap();
-    }
-    let file = installation.path("posts.ndjson");
-    std::fs::write(&file, text).unwrap();
+    let file = installation.write_posts(POSTS, |_| "zephyrine");
+    let words = Installation::import(&file);
     let configuration = installation.path("hearken.toml");
     let quiet = std::fs::read_to_string(&configuration).unwrap();
     let small = format!("{quiet}[database]\nmax_bytes = 2500000\n");
     std::fs::write(&configuration, small).unwrap();
-    let words = [
-        "import",
-        "--organization",
-        "tea-house",
-        "--format",
-        "ndjson",
-        "--json",
-    ];
-    let words = [&words[..], &[file.to_str().unwrap()]].concat();
-
     let (ok, out, err) = installation.run(&words);
     assert!(!ok, "{out}");
     assert!(err.contains("no space is left for the database"), "{err}");

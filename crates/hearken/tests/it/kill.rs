@@ -4,7 +4,6 @@
 
 use crate::binary::Installation;
 use std::{
-    fmt::Write,
     path::PathBuf,
     time::{Duration, Instant},
 };
@@ -59,39 +58,17 @@ fn check(installation: &Installation, when: &str) {
     assert!(out.contains(&matching.to_string()), "{when}: {out}");
     let again = installation.path("again.ndjson");
     std::fs::copy(installation.path("posts.ndjson"), &again).unwrap();
-    let words = [
-        "import",
-        "--organization",
-        "tea-house",
-        "--format",
-        "ndjson",
-        "--json",
-    ];
-    let second = installation.json(&[&words[..], &[again.to_str().unwrap()]].concat());
+    let second = installation.json(&Installation::import(&again));
     assert_eq!(second["recorded"], 0, "{when}: {second}");
     assert_eq!(second["duplicates"], matching, "{when}: {second}");
     assert_eq!(second["read"], POSTS, "{when}: {second}");
 }
 
 fn posts(installation: &Installation) -> PathBuf {
-    let mut text = String::new();
-    for index in 0..POSTS {
-        let brand = if index % OTHER == 0 {
-            "teapot"
-        } else {
-            "zephyrine"
-        };
-        let at = 1_790_000_000 + index * 60;
-        writeln!(
-            text,
-            "{{\"id\":\"p{index}\",\"source\":\"forum\",\"published_at\":{at},\
-             \"text\":\"my {brand} number {index} sings in the kitchen\"}}"
-        )
-        .unwrap();
-    }
-    let file = installation.path("posts.ndjson");
-    std::fs::write(&file, text).unwrap();
-    file
+    installation.write_posts(POSTS, |n| match n % OTHER {
+        0 => "teapot",
+        _ => "zephyrine",
+    })
 }
 
 fn time_of_one(installation: &Installation, file: &std::path::Path) -> Duration {

@@ -54,6 +54,8 @@ async fn metrics_open_to_their_token_alone() {
         "hearken_http_requests_total{route=\"/healthz\",status=\"200\"} 1",
         "hearken_http_request_seconds_count{route=\"/healthz\"} 1",
         "hearken_archive_lag_changes 0",
+        "hearken_posts_total{what=\"matched\"} 0",
+        "hearken_posts_total{what=\"recorded\"} 0",
         "# EOF",
     ] {
         assert!(text.lines().any(|each| each == line), "{line} in {text}");

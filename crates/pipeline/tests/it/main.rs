@@ -11,4 +11,5 @@
 
 mod network;
 mod restarts;
+mod retention;
 mod truth;

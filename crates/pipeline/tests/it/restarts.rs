@@ -81,7 +81,7 @@ fn simulate(seed: u64) {
     runtime().block_on(async {
         let app = first.again().await;
         listen(&app, connector);
-        tokio::time::timeout(PATIENCE, reach_the_end(&app))
+        tokio::time::timeout(PATIENCE, reach_the_end(&app, EVENTS as u64))
             .await
             .expect("it goes on to the end");
         for (slug, topics) in TOPICS {
@@ -111,7 +111,8 @@ fn listen(app: &TestApp, connector: &'static Simulated) {
     });
 }
 
-async fn reach_the_end(app: &TestApp) {
+/// Waits until so many events were taken in.
+pub(crate) async fn reach_the_end(app: &TestApp, events: u64) {
     loop {
         let (store, install) = (&app.house.store, &app.house.install);
         let stored = store
@@ -121,7 +122,7 @@ async fn reach_the_end(app: &TestApp) {
         let reached = stored.map_or(0, |text| {
             serde_json::from_str::<Checkpoint>(&text).unwrap().position
         });
-        if reached == EVENTS as u64 {
+        if reached == events {
             return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;

@@ -74,13 +74,10 @@ impl Compiler {
     }
 
     fn scope(&mut self, rule: &KeywordsRule) -> Option<u32> {
-        if rule.languages.is_empty() && rule.sources.is_empty() {
+        if Scope::is_open(rule) {
             return None;
         }
-        let scope = Scope {
-            languages: rule.languages.as_slice().into(),
-            sources: rule.sources.as_slice().into(),
-        };
+        let scope = Scope::of(rule);
         let next = self.scopes.len() as u32;
         let number = *self.scope_numbers.entry(scope.clone()).or_insert(next);
         if number == next {

@@ -19,8 +19,9 @@ pub(crate) use compile::Compiler;
 
 use crate::chars::Folding;
 use crate::fold::Mode;
+use crate::scope::Scope;
 use crate::scratch::Scratch;
-use hearken_model::{Language, Post, Source};
+use hearken_model::{Language, Post};
 use postings::{Index, Near};
 use program::Program;
 pub(crate) use reading::Reading;
@@ -36,19 +37,10 @@ pub(crate) struct Kernel {
     scopes: Box<[Scope]>,
 }
 
-/// Languages and sources that a rule is bound to; empty means any.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-struct Scope {
-    languages: Box<[Language]>,
-    sources: Box<[Source]>,
-}
-
 impl Kernel {
-    fn accepts(&self, scope: u32, language: &Language, source: &Source) -> bool {
-        self.scopes.get(scope as usize).is_some_and(|scope| {
-            (scope.languages.is_empty() || scope.languages.contains(language))
-                && (scope.sources.is_empty() || scope.sources.contains(source))
-        })
+    fn accepts(&self, scope: u32, post: &Post, language: &Language) -> bool {
+        let scope = self.scopes.get(scope as usize);
+        scope.is_some_and(|scope| scope.accepts(post, language))
     }
 
     /// Calls `hit` with the number of every rule that the post matches and that is wanted: in

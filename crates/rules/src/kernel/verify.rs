@@ -26,7 +26,7 @@ impl Question<'_> {
     /// to be there.
     pub(super) fn ask(&mut self, kernel: &Kernel, program: &Program<'_>, anchored: bool) -> bool {
         if let Some(scope) = program.scope
-            && !kernel.accepts(scope, self.language, &self.post.source)
+            && !kernel.accepts(scope, self.post, self.language)
         {
             return false;
         }

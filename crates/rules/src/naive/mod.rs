@@ -14,7 +14,10 @@ use tokens::{Reading, Token, read};
 /// Whether the post matches the rule.
 pub fn matches(rule: &KeywordsRule, post: &Post, language: &Language) -> bool {
     let speaks = rule.languages.is_empty() || rule.languages.contains(language);
-    let comes = rule.sources.is_empty() || rule.sources.contains(&post.source);
+    let through = |group| rule.groups.contains(group);
+    let comes = (rule.sources.is_empty() && rule.groups.is_empty())
+        || rule.sources.contains(&post.source)
+        || post.group.as_ref().is_some_and(through);
     if !speaks || !comes {
         return false;
     }

@@ -5,7 +5,7 @@ use hearken_model::{
     Evidence, Field, KeywordsRule, Language, OrgId, Post, PublicId, RuleId, RuleKind, Source,
     SourceGroupId, Timestamp, TopicId,
 };
-use hearken_rules::{Hit, Matcher, Subject, TextQuery};
+use hearken_rules::{CompiledRule, Hit, Matcher, Subject, TextQuery, naive};
 
 #[test]
 fn queries_pass_posts() {
@@ -100,5 +100,42 @@ fn custom_sources_are_found_by_their_group() {
             matcher.explain_for(OrgId(1), &subject).len(),
             of_first.len()
         );
+    }
+}
+
+/// A keywords rule with a group as a source keeps some of its items (SEA-072), by the matcher and
+/// by the oracle.
+#[test]
+fn a_group_can_be_a_source_of_words() {
+    let (feed, group) = (Some(Source::FEED), Some(PublicId(7)));
+    let (reddit, other) = (Some(Source::REDDIT), Some(PublicId(8)));
+    for (sources, groups, post_group, text, expect) in [
+        (None, group, group, "a bus", true),
+        (None, group, group, "a tram", false),
+        (None, group, other, "a bus", false),
+        (None, group, None, "a bus", false),
+        (reddit.clone(), group, group, "a bus", true),
+        (reddit, group, other, "a bus", false),
+        (feed, group, other, "a bus", true),
+        (None, None, other, "a bus", true),
+    ] {
+        let rule = KeywordsRule {
+            keywords: vec!["bus".to_owned()],
+            sources: sources.clone().into_iter().collect(),
+            groups: groups.into_iter().collect(),
+            ..KeywordsRule::default()
+        };
+        let mut post = Post::new(Source::FEED, "1", text, Timestamp(0));
+        post.group = post_group;
+        let language = Language::UND;
+        let subject = Subject::new(&post, &language);
+        let kind = RuleKind::Keywords(rule.clone());
+        let rules = [(OrgId(1), TopicId(1), RuleId(1), &kind)];
+        let matcher = Matcher::build(rules, |_, _| None);
+        let context = format!("{sources:?} {groups:?}: {text} through {post_group:?}");
+        assert_eq!(!matcher.matches(&subject).is_empty(), expect, "{context}");
+        let compiled = CompiledRule::new(&rule);
+        assert_eq!(compiled.matches(&subject), expect, "{context}");
+        assert_eq!(naive::matches(&rule, &post, &language), expect, "{context}");
     }
 }

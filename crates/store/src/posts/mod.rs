@@ -2,6 +2,7 @@
 //! in which they are read again, whole ([`StoredPost`]) and as columns ([`IndexRow`]).
 
 mod change;
+mod expire;
 mod intake;
 mod key;
 mod lookup;

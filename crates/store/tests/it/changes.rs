@@ -1,8 +1,14 @@
 //! What people and jobs change about recorded posts.
 
-use crate::{conformance, world::post};
-use hearken_model::{AuthorId, OrgId, PostId, RuleId, Sentiment, Seq, TopicId};
-use hearken_store::{BlockedKind, Error, OutboxChange, PostChange};
+use crate::{
+    conformance,
+    world::{new_post, post},
+};
+use hearken_model::{AuthorId, OrgId, PostId, RuleId, Sentiment, Seq, TopicId, time::DAY};
+use hearken_store::{
+    Audience, BlockedKind, Error, ImportStep, NewImport, OutboxChange, PostChange, RecordBatch,
+};
+use serde_json::json;
 
 async fn newest(world: &crate::World, org: OrgId) -> OutboxChange {
     let scope = world.scope(org);
@@ -64,6 +70,44 @@ conformance! {
         let left: Vec<_> = world.posts(here.org).await.into_iter().map(|p| p.0).collect();
         assert_eq!(left, ["b1", "b2"]);
         assert_eq!(world.store.load_authors(&scope, &[AuthorId(1)]).await.unwrap(), []);
+    }
+
+    /// RET-01, SEA-185: acquired posts count from publication, imported ones from their import.
+    async fn what_was_kept_long_enough_goes_with_its_authors(world: World) {
+        let here = world.listening("contoso").await;
+        let (scope, cutoff) = (world.scope(here.org), world.store_now());
+        let dated = |id: &str, author: &str, days: i64| {
+            let mut new = new_post(id, "x", author, &[here.hit]);
+            new.post.published_at = cutoff.plus(days * DAY);
+            PostChange::Put(Box::new(new))
+        };
+        world.record(vec![dated("old", "ann", -2), dated("older", "bob", -3), dated("new", "bob", 0)]).await;
+        let mut tx = world.store.begin().await.unwrap();
+        let new = NewImport { file_name: "a".to_owned(), format: "ndjson".to_owned(), options: json!({}) };
+        let import = tx.create_import(&scope, &new).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut batch = RecordBatch::new(Audience::Organization(here.org));
+        batch.changes = vec![dated("imported", "cem", -900)];
+        batch.import = Some(ImportStep { import: import.id, read: 1, rejected: 0, from: None, checkpoint: None });
+        world.store.record(&world.install, batch).await.unwrap();
+        let expire = async |before, limit| {
+            let mut tx = world.store.begin().await.unwrap();
+            let gone = tx.expire_posts(&scope, before, limit).await.unwrap();
+            tx.commit().await.unwrap();
+            let left: Vec<_> = world.posts(here.org).await.into_iter().map(|p| p.0).collect();
+            (gone, left)
+        };
+        assert_eq!(expire(cutoff, 1).await, (1, ["imported", "new", "old"].map(str::to_owned).to_vec()));
+        assert_eq!(newest(&world, here.org).await, OutboxChange::Deleted { posts: vec![PostId(2)] });
+        assert_eq!(expire(cutoff, 9).await.0, 1);
+        assert_eq!(newest(&world, here.org).await, OutboxChange::AuthorErased { author: AuthorId(1) });
+        let later = cutoff.plus(DAY);
+        assert_eq!(expire(later, 9).await, (2, vec![]), "the import is older than that by now");
+        assert_eq!(expire(later, 9).await.0, 0);
+        let told = world.store.list_audit(&scope, None, 9).await.unwrap();
+        assert_eq!(told.iter().filter(|deed| deed.verb == "posts.expired").count(), 3);
+        // Nothing of it is forbidden to come back.
+        assert_eq!(world.record(vec![dated("old", "ann", 0)]).await.total_recorded(), 1);
     }
 
     async fn a_tone_set_by_a_person_outlives_an_edit(world: World) {

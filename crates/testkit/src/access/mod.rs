@@ -1,15 +1,16 @@
 //! Who may ask what: tables of routes x roles x relations, walked with real requests.
 //!
-//! A table has one [`Row`] per route. [`walk`] asks each as everybody of the [`Stage`] (each pair of
-//! roles, organization-level roles, outsiders) about a thing of the own organization, one of one's
-//! own, one of another organization and one that is not there. The last two must be the same answer
-//! to the byte. Further people and relations are lines of [`Outsider`] and [`COLUMNS`].
+//! A table has one [`Row`] per route ([`demand_rows`]). [`demand_answers`] asks each as everybody of
+//! the [`Stage`] (each pair of roles, organization-level roles, outsiders) about a thing of the own
+//! organization, one of one's own, one of another organization and one that is not there. The last
+//! two must be the same answer to the byte. Further people and relations are lines of [`Outsider`]
+//! and [`COLUMNS`].
 
 mod stage;
 mod walk;
 
 pub use stage::{Outsider, Stage, Thing};
-pub use walk::{Edge, Judge, missing, walk};
+pub use walk::{Edge, Judge, demand_answers, demand_rows};
 
 /// The columns of a row: the configuration roles, whatever the interaction role, then an analyst
 /// who is also something to the organization itself.
@@ -37,6 +38,24 @@ pub struct Given {
     pub group: String,
     /// Address of a feed that no group has.
     pub feed: String,
+}
+
+impl Given {
+    /// Initials of a group of feeds that no other group has.
+    pub fn initials(&self) -> String {
+        initials(0x5e00 + self.n)
+    }
+}
+
+/// One letter.
+fn initials(number: u32) -> String {
+    char::from_u32(number).expect("a letter").to_string()
+}
+
+/// Whether a route is one of the pages, and not of the API or for watchers of the process.
+pub fn is_page(route: &str) -> bool {
+    let (_, path) = route.split_once(' ').unwrap_or_default();
+    !path.starts_with("/api/") && !["/healthz", "/readyz", "/metrics"].contains(&path)
 }
 
 /// What a request carries.

@@ -127,7 +127,7 @@ impl Stage {
                 made.expect("a category can be made").id
             }
             Thing::Group => {
-                let initials = char::from_u32(0x4e00 + n).expect("a letter").to_string();
+                let initials = super::initials(0x4e00 + n);
                 let name = format!("Group {n}");
                 group(&self.app, by, &name, &initials, &self.feed(n)).await
             }

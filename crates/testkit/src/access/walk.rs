@@ -1,7 +1,7 @@
 //! Asking every route as everybody.
 
 use super::{Expect, Given, Outsider, Row, Send, Stage, Thing};
-use crate::{Answer, Ask, Member};
+use crate::{Answer, Ask, Member, TestApp};
 use axum::http::Method;
 use hearken_model::PublicId;
 use std::{collections::BTreeSet, fmt::Write as _};
@@ -19,26 +19,32 @@ pub struct Edge {
 /// Tells what is wrong with an answer to a route.
 pub type Judge = dyn Fn(&str, &Answer) -> Option<String>;
 
-/// Routes without a row, and rows without a route.
-pub fn missing(routes: &BTreeSet<String>, rows: &[Row]) -> Vec<String> {
+/// Fails unless exactly the routes that `is_ours` takes have a row each.
+///
+/// # Panics
+/// When a route has no row, or a row no route.
+pub async fn demand_rows(is_ours: impl Fn(&str) -> bool, rows: &[Row]) {
+    let app = TestApp::new().await;
+    let mut routes = app.routes();
+    routes.retain(|route| is_ours(route));
+    app.stop().await;
     let told: BTreeSet<String> = rows.iter().map(|row| row.route.to_owned()).collect();
-    let twice = rows.len() - told.len();
-    let mut found: Vec<String> = routes
-        .difference(&told)
-        .map(|r| format!("no row for {r}"))
-        .collect();
-    found.extend(told.difference(routes).map(|r| format!("no route for {r}")));
-    if twice > 0 {
-        found.push(format!("{twice} rows stand twice"));
-    }
-    found
+    let no_row: Vec<_> = routes.difference(&told).collect();
+    let no_route: Vec<_> = told.difference(&routes).collect();
+    assert!(no_row.is_empty(), "no row for {no_row:#?}");
+    assert!(no_route.is_empty(), "no route for {no_route:#?}");
+    assert_eq!(rows.len(), told.len(), "a row stands twice");
 }
 
-/// Asks every route as everybody about everything, and tells each answer that is not as the table
-/// says, and how many requests were made.
-pub async fn walk(stage: &Stage, edge: Edge, rows: &[Row]) -> (Vec<String>, usize) {
+/// Asks every route as everybody about everything, and fails with each answer that is not as the
+/// table says.
+///
+/// # Panics
+/// When an answer is another.
+pub async fn demand_answers(edge: Edge, rows: &[Row]) {
+    let stage = Stage::set().await;
     let mut walk = Walk {
-        stage,
+        stage: &stage,
         edge,
         wrong: Vec::new(),
         asked: 0,
@@ -58,7 +64,11 @@ pub async fn walk(stage: &Stage, edge: Edge, rows: &[Row]) -> (Vec<String>, usiz
             }
         }
     }
-    (walk.wrong, walk.asked)
+    let (wrong, asked) = (walk.wrong, walk.asked);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Were the table or the cast empty, nothing would be wrong either.
+    assert!(asked > 1_000, "{asked} requests");
+    stage.app.stop().await;
 }
 
 struct Walk<'s> {

@@ -96,3 +96,6 @@ token-revoke = Widerrufen
 token-revoke-text = Was den Token { $name } benutzt, wird ab diesem Augenblick abgewiesen.
 settings-defaults = Vorgaben für Regeln
 defaults-help = Was bei einer neuen Regel zuerst angekreuzt ist. Wer die Regel anlegt, kann anders wählen.
+previews = Vorschauen
+local-previews = Nur gespeicherte Beiträge ansehen
+    .help = Sonst darf eine Vorschau die Quellen selbst fragen, wenn jemand das möchte; dort sieht man dann die Stichwörter.

@@ -96,3 +96,6 @@ token-revoke = Revoke
 token-revoke-text = Whatever uses the token { $name } is refused from this moment on.
 settings-defaults = Setup defaults
 defaults-help = What is ticked for a new rule at first. Whoever makes the rule can choose otherwise.
+previews = Previews
+local-previews = Look at stored posts alone
+    .help = Otherwise a preview may ask the sources themselves, when a person wants it; they then see the keywords.

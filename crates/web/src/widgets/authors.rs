@@ -1,8 +1,8 @@
-//! Writers with most posts (ANA-096).
+//! Writers with most posts (ANA-096); in the full view with what else is known of them (ANA-150).
 
-use super::{ChartData, Context, Mark, Widget, change_of, source_icon, source_name};
-use crate::shell::initials;
-use hearken_app::analytics::{AuthorRow, Figures, Part};
+use super::{ChartData, Context, Mark, Widget, change_of, language_name, source_icon, source_name};
+use crate::{format, shell::initials};
+use hearken_app::analytics::{AuthorDetails, AuthorRow, Figures, Part};
 
 pub(super) const WIDGET: Widget = Widget {
     name: "authors",
@@ -65,9 +65,40 @@ fn mark(row: &AuthorRow, context: &Context<'_>) -> Mark {
         ),
         ..Mark::default()
     };
+    if let Some(details) = &row.details {
+        mark.facts = facts(row, details, context);
+    }
     if let Some(id) = author.id {
         mark.key = id.to_string();
         context.link_value(&mut mark, "author", &id.to_string());
     }
     mark
+}
+
+/// The further columns; a dash where nothing is known.
+fn facts(row: &AuthorRow, details: &AuthorDetails, context: &Context<'_>) -> Vec<(String, String)> {
+    let texts = context.texts;
+    let (at, language) = details
+        .latest
+        .as_ref()
+        .map_or((None, None), |(at, language)| {
+            let ago = format::ago(*at, context.now(), context.zone(), texts);
+            (Some(ago), Some(language_name(language, texts)))
+        });
+    let index = details.sentiment.index;
+    [
+        (
+            "sentiment",
+            index.map(|index| format::signed(index, 1, texts)),
+        ),
+        ("reach", row.author.reach.map(|reach| reach.to_string())),
+        ("location", details.location.clone()),
+        ("language", language),
+        ("latest", at),
+    ]
+    .map(|(key, text)| {
+        let head = texts.get(&format!("author-{key}"));
+        (head, text.unwrap_or_else(|| "–".to_owned()))
+    })
+    .to_vec()
 }

@@ -56,14 +56,22 @@ fn mark(cell: &MapCell, context: &Context<'_>) -> Mark {
         format::decimal(cell.latitude, 1, texts),
         format::decimal(cell.longitude, 1, texts)
     );
-    Mark {
+    let mut mark = Mark {
         key: format!("{:.4},{:.4}", cell.latitude, cell.longitude),
-        name: position,
         value: Some(cell.posts as f64),
         lat: Some(cell.latitude),
         lon: Some(cell.longitude),
         ..Mark::default()
+    };
+    if let Some(country) = cell.country {
+        let name = country_name(country, texts);
+        mark.name = format!("{name}, {position}");
+        mark.detail = Some(name);
+        context.link_value(&mut mark, "country", country.as_str());
+    } else {
+        mark.name = position;
     }
+    mark
 }
 
 /// The table of the map: countries, which can be narrowed to.

@@ -11,6 +11,7 @@ mod sentiment;
 mod sentiment_by_group;
 mod sources;
 mod table;
+mod trending_phrases;
 mod volume;
 
 pub use chart::{Axis, Center, Change, ChartData, Mark, Series, ValueKind};
@@ -50,6 +51,7 @@ pub const WIDGETS: &[Widget] = &[
     sentiment_by_group::WIDGET,
     search_topics::WIDGET,
     phrases::WIDGET,
+    trending_phrases::WIDGET,
     sources::WIDGET,
     location::WIDGET,
     authors::WIDGET,
@@ -59,6 +61,11 @@ pub const WIDGETS: &[Widget] = &[
 /// The widget of a name.
 pub fn find(name: &str) -> Option<&'static Widget> {
     WIDGETS.iter().find(|widget| widget.name == name)
+}
+
+/// A widget that has no tile of its own and is reached from this one.
+pub fn beyond(widget: &Widget) -> Option<&'static Widget> {
+    (widget.part == Part::Phrases).then_some(&trending_phrases::WIDGET)
 }
 
 /// A table that stands beside the chart, for a chart whose marks are no values of a filter.

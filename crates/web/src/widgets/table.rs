@@ -36,6 +36,8 @@ impl Table {
         heads.extend(data.series.iter().map(|series| series.name.clone()));
         heads.extend(has_share.then(|| texts.get("table-share")));
         heads.extend(has_change.then(|| texts.get("table-change")));
+        let facts = main.first().map_or(&[][..], |mark| &mark.facts);
+        heads.extend(facts.iter().map(|(head, _)| head.clone()));
         let rows = main.iter().enumerate().map(|(i, mark)| {
             let mut cells = vec![Cell {
                 text: mark.name.clone(),
@@ -63,6 +65,12 @@ impl Table {
                     ..Cell::default()
                 }
             }));
+            let facts = mark.facts.iter().enumerate();
+            cells.extend(facts.map(|(column, (_, text))| Cell {
+                text: text.clone(),
+                is_number: is_number_fact(main, column),
+                ..Cell::default()
+            }));
             cells
         });
         Self {
@@ -70,6 +78,25 @@ impl Table {
             heads,
         }
     }
+
+    /// The heads, and whether their columns are of numbers.
+    pub fn head(&self) -> impl Iterator<Item = (&str, bool)> {
+        let first = self.rows.first();
+        self.heads.iter().enumerate().map(move |(column, head)| {
+            let cell = first.and_then(|row| row.get(column));
+            (head.as_str(), cell.is_some_and(|cell| cell.is_number))
+        })
+    }
+}
+
+/// Whether a fact of all marks is a number, or the dash of a missing one; only dashes are none.
+fn is_number_fact(marks: &[Mark], column: usize) -> bool {
+    let facts = || marks.iter().filter_map(|mark| mark.facts.get(column));
+    let is_number = |text: &str| {
+        text.chars()
+            .all(|c| c.is_ascii_digit() || "+−–.,".contains(c))
+    };
+    facts().all(|(_, text)| is_number(text)) && facts().any(|(_, text)| text != "–")
 }
 
 fn number(value: Option<f64>, kind: ValueKind, texts: Texts) -> Cell {

@@ -50,6 +50,17 @@ async fn tokens_are_shown_once_and_end_at_once() {
     let made = app
         .ask(Ask::form(tokens, &[("name", "Nightly")]).by(&ann))
         .await;
+    assert_eq!(made.status, 303, "a reload makes nothing anew");
+    let shown = made.headers["location"]
+        .to_str()
+        .expect("an address")
+        .to_owned();
+    let bea = app.member(&ann, "Bea", RolePair::default(), None).await;
+    let others = app.get(Some(&bea), &shown).await;
+    assert!(!others.text.contains("hkn_"), "it is shown to its maker");
+    let made = app.get(Some(&ann), &shown).await;
+    let again = app.get(Some(&ann), &shown).await;
+    assert!(!again.text.contains("hkn_"), "it is shown once");
     let (_, rest) = made.text.split_once("hkn_").expect("the token");
     let secret = rest
         .chars()
@@ -73,5 +84,16 @@ async fn tokens_are_shown_once_and_end_at_once() {
     let revoke = format!("{tokens}/{}/revoke", id.expect("the token's id"));
     assert_eq!(app.ask(Ask::form(revoke, &[]).by(&ann)).await.status, 303);
     assert_eq!(app.ask(ask()).await.status, 401);
+    app.stop().await;
+}
+
+/// A method that a page does not take is answered with a page of ours.
+#[tokio::test(flavor = "multi_thread")]
+async fn other_methods_are_refused_by_a_page() {
+    let app = TestApp::new().await;
+    let ann = app.organization("acme").await;
+    let refused = app.ask(Ask::form("/o/acme/analytics", &[]).by(&ann)).await;
+    assert_eq!(refused.status, 405);
+    assert!(refused.text.contains("<h1"), "{}", refused.text);
     app.stop().await;
 }

@@ -122,6 +122,7 @@ fn figures_of(overview: &Overview, part: Part) -> Option<Figures> {
         Part::Sources => Figures::Sources(o.sources.clone()),
         Part::Authors => Figures::Authors(o.authors.clone()),
         Part::Languages => Figures::Languages(o.languages.clone()),
+        Part::TrendingPhrases => return None,
         Part::Location => Figures::Location(Some(o.location.clone()?)),
     })
 }

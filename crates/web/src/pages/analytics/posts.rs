@@ -5,10 +5,15 @@ use super::{
     card::{Card, card},
     open, pairs,
 };
-use crate::{error::WebError, forms::Fields, shell::Shell, visit::Visit};
+use crate::{
+    error::WebError,
+    forms::Fields,
+    shell::Shell,
+    visit::{Named, Visit},
+};
 use askama::Template;
 use axum::{
-    extract::{Path, RawQuery},
+    extract::RawQuery,
     http::{HeaderMap, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -18,7 +23,7 @@ use hearken_app::{
     posts,
 };
 use hearken_authz::Permission;
-use hearken_model::{PublicId, Sentiment};
+use hearken_model::Sentiment;
 
 #[derive(Template)]
 #[template(path = "pages/analytics/posts.html")]
@@ -101,11 +106,8 @@ pub(super) async fn list(visit: Visit, RawQuery(query): RawQuery) -> Result<Resp
 }
 
 /// `GET /o/{slug}/posts/{id}`
-pub(super) async fn show(
-    visit: Visit,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<Response, WebError> {
-    let post = posts::get(visit.app(), &visit.caller, parse(&id)?).await?;
+pub(super) async fn show(visit: Visit, Named(id): Named) -> Result<Response, WebError> {
+    let post = posts::get(visit.app(), &visit.caller, id).await?;
     let shell = Shell::of_visit(&visit, "analytics", visit.texts().get("post")).await;
     let back = visit.path("/posts");
     Ok(Html(
@@ -122,25 +124,22 @@ pub(super) async fn show(
 /// `POST /o/{slug}/posts/{id}/sentiment`
 pub(super) async fn set_sentiment(
     visit: Visit,
-    Path((_, id)): Path<(String, String)>,
+    Named(id): Named,
     headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, WebError> {
     let tone = Sentiment::from_word(fields.get("sentiment"))
         .ok_or_else(|| WebError::new(Code::Invalid))?;
-    posts::set_sentiment(visit.app(), &visit.caller, parse(&id)?, tone).await?;
+    posts::set_sentiment(visit.app(), &visit.caller, id, tone).await?;
     Ok(back(&visit, &headers))
 }
 
 /// `GET /o/{slug}/posts/{id}/delete`
-pub(super) async fn confirm_delete(
-    visit: Visit,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<Response, WebError> {
+pub(super) async fn confirm_delete(visit: Visit, Named(id): Named) -> Result<Response, WebError> {
     if !visit.caller.may(Permission::DeletePosts) {
         return Err(WebError::new(Code::Forbidden));
     }
-    let post = posts::get(visit.app(), &visit.caller, parse(&id)?).await?;
+    let post = posts::get(visit.app(), &visit.caller, id).await?;
     let shell = Shell::of_visit(&visit, "analytics", visit.texts().get("post-delete")).await;
     let back = visit.path("/posts");
     Ok(Html(
@@ -155,16 +154,9 @@ pub(super) async fn confirm_delete(
 }
 
 /// `POST /o/{slug}/posts/{id}/delete`
-pub(super) async fn delete(
-    visit: Visit,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<Response, WebError> {
-    posts::delete(visit.app(), &visit.caller, &[parse(&id)?]).await?;
+pub(super) async fn delete(visit: Visit, Named(id): Named) -> Result<Response, WebError> {
+    posts::delete(visit.app(), &visit.caller, &[id]).await?;
     Ok(Redirect::to(&visit.path("/posts")).into_response())
-}
-
-fn parse(id: &str) -> Result<PublicId, WebError> {
-    id.parse().map_err(|_| WebError::new(Code::NotFound))
 }
 
 /// Back to the page that the form stood on, if it is one of this organization.

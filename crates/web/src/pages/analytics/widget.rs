@@ -34,6 +34,8 @@ pub(super) struct Tile {
     /// Rows can be ticked and put into a filter; only in a full view.
     pub(super) picking: Option<Picking>,
     pub(super) full_view: Option<String>,
+    /// Address and title of a widget that is reached from this one.
+    pub(super) beyond: Option<(String, String)>,
     pub(super) csv: String,
     pub(super) json_href: String,
     pub(super) empty: String,
@@ -66,6 +68,11 @@ impl Tile {
             "/api/v1/organizations/{slug}/analytics/widgets/{}",
             widget.name
         );
+        let full = |name: &str| visit.path(&format!("/analytics/widgets/{name}?{query}"));
+        let beyond = widgets::beyond(widget).map(|beyond| {
+            let title = texts.get(&format!("widget-{}", beyond.name));
+            (full(beyond.name), title)
+        });
         let side = widgets::side_table(widget, figures, context);
         Self {
             name: widget.name,
@@ -85,9 +92,8 @@ impl Tile {
                 .map(|data| data.summary.clone())
                 .unwrap_or_default(),
             json: data.map(|data| data.json()),
-            full_view: widget
-                .has_full_view
-                .then(|| visit.path(&format!("/analytics/widgets/{}?{query}", widget.name))),
+            full_view: widget.has_full_view.then(|| full(widget.name)),
+            beyond,
             csv: format!("{api}.csv?{query}"),
             json_href: format!("{api}?{query}"),
             empty: text(".empty"),

@@ -110,7 +110,12 @@ fn address(state: &WebState, headers: &HeaderMap) -> String {
     format!("{scheme}://{}", host.unwrap_or("localhost"))
 }
 
-fn made_page(visit: &Visit, (shell, tabs): (Shell, Vec<Link>), made: OfferMade) -> MadePage {
+fn made_page(
+    visit: &Visit,
+    base: &str,
+    (shell, tabs): (Shell, Vec<Link>),
+    made: OfferMade,
+) -> MadePage {
     let texts = visit.texts();
     let link = format!("{base}/offers/{}", made.code.expose());
     let message = made.offer.details.message.clone();

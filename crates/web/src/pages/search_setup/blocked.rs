@@ -1,18 +1,18 @@
 //! Blocked content: domains and phrases that are never acquired, each shown before it is blocked
 //! (SEA-140..148).
 
-use super::{Tab, shell, tabs, topics::parse};
+use super::{Tab, shell, tabs};
 use crate::{
     error::WebError,
     format,
     forms::{Fields, Problems},
     pages::analytics::{Card, marked_card},
     shell::Shell,
-    visit::Visit,
+    visit::{Named, Visit},
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -94,11 +94,8 @@ pub(super) async fn add(visit: Visit, fields: Fields) -> Result<Response, WebErr
 }
 
 /// `POST /o/{slug}/search-setup/blocked/{id}/remove`
-pub(super) async fn remove(
-    visit: Visit,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<Response, WebError> {
-    let shown = blocked::remove(visit.app(), &visit.caller, parse(&id)?).await?;
+pub(super) async fn remove(visit: Visit, Named(id): Named) -> Result<Response, WebError> {
+    let shown = blocked::remove(visit.app(), &visit.caller, id).await?;
     let target = visit.path(&format!("/search-setup/blocked?shown={shown}"));
     Ok(Redirect::to(&target).into_response())
 }

@@ -1,15 +1,14 @@
 //! Categories: list, create, rename, delete (SEA-040..046).
 
-use super::{Tab, shell, tabs, topics::parse};
+use super::{Tab, shell, tabs};
 use crate::{
     error::WebError,
     forms::{Fields, Problems},
     shell::Shell,
-    visit::Visit,
+    visit::{Named, Visit},
 };
 use askama::Template;
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -45,20 +44,16 @@ pub(super) async fn create(visit: Visit, fields: Fields) -> Result<Response, Web
 /// `POST /o/{slug}/search-setup/categories/{id}`
 pub(super) async fn rename(
     visit: Visit,
-    Path((_, id)): Path<(String, String)>,
+    Named(id): Named,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let done =
-        categories::rename(visit.app(), &visit.caller, parse(&id)?, fields.get("name")).await;
+    let done = categories::rename(visit.app(), &visit.caller, id, fields.get("name")).await;
     answer(&visit, done.map(drop), "").await
 }
 
 /// `POST /o/{slug}/search-setup/categories/{id}/delete`
-pub(super) async fn delete(
-    visit: Visit,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<Response, WebError> {
-    let done = categories::delete(visit.app(), &visit.caller, parse(&id)?).await;
+pub(super) async fn delete(visit: Visit, Named(id): Named) -> Result<Response, WebError> {
+    let done = categories::delete(visit.app(), &visit.caller, id).await;
     answer(&visit, done, "").await
 }
 

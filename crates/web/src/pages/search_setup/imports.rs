@@ -1,10 +1,16 @@
 //! Importing files of posts: upload, progress, stop.
 
-use super::{Tab, shell, tabs, topics::parse};
-use crate::{error::WebError, format, forms::Problems, shell::Shell, visit::Visit};
+use super::{Tab, shell, tabs};
+use crate::{
+    error::WebError,
+    format,
+    forms::Problems,
+    shell::Shell,
+    visit::{Named, Visit},
+};
 use askama::Template;
 use axum::{
-    extract::{Multipart, Path},
+    extract::Multipart,
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -84,11 +90,8 @@ fn broken(error: axum::extract::multipart::MultipartError) -> AppError {
 }
 
 /// `POST /o/{slug}/search-setup/import/{id}/cancel`
-pub(super) async fn cancel(
-    visit: Visit,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<Response, WebError> {
-    match imports::cancel(visit.app(), &visit.caller, parse(&id)?).await {
+pub(super) async fn cancel(visit: Visit, Named(id): Named) -> Result<Response, WebError> {
+    match imports::cancel(visit.app(), &visit.caller, id).await {
         Ok(_) => {}
         Err(error) if error.code == Code::ImportEnded => {}
         Err(error) => return Err(error.into()),

@@ -5,6 +5,7 @@ use crate::{
     error::{WebError, problem},
     format,
     forms::Fields,
+    i18n::Texts,
     pages::analytics::{Card, marked_card},
     shell::Shell,
     visit::Visit,
@@ -15,7 +16,10 @@ use axum::{
     extract::Path,
     response::{Html, IntoResponse, Response},
 };
-use hearken_app::topics::{self, PreviewPost, PreviewTopic};
+use hearken_app::{
+    quota::{Fit, QuotaCheck},
+    topics::{self, PreviewPost, PreviewTopic},
+};
 
 #[derive(Template)]
 #[template(path = "pages/search_setup/preview.html")]
@@ -26,6 +30,8 @@ struct PreviewPart {
     sampled: bool,
     stored: Vec<Card>,
     sources: Vec<SourcePart>,
+    /// What is to be said of the month's quota, and how urgently.
+    quota: Option<(String, &'static str)>,
     empty: bool,
 }
 
@@ -71,10 +77,22 @@ pub(super) async fn show(
         problems: preview.problems.iter().map(|p| problem(p, texts)).collect(),
         month: format::number(preview.stored_30_days, texts),
         sampled: preview.sampled,
+        quota: preview.quota.map(|check| quota(check, texts)),
         stored: preview.stored.iter().map(card).collect(),
         sources: sources.collect(),
         empty: preview.stored.is_empty(),
         shell: Shell::plain(texts, visit.person.guest.look.clone(), String::new()),
     };
     Ok(Html(part.render()?).into_response())
+}
+
+/// What the estimate is beside the month's quota (SEA-052, SEA-166).
+fn quota(check: QuotaCheck, texts: Texts) -> (String, &'static str) {
+    let (key, kind) = match check.fit() {
+        Fit::Within => ("preview-quota-within", "info"),
+        Fit::Above => ("preview-quota-above", "warning"),
+        Fit::FarAbove => ("preview-quota-far-above", "error"),
+    };
+    let quota = format::number(check.quota, texts);
+    (texts.with(key, &[("quota", quota.into())]), kind)
 }

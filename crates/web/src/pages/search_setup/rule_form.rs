@@ -77,25 +77,28 @@ pub(super) fn input(fields: &Fields, n: usize) -> Option<RuleInput> {
                     .all(&name("sources"))
                     .filter_map(|s| s.parse().ok())
                     .collect(),
+                groups: groups(fields, n),
                 ignore_accents: fields.has(&name("ignore_accents")),
             };
             Some(RuleInput::Keywords { id, rule })
         }
-        "custom_sources" => {
-            let groups = fields
-                .all(&name("groups"))
-                .filter_map(|g| g.parse().ok())
-                .collect();
-            Some(RuleInput::CustomSources { id, groups })
-        }
+        "custom_sources" => Some(RuleInput::CustomSources {
+            id,
+            groups: groups(fields, n),
+        }),
         _ => None,
     }
+}
+
+fn groups(fields: &Fields, n: usize) -> Vec<PublicId> {
+    let name = format!("r{n}-groups");
+    fields.all(&name).filter_map(|id| id.parse().ok()).collect()
 }
 
 /// What is stored, as input.
 pub(super) fn stored(rule: &RuleView) -> RuleInput {
     match rule {
-        RuleView::Keywords { id, rule } => RuleInput::Keywords {
+        RuleView::Keywords { id, rule, .. } => RuleInput::Keywords {
             id: Some(*id),
             rule: rule.clone(),
         },
@@ -128,7 +131,7 @@ pub(super) fn form(
     preview: String,
 ) -> RuleForm {
     let (kind, id, rule, groups) = match input {
-        RuleInput::Keywords { id, rule } => ("keywords", id, rule.clone(), &[][..]),
+        RuleInput::Keywords { id, rule } => ("keywords", id, rule.clone(), rule.groups.as_slice()),
         RuleInput::CustomSources { id, groups } => (
             "custom_sources",
             id,

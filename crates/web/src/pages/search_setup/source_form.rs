@@ -1,16 +1,15 @@
 //! Creating and changing a group of custom sources: one feed a line, all problems at once
 //! (SEA-126, SEA-127).
 
-use super::{Tab, shell, tabs, topics::parse};
+use super::{Tab, shell, tabs};
 use crate::{
     error::WebError,
     forms::{Fields, Problems},
     shell::Shell,
-    visit::Visit,
+    visit::{Named, Visit},
 };
 use askama::Template;
 use axum::{
-    extract::{Path, RawPathParams},
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -41,11 +40,7 @@ pub(super) async fn new(visit: Visit) -> Result<Response, WebError> {
 }
 
 /// `GET /o/{slug}/search-setup/sources/{id}`
-pub(super) async fn edit(
-    visit: Visit,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<Response, WebError> {
-    let id = parse(&id)?;
+pub(super) async fn edit(visit: Visit, Named(id): Named) -> Result<Response, WebError> {
     let group = custom_sources::get(visit.app(), &visit.caller, id).await?;
     let urls: Vec<String> = group.feeds.into_iter().map(|feed| feed.url).collect();
     let fields = Fields::from_pairs([
@@ -60,13 +55,10 @@ pub(super) async fn edit(
 /// `POST /o/{slug}/search-setup/sources/new` and `.../{id}`
 pub(super) async fn save(
     visit: Visit,
-    params: RawPathParams,
+    named: Option<Named>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let id = params
-        .iter()
-        .find_map(|(name, value)| (name == "id").then_some(value));
-    let id = id.map(parse).transpose()?;
+    let id = named.map(|Named(id)| id);
     let input = SaveGroup {
         id,
         name: fields.get("name").to_owned(),

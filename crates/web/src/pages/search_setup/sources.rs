@@ -1,12 +1,15 @@
 //! Custom sources: groups of feeds with their health (SEA-126, SEA-128), and deleting one.
 
-use super::{Tab, shell, tabs, topics::parse};
-use crate::{error::WebError, format, i18n::Texts, shell::Shell, visit::Visit};
-use askama::Template;
-use axum::{
-    extract::Path,
-    response::{Html, IntoResponse, Redirect, Response},
+use super::{Tab, shell, tabs};
+use crate::{
+    error::WebError,
+    format,
+    i18n::Texts,
+    shell::Shell,
+    visit::{Named, Visit},
 };
+use askama::Template;
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use hearken_app::custom_sources::{self, DeleteEffects, FeedRow, GroupRow};
 use hearken_authz::Permission;
 
@@ -94,26 +97,19 @@ struct DeletePage {
 }
 
 /// `GET /o/{slug}/search-setup/sources/{id}/delete`
-pub(super) async fn confirm_delete(
-    visit: Visit,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<Response, WebError> {
-    let group = parse(&id)?;
-    let effects = custom_sources::delete_effects(visit.app(), &visit.caller, group).await?;
+pub(super) async fn confirm_delete(visit: Visit, Named(id): Named) -> Result<Response, WebError> {
+    let effects = custom_sources::delete_effects(visit.app(), &visit.caller, id).await?;
     let page = DeletePage {
         shell: shell(&visit, "source-delete").await,
         effects,
-        action: visit.path(&format!("/search-setup/sources/{group}/delete")),
+        action: visit.path(&format!("/search-setup/sources/{id}/delete")),
         back: visit.path("/search-setup/sources"),
     };
     Ok(Html(page.render()?).into_response())
 }
 
 /// `POST /o/{slug}/search-setup/sources/{id}/delete`
-pub(super) async fn delete(
-    visit: Visit,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<Response, WebError> {
-    custom_sources::delete(visit.app(), &visit.caller, parse(&id)?).await?;
+pub(super) async fn delete(visit: Visit, Named(id): Named) -> Result<Response, WebError> {
+    custom_sources::delete(visit.app(), &visit.caller, id).await?;
     Ok(Redirect::to(&visit.path("/search-setup/sources")).into_response())
 }

@@ -4,7 +4,7 @@ use super::{Tab, shell, tabs};
 use crate::{error::WebError, format, i18n::Texts, shell::Shell, visit::Visit};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
-use hearken_app::quota::{self, CategoryUsage, TopicUsage, Usage};
+use hearken_app::quota::{self, CategoryUsage, QuotaState, Summary, TopicUsage, Usage};
 use hearken_model::Zone;
 
 #[derive(Template)]
@@ -17,6 +17,8 @@ struct SummaryPage {
     categories: Vec<Category>,
     setup_href: String,
     events: String,
+    /// What is to be said of the month's quota, and how urgently.
+    quota: Option<(String, &'static str)>,
 }
 
 struct Category {
@@ -57,6 +59,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
     let texts = visit.texts();
     let date = Zone::UTC.date(summary.month.from);
     let month = texts.get(&format!("month-{}", date.month()));
+    let quota = quota_note(&summary, texts);
     let categories = summary.categories.into_iter();
     let page = SummaryPage {
         shell: shell(&visit, "setup-summary").await,
@@ -66,8 +69,21 @@ pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
         categories: categories.map(|each| category(&visit, each, all)).collect(),
         setup_href: visit.path("/search-setup"),
         events: visit.path("/events"),
+        quota,
     };
     Ok(Html(page.render()?).into_response())
+}
+
+fn quota_note(summary: &Summary, texts: Texts) -> Option<(String, &'static str)> {
+    let (quota, state) = summary.quota.zip(summary.quota_state())?;
+    let key = format!("summary-quota-{}", state.as_str().replace('_', "-"));
+    let kind = match state {
+        QuotaState::Within => "info",
+        QuotaState::ExpectedToExceed => "warning",
+        QuotaState::Exceeded => "error",
+    };
+    let quota = format::number(quota, texts);
+    Some((texts.with(&key, &[("quota", quota.into())]), kind))
 }
 
 fn category(visit: &Visit, category: CategoryUsage, all: u64) -> Category {

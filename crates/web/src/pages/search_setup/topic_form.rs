@@ -4,17 +4,15 @@
 use super::{
     rule_form::{self, RuleForm},
     shell,
-    topics::parse,
 };
 use crate::{
     error::WebError,
     forms::{Fields, Problems},
     shell::Shell,
-    visit::Visit,
+    visit::{Named, Visit},
 };
 use askama::Template;
 use axum::{
-    extract::{Path, RawPathParams},
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -84,11 +82,8 @@ pub(super) async fn new(visit: Visit) -> Result<Response, WebError> {
 }
 
 /// `GET /o/{slug}/search-setup/topics/{id}`
-pub(super) async fn edit(
-    visit: Visit,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<Response, WebError> {
-    let topic = topics::get(visit.app(), &visit.caller, parse(&id)?).await?;
+pub(super) async fn edit(visit: Visit, Named(id): Named) -> Result<Response, WebError> {
+    let topic = topics::get(visit.app(), &visit.caller, id).await?;
     let choices = choices_of(&visit, &topic).await?;
     let typed = Typed {
         name: topic.row.name.clone(),
@@ -131,20 +126,17 @@ async fn choices_of(visit: &Visit, topic: &TopicView) -> Result<FormChoices, Web
         asked_sources: Vec::new(),
     };
     for rule in &topic.rules {
-        match rule {
-            topics::RuleView::Keywords { rule, .. } => {
-                choices
-                    .languages
-                    .extend(rule.languages.iter().filter(|l| !l.is_und()).cloned());
-                choices.sources.extend(rule.sources.iter().cloned());
+        let (topics::RuleView::Keywords { groups, .. }
+        | topics::RuleView::CustomSources { groups, .. }) = rule;
+        for (id, name) in groups {
+            if !choices.groups.iter().any(|(known, _, _)| known == id) {
+                choices.groups.push((*id, name.clone(), String::new()));
             }
-            topics::RuleView::CustomSources { groups, .. } => {
-                choices.groups.extend(
-                    groups
-                        .iter()
-                        .map(|(id, name)| (*id, name.clone(), String::new())),
-                );
-            }
+        }
+        if let topics::RuleView::Keywords { rule, .. } = rule {
+            let languages = rule.languages.iter().filter(|l| !l.is_und());
+            choices.languages.extend(languages.cloned());
+            choices.sources.extend(rule.sources.iter().cloned());
         }
     }
     Ok(choices)
@@ -153,13 +145,10 @@ async fn choices_of(visit: &Visit, topic: &TopicView) -> Result<FormChoices, Web
 /// `POST /o/{slug}/search-setup/topics/new` and `.../{id}`
 pub(super) async fn save(
     visit: Visit,
-    params: RawPathParams,
+    named: Option<Named>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let id = params
-        .iter()
-        .find_map(|(name, value)| (name == "id").then_some(value));
-    let id = id.map(parse).transpose()?;
+    let id = named.map(|Named(id)| id);
     let typed = Typed {
         name: fields.get("name").to_owned(),
         category: fields.get("category").to_owned(),

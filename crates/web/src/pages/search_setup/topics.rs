@@ -1,18 +1,21 @@
 //! The list of topics, and deleting one (SEA-010..012, SEA-030).
 
 use super::{Tab, shell, tabs};
-use crate::{error::WebError, format, forms::Fields, shell::Shell, visit::Visit};
+use crate::{
+    error::WebError,
+    format,
+    forms::Fields,
+    shell::Shell,
+    visit::{Named, Visit},
+};
 use askama::Template;
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use hearken_app::{
-    Code,
-    topics::{self, DeleteEffects, TopicFilter, TopicRow, TopicSort},
-};
+use hearken_app::topics::{self, DeleteEffects, TopicFilter, TopicRow, TopicSort};
 use hearken_authz::Permission;
-use hearken_model::{PublicId, topic::TopicState};
+use hearken_model::topic::TopicState;
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -106,12 +109,8 @@ struct DeletePage {
 }
 
 /// `GET /o/{slug}/search-setup/topics/{id}/delete`
-pub(super) async fn confirm_delete(
-    visit: Visit,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<Response, WebError> {
-    let topic = parse(&id)?;
-    let effects = topics::delete_effects(visit.app(), &visit.caller, topic).await?;
+pub(super) async fn confirm_delete(visit: Visit, Named(id): Named) -> Result<Response, WebError> {
+    let effects = topics::delete_effects(visit.app(), &visit.caller, id).await?;
     let page = DeletePage {
         shell: shell(&visit, "topic-delete").await,
         posts: format::number(effects.posts, visit.texts()),
@@ -126,14 +125,10 @@ pub(super) async fn confirm_delete(
 /// `POST /o/{slug}/search-setup/topics/{id}/delete`
 pub(super) async fn delete(
     visit: Visit,
-    Path((_, id)): Path<(String, String)>,
+    Named(id): Named,
     fields: Fields,
 ) -> Result<Response, WebError> {
     let version = fields.get("version").parse().ok();
-    topics::delete(visit.app(), &visit.caller, parse(&id)?, version).await?;
+    topics::delete(visit.app(), &visit.caller, id, version).await?;
     Ok(Redirect::to(&visit.path("/search-setup")).into_response())
-}
-
-pub(super) fn parse(id: &str) -> Result<PublicId, WebError> {
-    id.parse().map_err(|_| WebError::new(Code::NotFound))
 }

@@ -27,6 +27,7 @@ struct DefaultsPage {
     nav: Vec<Link>,
     sources: Vec<Choice>,
     languages: Vec<Choice>,
+    local_previews: bool,
     problems: Problems,
     saved: bool,
     action: String,
@@ -42,6 +43,7 @@ pub(super) async fn save(visit: Visit, fields: Fields) -> Result<Response, WebEr
     let input = SetupDefaults {
         languages: fields.all("languages").map(str::to_owned).collect(),
         sources: fields.all("sources").map(str::to_owned).collect(),
+        local_previews: Some(fields.has("local_previews")),
     };
     match settings::set_defaults(visit.app(), &visit.caller, input.clone()).await {
         Ok(_) => Ok(Redirect::to(&visit.path("/settings/defaults?saved")).into_response()),
@@ -94,6 +96,9 @@ async fn page(
         nav: nav(visit, "defaults"),
         sources: stored.offered_sources.iter().map(source).collect(),
         languages,
+        local_previews: typed
+            .and_then(|typed| typed.local_previews)
+            .unwrap_or(stored.local_previews),
         problems,
         saved: visit.person.guest.here.ends_with("?saved"),
         action: visit.path("/settings/defaults"),

@@ -6,11 +6,12 @@ use crate::{
     format,
     forms::{Fields, Problems},
     shell::Shell,
+    state::WebState,
     visit::Visit,
 };
 use askama::Template;
 use axum::{
-    extract::Path,
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -18,7 +19,8 @@ use hearken_app::{
     Code,
     tokens::{self, NewToken, TokenRow},
 };
-use hearken_model::Timestamp;
+use hearken_model::{PublicId, Timestamp};
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "pages/settings/tokens.html")]
@@ -46,22 +48,46 @@ struct Moment {
     text: String,
 }
 
+/// The token that was just made; it is shown this once.
+#[derive(Debug, Deserialize)]
+pub(super) struct Made {
+    made: Option<String>,
+}
+
 /// `GET /o/{slug}/settings/tokens`
-pub(super) async fn list(visit: Visit) -> Result<Response, WebError> {
+pub(super) async fn list(
+    State(state): State<WebState>,
+    visit: Visit,
+    Query(query): Query<Made>,
+) -> Result<Response, WebError> {
+    let made = query.made.and_then(|id| id.parse().ok());
+    let token = made.and_then(|id| state.once.take(me(&visit)?, id, visit.now()));
+    let token = token.map(|token| token.expose().to_owned());
     let (fields, problems) = (Fields::default(), Problems::default());
-    page(&visit, StatusCode::OK, fields, problems, None).await
+    page(&visit, StatusCode::OK, fields, problems, token).await
+}
+
+fn me(visit: &Visit) -> Option<PublicId> {
+    visit.caller.person().map(|person| person.public_id)
 }
 
 /// `POST /o/{slug}/settings/tokens`
-pub(super) async fn create(visit: Visit, fields: Fields) -> Result<Response, WebError> {
+pub(super) async fn create(
+    State(state): State<WebState>,
+    visit: Visit,
+    fields: Fields,
+) -> Result<Response, WebError> {
     let input = NewToken {
         name: fields.get("name").to_owned(),
     };
     match tokens::create(visit.app(), &visit.caller, input).await {
         Ok(created) => {
-            let token = Some(created.token.expose().to_owned());
-            let (fields, problems) = (Fields::default(), Problems::default());
-            page(&visit, StatusCode::OK, fields, problems, token).await
+            let id = created.row.id;
+            if let Some(person) = me(&visit) {
+                state.once.keep(person, id, created.token, visit.now());
+            }
+            let target = visit.path(&format!("/settings/tokens?made={id}"));
+            Ok(Redirect::to(&target).into_response())
         }
         Err(error) if error.code == Code::Invalid => {
             let problems = Problems::of(&error.diagnostics, visit.texts());
