@@ -10,7 +10,7 @@ const ZOOM: u8 = 5;
 /// Most cells of the map.
 const CELLS: usize = 500;
 /// Fewest posts of a phrase (ANA-176).
-const PHRASE_POSTS: u64 = 3;
+pub(super) const PHRASE_POSTS: u64 = 3;
 /// Phrases that are asked for one that is shown, since some are covered by longer ones.
 const PHRASE_SPARE: usize = 3;
 

@@ -4,8 +4,9 @@ use super::{
     MOST_ROWS,
     call::Call,
     codes::Codes,
-    select::Selected,
-    totals::{Slots, is_sparse, rank},
+    seen::COMMON_POSTS,
+    selected::Selected,
+    totals::{Ranked, Slots, is_sparse, rank},
 };
 use crate::{Cell, Cells, Cursor, Histogram, Series, Split, Tones, grid};
 use hashbrown::HashMap;
@@ -95,11 +96,23 @@ pub(super) fn histogram(call: &Call<'_>, bucket: Bucket, split: Option<&Split>) 
 }
 
 fn series(call: &Call<'_>, starts: &[Timestamp], split: &Split) -> Vec<Series> {
-    let codes = Codes::of(&split.by, &call.plan);
-    let domain = call.domain(&codes);
-    let totals = call.totals(0, &codes, None);
     let limit = split.limit.min(MOST_ROWS);
-    let (ranked, _) = call.with_dictionaries(|d| rank(&totals, &codes, d, limit, 1, |_, _| true));
+    let of_at_least = |posts| {
+        let codes = call.codes(&split.by, posts);
+        let totals = call.totals(0, &codes, None);
+        let any = |_, _| true;
+        let (ranked, _) = call.with_dictionaries(|d| rank(&totals, &codes, d, limit, 1, any));
+        (codes, ranked)
+    };
+    // Rare phrases are looked at only where the list has room for them.
+    let (mut codes, mut ranked) = of_at_least(COMMON_POSTS);
+    let is_large = |ranked: &Ranked| ranked.posts >= COMMON_POSTS;
+    if matches!(codes, Codes::Phrase(_))
+        && (ranked.len() < limit || !ranked.last().is_none_or(is_large))
+    {
+        (codes, ranked) = of_at_least(1);
+    }
+    let domain = call.domain(&codes);
     let slots = Slots::of(&ranked, domain, is_sparse(call.now(), &codes, domain));
     let mut lines = vec![vec![0_u64; starts.len()]; ranked.len()];
     for selected in call.now() {
