@@ -8,7 +8,7 @@ use super::{
 use crate::{App, Result, posts};
 use hearken_archive::{Answer, Data, Histogram, Key, Term, Terms};
 use hearken_model::{Focus, PostId, PublicId, annotation::PhraseKey, time::Span};
-use hearken_text::{language, phrases};
+use hearken_text::phrases;
 use std::{collections::BTreeMap, ops::Range};
 
 /// Volumes within this many percent of the past are straight (ANA-033).
@@ -314,7 +314,7 @@ pub(super) async fn phrases(
         .load_texts(&view.scope, &samples)
         .await?
         .iter()
-        .flat_map(|(_, post)| phrases::of_post(post, &language::of_post(post)))
+        .flat_map(|(_, language, post)| phrases::of_post(post, language))
         .map(|(phrase, key)| (key, phrase.0))
         .collect();
     let named = terms.rows.iter().filter_map(|term| {
@@ -335,17 +335,18 @@ pub(super) async fn phrases(
 
 /// Drops phrases that almost always stand within a longer one (ANA-176).
 fn without_covered(phrases: Vec<Phrase>) -> Vec<Phrase> {
-    let covers = |long: &Phrase, short: &Phrase| {
-        let (long_words, short_words) = (words(&long.text), words(&short.text));
-        long_words.len() > short_words.len()
-            && long.posts as f64 >= short.posts as f64 * COVERED
-            && long_words
-                .windows(short_words.len())
-                .any(|run| run == short_words)
-    };
-    let kept: Vec<bool> = phrases
+    let in_words: Vec<(u64, Vec<String>)> = phrases
         .iter()
-        .map(|short| !phrases.iter().any(|long| covers(long, short)))
+        .map(|phrase| (phrase.posts, words(&phrase.text)))
+        .collect();
+    let covers = |(posts, long): &(u64, Vec<String>), short: &(u64, Vec<String>)| {
+        long.len() > short.1.len()
+            && *posts as f64 >= short.0 as f64 * COVERED
+            && long.windows(short.1.len()).any(|run| run == short.1)
+    };
+    let kept: Vec<bool> = in_words
+        .iter()
+        .map(|short| !in_words.iter().any(|long| covers(long, short)))
         .collect();
     phrases
         .into_iter()

@@ -194,19 +194,28 @@ impl Codes {
         }
     }
 
-    /// How many selected rows have a value.
-    pub(super) fn carrying(&self, selected: &Selected<'_>) -> u64 {
+    /// How many selected rows have a value, of which there are so many without one where a row has
+    /// one at most.
+    pub(super) fn carrying(&self, rows: &[Selected<'_>], without: u32) -> u64 {
+        let carrying: u64 = rows.iter().map(|selected| self.carrying_of(selected)).sum();
+        match self {
+            Self::Reach | Self::Country | Self::PlaceKind | Self::Author => {
+                carrying.saturating_sub(without.into())
+            }
+            _ => carrying,
+        }
+    }
+
+    /// How many rows of a segment have a value, or "no value".
+    fn carrying_of(&self, selected: &Selected<'_>) -> u64 {
         let mut count = 0;
         match self {
-            Self::Tone | Self::Kind | Self::Source | Self::Language | Self::Topic(_) => {
-                count = selected.len() as u64;
-            }
             Self::Phrase(_) => count = selected.count_of(&selected.segment.columns.phrased),
             Self::Category(groups) => {
                 let all: Vec<TopicId> = groups.iter().flat_map(|g| g.1.clone()).collect();
                 visit_union(selected.segment, selected, &all, |_| count += 1);
             }
-            _ => self.visit(selected, |_, code| count += u64::from(code != NOTHING)),
+            _ => count = selected.len() as u64,
         }
         count
     }

@@ -82,7 +82,7 @@ pub(super) fn terms(call: &Call<'_>, ask: &TermsAsk) -> Terms {
     Terms {
         rows: ranked.iter().enumerate().map(row).collect(),
         distinct,
-        carrying: rows.iter().map(|s| codes.carrying(s)).sum(),
+        carrying: codes.carrying(rows, totals.of(0)),
     }
 }
 
@@ -123,6 +123,6 @@ pub(super) fn tone_phrases(call: &Call<'_>, tone: Sentiment, limit: usize, at_le
     Terms {
         rows: ranked.into_iter().enumerate().map(row).collect(),
         distinct,
-        carrying: rows.iter().map(|s| codes.carrying(s)).sum(),
+        carrying: codes.carrying(&rows, 0),
     }
 }
