@@ -5,7 +5,6 @@ use hearken_authz::OrgScope;
 use hearken_model::PostId;
 use hearken_rules::{Subject, TextQuery};
 use hearken_store::Store;
-use hearken_text::language;
 use smol_str::SmolStr;
 use tokio::runtime::Handle;
 
@@ -31,10 +30,9 @@ impl TextFilter for StoreTextFilter {
     ) -> Result<Vec<PostId>, BoxError> {
         let query = TextQuery::new(entries.iter().map(SmolStr::as_str), []);
         let stored = self.runtime.block_on(self.store.load_texts(scope, posts))?;
-        let hit = stored.iter().filter(|(_, post)| {
-            let language = language::of_post(post);
-            query.matches(&Subject::new(post, &language))
-        });
-        Ok(hit.map(|(id, _)| *id).collect())
+        let hit = stored
+            .iter()
+            .filter(|(_, language, post)| query.matches(&Subject::new(post, language)));
+        Ok(hit.map(|(id, _, _)| *id).collect())
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn run(workspace: &Workspace, words: &[&str]) -> Result<()> {
             product.topic("Brand", "zephyrine")?;
             // Rare words, so that the other 99 rules cost matching and hardly any recording.
             for rule in 1..100 {
-                product.topic(&format!("Rule {rule}"), &posts::word(19_000 + rule))?;
+                product.topic(&format!("Rule {rule}"), &posts::word(90_000 + rule))?;
             }
             let file = product.path("posts.ndjson");
             posts::write(&file, count, every, 1_790_000_000)?;

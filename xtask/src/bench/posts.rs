@@ -1,14 +1,20 @@
-//! Made posts in our own form: the same for the same number, of words with a natural skew, over the
-//! thirty days before a fixed day.
+//! Made posts in our own form: the same for the same number, over the thirty days before a fixed
+//! day. Words follow words as they do in posts of people: how many phrases there are, and how many of
+//! them come again, is set by real posts (`docs/develop/benchmarks.md`, The whole product).
 
 use anyhow::{Context, Result};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-/// Words of the language; the smaller the number, the more frequent.
-const WORDS: u64 = 20_000;
-const WORDS_A_POST: u64 = 16;
+/// Words of the language, frequent by Zipf's law; the smaller the number, the more frequent.
+const WORDS: u32 = 100_000;
+const WORDS_A_POST: usize = 16;
+/// Of a hundred words so many are one of the few that like to follow the word before.
+const FOLLOWING: u64 = 80;
+const FOLLOWERS: u32 = 5;
+/// After so many words of a hundred a sentence ends.
+const ENDS: u64 = 30;
 const AUTHORS: u64 = 50_000;
 const SOURCES: [&str; 3] = ["bluesky", "reddit", "forum"];
 const LANGUAGES: [&str; 4] = ["en", "de", "es", "ja"];
@@ -32,7 +38,6 @@ pub(super) fn write(path: &Path, count: usize, every: usize, newest: u64) -> Res
         } else {
             ""
         };
-        let words: Vec<String> = (0..WORDS_A_POST).map(|_| random.word()).collect();
         let at = newest * 1_000 - (count - index) as u64 * step;
         let author = random.below(AUTHORS);
         let (country, lat, lon) = pick(&COUNTRIES, index);
@@ -44,7 +49,7 @@ pub(super) fn write(path: &Path, count: usize, every: usize, newest: u64) -> Res
              \"text\":\"{}{brand}\",\"language\":\"{language}\",\"author\":{{\"id\":\"a{author}\",\
              \"handle\":\"a{author}.example\",\"followers\":{}}},\"place\":{{\"latitude\":{lat},\
              \"longitude\":{lon},\"country\":\"{country}\"}}}}",
-            words.join(" "),
+            random.text(),
             author * 3,
         )?;
     }
@@ -89,9 +94,26 @@ impl Random {
         self.next() % limit
     }
 
-    /// A word; the product of two draws favours small numbers.
-    fn word(&mut self) -> String {
-        word(self.below(WORDS) * self.below(WORDS) / WORDS)
+    /// A number from 0 to before `limit`, by Zipf's law.
+    fn zipf(&mut self, limit: u32) -> u64 {
+        let unit = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
+        (f64::from(limit) + 1.0).powf(unit) as u64 - 1
+    }
+
+    fn text(&mut self) -> String {
+        let mut text = String::new();
+        let mut number = self.zipf(WORDS);
+        for _ in 1..WORDS_A_POST {
+            text.push_str(&word(number));
+            text.push_str(if self.below(100) < ENDS { ". " } else { " " });
+            number = if self.below(100) < FOLLOWING {
+                let which = number * u64::from(FOLLOWERS) + self.zipf(FOLLOWERS);
+                Self(which).zipf(WORDS)
+            } else {
+                self.zipf(WORDS)
+            };
+        }
+        text + &word(number)
     }
 }
 

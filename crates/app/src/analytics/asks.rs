@@ -10,7 +10,7 @@ const ZOOM: u8 = 5;
 /// Most cells of the map.
 const CELLS: usize = 500;
 /// Fewest posts of a phrase (ANA-176).
-const PHRASE_POSTS: u64 = 3;
+pub(super) const PHRASE_POSTS: u64 = 3;
 /// Fewest posts of a phrase that can trend (ANA-177).
 const TRENDING_POSTS: u64 = 5;
 /// Most frequent phrases among which those that rose are looked for.

@@ -4,10 +4,7 @@ use super::{Phrase, TrendingPhrase, View, assemble::terms};
 use crate::{App, Result};
 use hearken_archive::{Answer, Count, Data, Key, Term};
 use hearken_model::{PostId, annotation::PhraseKey};
-use hearken_text::{
-    language,
-    phrases::{key, of_post},
-};
+use hearken_text::phrases::{key, of_post};
 use std::collections::HashMap;
 
 /// A phrase of which a longer one covers at least this share is dropped (ANA-176).
@@ -101,7 +98,7 @@ async fn named(app: &App, view: &View, terms: &[Term]) -> Result<Vec<Phrase>> {
         .load_texts(&view.scope, &samples)
         .await?
         .iter()
-        .flat_map(|(_, post)| of_post(post, &language::of_post(post)))
+        .flat_map(|(_, language, post)| of_post(post, language))
         .map(|(phrase, key)| (key, phrase.0))
         .collect();
     let named = terms.iter().filter_map(|term| {
@@ -119,17 +116,18 @@ async fn named(app: &App, view: &View, terms: &[Term]) -> Result<Vec<Phrase>> {
 
 /// Drops phrases that almost always stand within a longer one (ANA-176).
 fn without_covered(phrases: Vec<Phrase>) -> Vec<Phrase> {
-    let covers = |long: &Phrase, short: &Phrase| {
-        let (long_words, short_words) = (words(&long.text), words(&short.text));
-        long_words.len() > short_words.len()
-            && long.posts as f64 >= short.posts as f64 * COVERED
-            && long_words
-                .windows(short_words.len())
-                .any(|run| run == short_words)
-    };
-    let kept: Vec<bool> = phrases
+    let in_words: Vec<(u64, Vec<String>)> = phrases
         .iter()
-        .map(|short| !phrases.iter().any(|long| covers(long, short)))
+        .map(|phrase| (phrase.posts, words(&phrase.text)))
+        .collect();
+    let covers = |(posts, long): &(u64, Vec<String>), short: &(u64, Vec<String>)| {
+        long.len() > short.1.len()
+            && *posts as f64 >= short.0 as f64 * COVERED
+            && long.windows(short.1.len()).any(|run| run == short.1)
+    };
+    let kept: Vec<bool> = in_words
+        .iter()
+        .map(|short| !in_words.iter().any(|long| covers(long, short)))
         .collect();
     phrases
         .into_iter()

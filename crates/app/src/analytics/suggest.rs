@@ -1,6 +1,6 @@
 //! Values that a filter offers, with live counts.
 
-use super::{View, open::reopen, overview::ask, phrases};
+use super::{View, asks::PHRASE_POSTS, open::reopen, overview::ask, phrases};
 use crate::{App, Result, posts};
 use hearken_archive::{Ask, Data, Dimension, Key, Terms, TermsAsk};
 use hearken_model::dataset::{FilterKey, FilterValue, url};
@@ -27,7 +27,7 @@ const MOST: usize = 100;
 
 /// Values of a filter that occur in the dataset, most posts first, at most 100, those that are
 /// chosen always among them. `typed` keeps values whose text or name contains it, whatever the case.
-/// For the keywords filter: phrases of the dataset.
+/// For the keywords filter: phrases of the dataset, of at least three posts (ANA-176).
 pub async fn suggest(
     app: &App,
     view: &View,
@@ -90,7 +90,11 @@ fn ask_for(key: FilterKey) -> Ask {
         FilterKey::PostType => Dimension::PostType,
         FilterKey::Topic => Dimension::Topic,
     };
-    Ask::Terms(TermsAsk::new(by, MOST))
+    let terms = TermsAsk::new(by, MOST);
+    Ask::Terms(match key {
+        FilterKey::Keywords => terms.at_least(PHRASE_POSTS),
+        _ => terms,
+    })
 }
 
 async fn list(app: &App, view: &View, key: FilterKey, data: Data) -> Result<Vec<Suggestion>> {

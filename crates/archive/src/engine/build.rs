@@ -1,7 +1,9 @@
 //! Writing segments: from new rows and from the rows of other segments.
 
 use super::{
-    dictionary::{Dictionaries, NOTHING},
+    bits::Bits,
+    dictionary::{Dictionaries, NOTHING, Numbers},
+    late::Late,
     segment::{Columns, Fields, ROWS_MAX, Segment},
     topics::Topics,
 };
@@ -26,12 +28,14 @@ struct Builder {
     longitudes: Vec<i32>,
     phrase_ends: Vec<u32>,
     phrases: Vec<u32>,
+    /// Keys with their rows.
+    rare: Vec<(u64, u16)>,
     tones: Vec<u8>,
     topics: BTreeMap<TopicId, Vec<u16>>,
 }
 
 impl Builder {
-    fn push(&mut self, row: &Fields, phrases: &[u32]) {
+    fn push(&mut self, row: &Fields, phrases: impl Iterator<Item = u32>) {
         let number = self.published.len() as u16;
         self.published.push(row.published);
         self.ids.push(row.id);
@@ -47,16 +51,18 @@ impl Builder {
             self.latitudes.push(point.latitude);
             self.longitudes.push(point.longitude);
         }
-        self.phrases.extend_from_slice(phrases);
+        self.phrases.extend(phrases);
         self.phrase_ends.push(self.phrases.len() as u32);
         self.tones.push(row.tone);
     }
 
-    fn finish(self, name: u64) -> Segment {
+    fn finish(mut self, name: u64, late: Arc<Late>) -> Segment {
         let rows = self.ids.len();
         let mut by_id: Vec<u16> = (0..rows).map(|row| row as u16).collect();
         let ids = &self.ids;
         by_id.sort_by_key(|row| ids.get(usize::from(*row)).copied().unwrap_or_default());
+        self.sort_rare();
+        let phrased = self.phrased();
         let columns = Columns {
             published: fit(self.published).into(),
             ids: fit(self.ids).into(),
@@ -73,13 +79,39 @@ impl Builder {
             longitudes: fit(self.longitudes).into(),
             phrase_ends: fit(self.phrase_ends).into(),
             phrases: fit(self.phrases).into(),
+            phrased: phrased.words().to_vec().into(),
+            rare: self.rare.iter().map(|r| r.0).collect::<Vec<_>>().into(),
+            rare_rows: self.rare.iter().map(|r| r.1).collect::<Vec<_>>().into(),
         };
         let lists = self.topics.into_iter().map(|(topic, mut list)| {
             list.sort_unstable();
             (topic, Arc::new(fit(list).into()))
         });
         let topics = Topics::new(rows, lists.collect());
-        Segment::new(name, columns, fit(self.tones), topics)
+        Segment::new(name, columns, fit(self.tones), topics).with_late(late)
+    }
+
+    #[expect(
+        clippy::stable_sort_primitive,
+        reason = "what comes of several segments is several rising lists, which this sort merges"
+    )]
+    fn sort_rare(&mut self) {
+        self.rare.sort();
+    }
+
+    /// The rows that have any phrase.
+    fn phrased(&self) -> Bits {
+        let mut phrased = Bits::none(self.ids.len());
+        let mut before = 0;
+        for (row, end) in self.phrase_ends.iter().enumerate() {
+            if *end > before {
+                phrased.set(row);
+            }
+            before = *end;
+        }
+        let rare = self.rare.iter().map(|(_, row)| usize::from(*row));
+        rare.for_each(|row| phrased.set(row));
+        phrased
     }
 }
 
@@ -93,18 +125,27 @@ fn fit<T>(mut values: Vec<T>) -> Vec<T> {
 pub(super) struct Pending {
     rows: Vec<PendingRow>,
     phrases: Vec<u32>,
+    rare: Vec<u64>,
+    /// One more than the largest code of a phrase when the first row came; none before.
+    common: Option<u32>,
     topics: Vec<TopicId>,
 }
 
 struct PendingRow {
     fields: Fields,
     phrases: (u32, u32),
+    rare: (u32, u32),
     topics: (u32, u32),
 }
 
 impl Pending {
     pub(super) fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// The keys of the rare phrases.
+    pub(super) fn rare(&self) -> &[u64] {
+        &self.rare
     }
 
     pub(super) fn ids(&self) -> impl Iterator<Item = i64> {
@@ -117,11 +158,15 @@ impl Pending {
         codes: &mut Dictionaries,
     ) -> Result<(), ArchiveError> {
         let fields = fields_of(row, codes)?;
-        let first_phrase = self.phrases.len();
-        for phrase in &row.phrases {
-            let code = codes.new_phrase(*phrase)?;
-            if !tail(&self.phrases, first_phrase).contains(&code) {
-                self.phrases.push(code);
+        self.common.get_or_insert(codes.phrases.len() as u32);
+        let (first_phrase, first_rare) = (self.phrases.len(), self.rare.len());
+        for (n, phrase) in row.phrases.iter().enumerate() {
+            if row.phrases.iter().take(n).any(|before| before == phrase) {
+                continue;
+            }
+            match codes.new_phrase(*phrase)? {
+                Some(code) => self.phrases.push(code),
+                None => self.rare.push(phrase.0),
             }
         }
         let first_topic = self.topics.len();
@@ -133,6 +178,7 @@ impl Pending {
         self.rows.push(PendingRow {
             fields,
             phrases: (first_phrase as u32, self.phrases.len() as u32),
+            rare: (first_rare as u32, self.rare.len() as u32),
             topics: (first_topic as u32, self.topics.len() as u32),
         });
         Ok(())
@@ -147,7 +193,10 @@ impl Pending {
             .sort_unstable_by_key(|row| (row.fields.published, row.fields.id));
         let mut builder = Builder::default();
         for (number, row) in self.rows.iter().enumerate() {
-            builder.push(&row.fields, part(&self.phrases, row.phrases));
+            let phrases = part(&self.phrases, row.phrases).iter().copied();
+            builder.push(&row.fields, phrases);
+            let rare = part(&self.rare, row.rare).iter();
+            builder.rare.extend(rare.map(|key| (*key, number as u16)));
             for topic in part(&self.topics, row.topics) {
                 builder
                     .topics
@@ -156,7 +205,7 @@ impl Pending {
                     .push(number as u16);
             }
         }
-        builder.finish(name)
+        builder.finish(name, Late::none_below(self.common.unwrap_or_default()))
     }
 }
 
@@ -188,9 +237,13 @@ fn fields_of(row: &PostRow, codes: &mut Dictionaries) -> Result<Fields, ArchiveE
 /// No row any more.
 const GONE: u32 = u32::MAX;
 
-/// The live rows of some segments as new segments of nearly equal size, each a stretch of time.
-/// `name` names the new ones.
-pub(super) fn merge(from: &[Arc<Segment>], mut name: impl FnMut() -> u64) -> Vec<Segment> {
+/// The live rows of some segments as new segments of nearly equal size, each a stretch of time;
+/// phrases that became common are where they belong then. `name` names the new ones.
+pub(super) fn merge(
+    from: &[Arc<Segment>],
+    phrases: &Numbers,
+    mut name: impl FnMut() -> u64,
+) -> Vec<Segment> {
     let mut order: Vec<(i64, i64, u32, u16)> = Vec::new();
     for (number, segment) in from.iter().enumerate() {
         order.extend(segment.live().rows().into_iter().map(|row| {
@@ -202,33 +255,72 @@ pub(super) fn merge(from: &[Arc<Segment>], mut name: impl FnMut() -> u64) -> Vec
     order.sort_by_key(|row| (row.0, row.1));
     let parts = order.len().div_ceil(ROWS_MAX).max(1);
     let size = order.len().div_ceil(parts).max(1);
+    let with_late = |segment: &Arc<Segment>| (Arc::clone(segment), segment.late(phrases));
+    let from: Vec<(Arc<Segment>, Arc<Late>)> = from.iter().map(with_late).collect();
+    let common = phrases.len() as u32;
     order
         .chunks(size)
-        .map(|chunk| merge_chunk(from, chunk, name()))
+        .map(|chunk| merge_chunk(&from, chunk, common).finish(name(), Late::none_below(common)))
         .collect()
 }
 
-fn merge_chunk(from: &[Arc<Segment>], chunk: &[(i64, i64, u32, u16)], name: u64) -> Segment {
-    let mut builder = Builder::default();
-    let mut moved: Vec<Vec<u32>> = from.iter().map(|s| vec![GONE; s.rows()]).collect();
+fn merge_chunk(
+    from: &[(Arc<Segment>, Arc<Late>)],
+    chunk: &[(i64, i64, u32, u16)],
+    common: u32,
+) -> Builder {
+    let mut moved: Vec<Vec<u32>> = from.iter().map(|s| vec![GONE; s.0.rows()]).collect();
     for (number, (_, _, segment, row)) in chunk.iter().enumerate() {
-        let (which, row) = (*segment as usize, usize::from(*row));
-        if let Some(segment) = from.get(which) {
-            builder.push(&segment.fields(row), segment.phrases(row));
-        }
-        if let Some(cell) = moved.get_mut(which).and_then(|rows| rows.get_mut(row)) {
+        let rows = moved.get_mut(*segment as usize);
+        if let Some(cell) = rows.and_then(|rows| rows.get_mut(usize::from(*row))) {
             *cell = number as u32;
         }
     }
-    for (segment, moved) in from.iter().zip(&moved) {
+    let late = moved_late(from, &moved, common);
+    let mut late = late.iter().copied().peekable();
+    let mut builder = Builder::default();
+    for (number, (_, _, segment, row)) in chunk.iter().enumerate() {
+        if let Some((segment, _)) = from.get(*segment as usize) {
+            let row = usize::from(*row);
+            let of_row = segment.phrases(row).iter().copied();
+            let late = std::iter::from_fn(|| late.next_if(|l| l.0 == number as u32));
+            builder.push(&segment.fields(row), of_row.chain(late.map(|l| l.1)));
+        }
+    }
+    for ((segment, late), moved) in from.iter().zip(&moved) {
+        let new = |row: &u16| {
+            let row = moved.get(usize::from(*row)).copied();
+            row.filter(|row| *row != GONE).map(|row| row as u16)
+        };
         for (topic, list) in segment.topics.lists() {
-            let new = |row: &u16| moved.get(usize::from(*row)).copied().unwrap_or(GONE);
-            let rows = list.iter().map(new).filter(|row| *row != GONE);
-            let mut rows = rows.map(|row| row as u16).peekable();
+            let mut rows = list.iter().filter_map(new).peekable();
             if rows.peek().is_some() {
                 builder.topics.entry(topic).or_default().extend(rows);
             }
         }
+        let columns = &segment.columns;
+        let known = late.known(common, columns.rare.len());
+        let rare = columns.rare.iter().zip(columns.rare_rows.iter());
+        let rare = rare.enumerate().filter(|(place, _)| !known.has(*place));
+        let rare = rare.filter_map(|(_, (key, row))| Some((*key, new(row)?)));
+        builder.rare.extend(rare);
     }
-    builder.finish(name)
+    builder
+}
+
+/// The new rows of what became common, rising, with their codes.
+fn moved_late(
+    from: &[(Arc<Segment>, Arc<Late>)],
+    moved: &[Vec<u32>],
+    common: u32,
+) -> Vec<(u32, u32)> {
+    let mut all = Vec::new();
+    for ((_, late), moved) in from.iter().zip(moved) {
+        let (rows, codes) = late.of_codes(common);
+        let new = |row: &u16| moved.get(usize::from(*row)).copied().unwrap_or(GONE);
+        let new = rows.iter().map(new).zip(codes.iter().copied());
+        all.extend(new.filter(|(row, _)| *row != GONE));
+    }
+    all.sort_unstable();
+    all
 }

@@ -1,10 +1,13 @@
 //! One call of `ask`: the selection of every frame, made once, and what several asks share.
 
 use super::{
-    codes::Codes,
+    codes::{Codes, Phrases},
     dictionary::Dictionaries,
     figures,
-    select::{Plan, Selected},
+    late::Late,
+    seen::COMMON_POSTS,
+    select::Plan,
+    selected::Selected,
     snapshot::Snapshot,
     terms,
     text::Texts,
@@ -13,11 +16,24 @@ use super::{
 use crate::{ArchiveError, Ask, Count, Data, Dimension};
 use hearken_authz::OrgScope;
 use hearken_model::{Sentiment, dataset::BoundDataset};
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+    sync::Arc,
+};
 
 type Frame<'s> = Vec<Selected<'s>>;
-/// Frame, whether of phrases (else authors), tone.
-type TotalsKey = (usize, bool, Option<Sentiment>);
+/// Frame, of what, tone.
+type TotalsKey = (usize, Kept, Option<Sentiment>);
+
+/// Totals that are kept for the other asks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kept {
+    Authors,
+    CommonPhrases,
+    AllPhrases,
+}
 
 /// A dataset applied to a snapshot.
 pub(super) struct Call<'s> {
@@ -26,8 +42,12 @@ pub(super) struct Call<'s> {
     pub(super) plan: Plan,
     /// The frame, then as many past ones as are asked for, nearest first.
     frames: Vec<Frame<'s>>,
+    /// One more than the largest code of a common phrase.
+    common: u32,
+    /// Keys of the rare phrases of all frames, rising.
+    rare: OnceCell<Arc<[u64]>>,
     totals: RefCell<BTreeMap<TotalsKey, Rc<Totals>>>,
-    tables: RefCell<Vec<(usize, Dimension, Rc<Table>)>>,
+    tables: RefCell<Vec<(usize, Codes, Rc<Table>)>>,
     of_tone: RefCell<BTreeMap<Sentiment, Rc<Frame<'s>>>>,
 }
 
@@ -40,14 +60,16 @@ impl<'s> Call<'s> {
         scope: &OrgScope,
     ) -> Result<Self, ArchiveError> {
         let plan = snapshot.with_dictionaries(|codes| Plan::of(dataset, codes));
+        let (common, late) = late_phrases(snapshot, asks);
         let past = asks.iter().map(|ask| past_frames(ask, dataset.past.len()));
         let spans = [dataset.span].into_iter().chain(dataset.past.clone());
         let mut frames = Vec::new();
         for span in spans.take(1 + past.max().unwrap_or_default()) {
             let mut frame = Vec::new();
-            for segment in &snapshot.segments {
+            for (number, segment) in snapshot.segments.iter().enumerate() {
                 let selected = plan.select(segment, span);
-                let selected = texts.narrow(scope, selected, &plan.texts)?;
+                let mut selected = texts.narrow(scope, selected, &plan.texts)?;
+                selected.late = late.get(number).cloned();
                 if !selected.is_empty() {
                     frame.push(selected);
                 }
@@ -59,6 +81,8 @@ impl<'s> Call<'s> {
             dataset,
             plan,
             frames,
+            common,
+            rare: OnceCell::new(),
             totals: RefCell::default(),
             tables: RefCell::default(),
             of_tone: RefCell::default(),
@@ -78,15 +102,39 @@ impl<'s> Call<'s> {
         self.frames.get(frame).map_or(&[], Vec::as_slice)
     }
 
+    /// A dimension in codes, for values of at least so many posts in the frame.
+    pub(super) fn codes(&self, by: &Dimension, at_least: u64) -> Codes {
+        Codes::of(by, &self.plan, || Phrases {
+            common: self.common,
+            rare: if at_least < COMMON_POSTS {
+                Arc::clone(self.rare.get_or_init(|| self.rare()))
+            } else {
+                Arc::default()
+            },
+        })
+    }
+
+    #[expect(
+        clippy::stable_sort_primitive,
+        reason = "these are several rising lists, which this sort merges"
+    )]
+    fn rare(&self) -> Arc<[u64]> {
+        let all = self.frames.iter().flatten();
+        let mut keys: Vec<u64> = all.flat_map(|s| s.rare_keys(self.common)).collect();
+        keys.sort();
+        keys.dedup();
+        keys.into()
+    }
+
     /// Posts by code and tone of a small dimension, kept for the other asks.
-    pub(super) fn table(&self, frame: usize, by: &Dimension, codes: &Codes) -> Rc<Table> {
+    pub(super) fn table(&self, frame: usize, codes: &Codes) -> Rc<Table> {
         let mut tables = self.tables.borrow_mut();
-        if let Some(known) = tables.iter().find(|t| t.0 == frame && t.1 == *by) {
+        if let Some(known) = tables.iter().find(|t| t.0 == frame && t.1 == *codes) {
             return Rc::clone(&known.2);
         }
         let table = Table::by_code(self.frame(frame), codes, self.domain(codes));
         let table = Rc::new(table);
-        tables.push((frame, by.clone(), Rc::clone(&table)));
+        tables.push((frame, codes.clone(), Rc::clone(&table)));
         table
     }
 
@@ -110,10 +158,13 @@ impl<'s> Call<'s> {
         let rows = rows
             .as_ref()
             .map_or(self.frame(frame), |rows| rows.as_slice());
-        if !matches!(codes, Codes::Author | Codes::Phrase) {
-            return count(rows);
-        }
-        let key = (frame, matches!(codes, Codes::Phrase), tone);
+        let kept = match codes {
+            Codes::Author => Kept::Authors,
+            Codes::Phrase(phrases) if phrases.rare.is_empty() => Kept::CommonPhrases,
+            Codes::Phrase(_) => Kept::AllPhrases,
+            _ => return count(rows),
+        };
+        let key = (frame, kept, tone);
         if let Some(known) = self.totals.borrow().get(&key) {
             return Rc::clone(known);
         }
@@ -144,7 +195,7 @@ impl<'s> Call<'s> {
         match ask {
             Ask::Count => Data::Count(self.count(|_, rows| figures::posts(rows))),
             Ask::Distinct(by) => {
-                let codes = Codes::of(by, &self.plan);
+                let codes = self.codes(by, 1);
                 let distinct = |frame, _: &_| self.totals(frame, &codes, None).distinct(&codes);
                 Data::Count(self.count(distinct))
             }
@@ -185,4 +236,24 @@ fn past_frames(ask: &Ask, all: usize) -> usize {
         Ask::Tones => all.min(1),
         Ask::Terms(_) | Ask::TonePhrases { .. } | Ask::Cells { .. } | Ask::Latest(_) => 0,
     }
+}
+
+/// The length of the dictionary of phrases and, if an ask is about phrases, those of each segment
+/// that became common after it was made.
+fn late_phrases(snapshot: &Snapshot, asks: &[Ask]) -> (u32, Vec<Arc<Late>>) {
+    let is_of_phrases = asks.iter().any(|ask| match ask {
+        Ask::Distinct(by) => *by == Dimension::Phrase,
+        Ask::Histogram { split, .. } => split.as_ref().is_some_and(|s| s.by == Dimension::Phrase),
+        Ask::Terms(terms) => terms.by == Dimension::Phrase,
+        Ask::TonePhrases { .. } => true,
+        Ask::Count | Ask::Tones | Ask::Cells { .. } | Ask::Latest(_) => false,
+    });
+    if !is_of_phrases {
+        return (0, Vec::new());
+    }
+    snapshot.with_dictionaries(|known| {
+        let segments = snapshot.segments.iter();
+        let late = segments.map(|segment| segment.late(&known.phrases));
+        (known.phrases.len() as u32, late.collect())
+    })
 }

@@ -3,11 +3,14 @@
 use super::{
     dictionary::{Dictionaries, NOTHING},
     segment::Segment,
-    select::{Plan, Selected},
+    select::Plan,
+    selected::Selected,
 };
 use crate::{Dimension, Key, ask::TopicGroup, engine::bits::Bits};
-use hearken_model::{CategoryId, CountryCode, PlaceKind, PostKind, Sentiment, TopicId};
-use std::collections::BTreeMap;
+use hearken_model::{
+    CategoryId, CountryCode, PlaceKind, PostKind, Sentiment, TopicId, annotation::PhraseKey,
+};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A dimension, ready to be read from segments. Code 0 is "no value" except where every row has
 /// one ([`Codes::Tone`], [`Codes::Kind`], topics and categories).
@@ -21,15 +24,24 @@ pub(super) enum Codes {
     Country,
     PlaceKind,
     Author,
-    Phrase,
+    Phrase(Phrases),
     /// A code is a position in the list.
     Topic(Vec<TopicId>),
     /// A code is a position in the list.
     Category(Vec<(CategoryId, Vec<TopicId>)>),
 }
 
+/// The phrases that are counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Phrases {
+    /// One more than the largest code of a common one.
+    pub(super) common: u32,
+    /// Keys of the rare ones, rising; their codes follow. Empty where no list can have them.
+    pub(super) rare: Arc<[u64]>,
+}
+
 impl Codes {
-    pub(super) fn of(by: &Dimension, plan: &Plan) -> Self {
+    pub(super) fn of(by: &Dimension, plan: &Plan, phrases: impl FnOnce() -> Phrases) -> Self {
         match by {
             Dimension::Source => Self::Source,
             Dimension::Language => Self::Language,
@@ -39,7 +51,7 @@ impl Codes {
             Dimension::Country => Self::Country,
             Dimension::LocationType => Self::PlaceKind,
             Dimension::Author => Self::Author,
-            Dimension::Phrase => Self::Phrase,
+            Dimension::Phrase => Self::Phrase(phrases()),
             Dimension::Topic => Self::Topic(plan.topics().to_vec()),
             Dimension::Category(groups) => Self::Category(categories(groups, plan.topics())),
         }
@@ -55,7 +67,7 @@ impl Codes {
             Self::Country => 26 * 26 + 1,
             Self::PlaceKind => 3,
             Self::Author => codes.authors(),
-            Self::Phrase => codes.phrases(),
+            Self::Phrase(phrases) => phrases.common as usize + phrases.rare.len(),
             Self::Topic(topics) => topics.len(),
             Self::Category(groups) => groups.len(),
         }
@@ -89,16 +101,38 @@ impl Codes {
             Self::Country => Key::Country(CountryCode::from_index(below()? as u16)?),
             Self::PlaceKind => Key::LocationType(place_kind(below()?)?),
             Self::Author => Key::Author(codes.author(code)),
-            Self::Phrase => Key::Phrase(codes.phrase(code)),
+            Self::Phrase(phrases) => Key::Phrase(match code.checked_sub(phrases.common) {
+                Some(rare) => PhraseKey(*phrases.rare.get(rare as usize)?),
+                None => codes.phrase(code),
+            }),
             Self::Topic(topics) => Key::Topic(*topics.get(code as usize)?),
             Self::Category(groups) => Key::Category(groups.get(code as usize)?.0),
         })
     }
 
     /// Calls `f` with every selected row and each of its codes, "no value" included. For one code
-    /// rows come rising.
+    /// rows come rising, but for rare phrases.
     #[inline]
     pub(super) fn visit(&self, selected: &Selected<'_>, mut f: impl FnMut(usize, u32)) {
+        self.visit_columns(selected, &mut f);
+        self.visit_aside(selected, f);
+    }
+
+    /// What is in no column by row: phrases that were rare when the segment was made.
+    #[inline]
+    pub(super) fn visit_aside(&self, selected: &Selected<'_>, mut f: impl FnMut(usize, u32)) {
+        if let Self::Phrase(phrases) = self {
+            selected.each_late(phrases.common, &mut f);
+            if !phrases.rare.is_empty() {
+                let common = phrases.common;
+                selected.each_rare(&phrases.rare, |row, place| f(row, common + place as u32));
+            }
+        }
+    }
+
+    /// All the rest.
+    #[inline]
+    pub(super) fn visit_columns(&self, selected: &Selected<'_>, mut f: impl FnMut(usize, u32)) {
         let segment = selected.segment;
         let c = &segment.columns;
         match self {
@@ -110,7 +144,7 @@ impl Codes {
             Self::Country => selected.each_in(&c.country, |row, code| f(row, code.into())),
             Self::PlaceKind => selected.each_in(&c.place_kind, |row, code| f(row, code.into())),
             Self::Author => selected.each_in(&c.author, f),
-            Self::Phrase => selected.each_phrase(f),
+            Self::Phrase(_) => selected.each_phrase(f),
             Self::Topic(topics) => {
                 for (topic, list) in segment.topics.lists() {
                     if let Ok(code) = topics.binary_search(&topic) {
@@ -130,15 +164,21 @@ impl Codes {
     pub(super) fn about(&self, selected: &Selected<'_>) -> usize {
         let rows = selected.len();
         match self {
-            Self::Phrase => {
+            Self::Phrase(phrases) => {
                 let segment = selected.segment;
-                rows * segment.columns.phrases.len() / segment.rows().max(1)
+                let rare = if phrases.rare.is_empty() {
+                    0
+                } else {
+                    segment.columns.rare.len()
+                };
+                rows * (segment.columns.phrases.len() + rare) / segment.rows().max(1)
             }
             _ => rows,
         }
     }
 
-    /// Calls `f` with each code of one row, for dimensions that name their newest post.
+    /// Calls `f` with each code of one row that is in a column, for dimensions that name their
+    /// newest post.
     #[inline]
     pub(super) fn of_row(&self, segment: &Segment, row: usize, mut f: impl FnMut(u32)) {
         match self {
@@ -149,27 +189,33 @@ impl Codes {
                 .copied()
                 .into_iter()
                 .for_each(f),
-            Self::Phrase => segment.phrases(row).iter().for_each(|code| f(*code)),
+            Self::Phrase(_) => segment.phrases(row).iter().for_each(|code| f(*code)),
             _ => {}
         }
     }
 
-    /// How many selected rows have a value.
-    pub(super) fn carrying(&self, selected: &Selected<'_>) -> u64 {
+    /// How many selected rows have a value, of which there are so many without one where a row has
+    /// one at most.
+    pub(super) fn carrying(&self, rows: &[Selected<'_>], without: u32) -> u64 {
+        let carrying: u64 = rows.iter().map(|selected| self.carrying_of(selected)).sum();
+        match self {
+            Self::Reach | Self::Country | Self::PlaceKind | Self::Author => {
+                carrying.saturating_sub(without.into())
+            }
+            _ => carrying,
+        }
+    }
+
+    /// How many rows of a segment have a value, or "no value".
+    fn carrying_of(&self, selected: &Selected<'_>) -> u64 {
         let mut count = 0;
         match self {
-            Self::Tone | Self::Kind | Self::Source | Self::Language | Self::Topic(_) => {
-                count = selected.len() as u64;
-            }
-            Self::Phrase => {
-                let phrases = selected.segment.phrases_of();
-                selected.each(|row| count += u64::from(!phrases(row).is_empty()));
-            }
+            Self::Phrase(_) => count = selected.count_of(&selected.segment.columns.phrased),
             Self::Category(groups) => {
                 let all: Vec<TopicId> = groups.iter().flat_map(|g| g.1.clone()).collect();
                 visit_union(selected.segment, selected, &all, |_| count += 1);
             }
-            _ => self.visit(selected, |_, code| count += u64::from(code != NOTHING)),
+            _ => count = selected.len() as u64,
         }
         count
     }

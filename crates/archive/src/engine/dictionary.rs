@@ -2,7 +2,7 @@
 //! so a snapshot may be read with a dictionary that has grown since; a rebuild begins anew.
 //! Keys can be: where something is erased, the next state has a dictionary without its key.
 
-use super::{bits::Bits, files::Part};
+use super::{bits::Bits, files::Part, seen::Seen};
 use crate::ArchiveError;
 use hashbrown::HashTable;
 use hearken_model::{AuthorId, Language, Source, annotation::PhraseKey};
@@ -12,7 +12,7 @@ pub(super) const NOTHING: u32 = 0;
 
 /// In the place of a key that was erased. No author has this number; that a phrase has this hash
 /// is as likely as that two phrases share one.
-const ERASED: u64 = 1 << 63;
+pub(super) const ERASED: u64 = 1 << 63;
 
 /// 64-bit keys and their codes. The table holds codes alone (4 bytes and a control byte each); a
 /// key stands once, in `keys`.
@@ -26,7 +26,7 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    fn new(what: &'static str) -> Self {
+    pub(super) fn new(what: &'static str) -> Self {
         Self {
             keys: vec![0],
             codes: HashTable::new(),
@@ -122,7 +122,7 @@ impl Numbers {
 }
 
 /// Spreads keys, which may be counted up, over the bits that the table looks at.
-fn spread(key: u64) -> u64 {
+pub(super) fn spread(key: u64) -> u64 {
     let mixed = (key ^ (key >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     mixed ^ (mixed >> 29)
 }
@@ -183,8 +183,10 @@ pub(super) struct Dictionaries {
     pub(super) languages: Words<Language>,
     /// Writers.
     pub(super) authors: Numbers,
-    /// Phrases.
+    /// Common phrases.
     pub(super) phrases: Numbers,
+    /// The others; none until somebody writes.
+    seen: Option<Seen>,
 }
 
 impl Default for Dictionaries {
@@ -194,6 +196,7 @@ impl Default for Dictionaries {
             languages: Words::new("languages"),
             authors: Numbers::new("authors"),
             phrases: Numbers::new("phrases"),
+            seen: None,
         }
     }
 }
@@ -223,16 +226,30 @@ impl Dictionaries {
         self.authors.len()
     }
 
-    pub(super) fn new_phrase(&mut self, phrase: PhraseKey) -> Result<u32, ArchiveError> {
-        self.phrases.code_or_new(phrase.0)
+    /// Whether the posts of rare phrases have to be counted again before more come.
+    pub(super) fn must_count(&self) -> bool {
+        !self.seen.as_ref().is_some_and(Seen::has_room)
+    }
+
+    /// Counts the keys of all rare phrases there are.
+    pub(super) fn count<'k>(&mut self, rare: impl Iterator<Item = &'k [u64]> + Clone) {
+        self.seen = Some(Seen::of(rare));
+    }
+
+    /// The code of a phrase of one more post; none while it is rare.
+    pub(super) fn new_phrase(&mut self, phrase: PhraseKey) -> Result<Option<u32>, ArchiveError> {
+        if let Some(code) = self.phrases.code(phrase.0) {
+            return Ok(Some(code));
+        }
+        let seen = self.seen.as_mut();
+        if seen.is_some_and(|seen| !seen.makes_common(phrase.0)) {
+            return Ok(None);
+        }
+        self.phrases.code_or_new(phrase.0).map(Some)
     }
 
     pub(super) fn phrase(&self, code: u32) -> PhraseKey {
         PhraseKey(self.phrases.key(code))
-    }
-
-    pub(super) fn phrases(&self) -> usize {
-        self.phrases.len()
     }
 
     /// The same codes, without the keys of authors and phrases that no row has any more.
@@ -242,11 +259,13 @@ impl Dictionaries {
             languages: self.languages.clone(),
             authors: self.authors.only(authors)?,
             phrases: self.phrases.only(phrases)?,
+            seen: None,
         })
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.authors.bytes() + self.phrases.bytes()
+        let seen = self.seen.as_ref().map_or(0, Seen::bytes);
+        self.authors.bytes() + self.phrases.bytes() + seen
     }
 }
 

@@ -4,8 +4,9 @@ use super::{
     MOST_ROWS,
     call::Call,
     codes::Codes,
-    select::Selected,
-    totals::{Slots, is_sparse, rank},
+    seen::COMMON_POSTS,
+    selected::Selected,
+    totals::{Ranked, Slots, is_sparse, rank},
 };
 use crate::{Cell, Cells, Cursor, Histogram, Series, Split, Tones, grid};
 use hashbrown::HashMap;
@@ -95,11 +96,23 @@ pub(super) fn histogram(call: &Call<'_>, bucket: Bucket, split: Option<&Split>) 
 }
 
 fn series(call: &Call<'_>, starts: &[Timestamp], split: &Split) -> Vec<Series> {
-    let codes = Codes::of(&split.by, &call.plan);
-    let domain = call.domain(&codes);
-    let totals = call.totals(0, &codes, None);
     let limit = split.limit.min(MOST_ROWS);
-    let (ranked, _) = call.with_dictionaries(|d| rank(&totals, &codes, d, limit, 1, |_, _| true));
+    let of_at_least = |posts| {
+        let codes = call.codes(&split.by, posts);
+        let totals = call.totals(0, &codes, None);
+        let any = |_, _| true;
+        let (ranked, _) = call.with_dictionaries(|d| rank(&totals, &codes, d, limit, 1, any));
+        (codes, ranked)
+    };
+    // Rare phrases are looked at only where the list has room for them.
+    let (mut codes, mut ranked) = of_at_least(COMMON_POSTS);
+    let is_large = |ranked: &Ranked| ranked.posts >= COMMON_POSTS;
+    if matches!(codes, Codes::Phrase(_))
+        && (ranked.len() < limit || !ranked.last().is_none_or(is_large))
+    {
+        (codes, ranked) = of_at_least(1);
+    }
+    let domain = call.domain(&codes);
     let slots = Slots::of(&ranked, domain, is_sparse(call.now(), &codes, domain));
     let mut lines = vec![vec![0_u64; starts.len()]; ranked.len()];
     for selected in call.now() {
@@ -134,10 +147,31 @@ struct Cluster {
     longitude: i64,
     by_tone: [u32; 4],
     latest: Option<Cursor>,
+    /// The newest row so far, and of which of the segments.
+    newest: Option<(usize, usize)>,
+}
+
+impl Cluster {
+    /// Notes a row, which is newer than those of the same segment before it.
+    #[inline]
+    fn see(&mut self, number: usize, row: usize, rows: &[Selected<'_>]) {
+        if self.newest.is_some_and(|newest| newest.0 != number) {
+            self.settle(rows);
+        }
+        self.newest = Some((number, row));
+    }
+
+    /// Compares the newest row with that of the segments before.
+    fn settle(&mut self, rows: &[Selected<'_>]) {
+        if let Some((number, row)) = self.newest {
+            let at = rows.get(number).map(|s| s.segment.cursor(row));
+            self.latest = self.latest.max(at);
+        }
+    }
 }
 
 /// Up to this zoom there are few enough cells for a table of them all.
-const TABLE_ZOOM: u8 = 4;
+const TABLE_ZOOM: u8 = 5;
 /// Columns of that table, the outermost edge included.
 const TABLE_COLUMNS: u32 = (8 << TABLE_ZOOM) + 1;
 /// Rows of that table, the outermost edge included.
@@ -186,9 +220,9 @@ impl Clusters {
 pub(super) fn cells(rows: &[Selected<'_>], zoom: u8, limit: usize) -> Cells {
     let mut clusters = Clusters::new(zoom);
     let mut located = 0;
-    for selected in rows {
+    for (number, selected) in rows.iter().enumerate() {
         let segment = selected.segment;
-        let (points, cursors) = (segment.columns.points(), segment.cursors());
+        let points = segment.columns.points();
         let tones: &[u8] = &segment.tones;
         selected.each_of(&segment.columns.point_rows, |at, row| {
             let Some(point) = points(at) else { return };
@@ -201,11 +235,12 @@ pub(super) fn cells(rows: &[Selected<'_>], zoom: u8, limit: usize) -> Cells {
             if let Some(count) = cluster.by_tone.get_mut(usize::from(tone)) {
                 *count += 1;
             }
-            cluster.latest = cluster.latest.max(Some(cursors.of(row)));
+            cluster.see(number, row, rows);
             located += 1;
         });
     }
     let mut list = clusters.list;
+    list.iter_mut().for_each(|cluster| cluster.settle(rows));
     let distinct = list.len() as u64;
     let posts = |cluster: &Cluster| cluster.by_tone.iter().sum::<u32>();
     list.sort_unstable_by_key(|cluster| (Reverse(posts(cluster)), cluster.cell));

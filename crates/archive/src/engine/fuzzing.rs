@@ -1,6 +1,6 @@
 //! For the fuzz target and the test that replays its corpus: bytes as the files of a segment.
 
-use super::files::read_fuzzed;
+use super::{dictionary::Numbers, files::read_fuzzed};
 
 /// Reads bytes as the two files of a segment, with right checksums, and looks at every row if they
 /// are taken for one. Must not panic, whatever the bytes are.
@@ -13,6 +13,11 @@ pub(crate) fn segment_file(bytes: &[u8]) -> bool {
         std::hint::black_box((fields, segment.phrases(row)));
     }
     let live = segment.live().rows();
+    let mut phrases = Numbers::new("phrases");
+    let known = phrases.extend(&[5, 9]);
+    let late = segment.late(&phrases);
+    let rare = segment.columns.rare.len();
+    std::hint::black_box((known.is_ok(), late.known(u32::MAX, rare), late.of_codes(2)));
     for (topic, rows) in segment.topics.lists() {
         std::hint::black_box(
             rows.iter()

@@ -51,7 +51,7 @@ impl Partials {
         table
     }
 
-    /// The segment's posts by author or phrase, if they are worth being known by now.
+    /// The segment's posts by author or phrase, as the columns have them, if they are worth being known by now.
     pub(super) fn counts(
         &self,
         codes: &Codes,
@@ -59,7 +59,7 @@ impl Partials {
     ) -> Option<Counts> {
         let totalled = match codes {
             Codes::Author => &self.authors,
-            Codes::Phrase => &self.phrases,
+            Codes::Phrase(_) => &self.phrases,
             _ => return None,
         };
         if let Some(counts) = &*lock(&totalled.counts) {

@@ -2,10 +2,12 @@
 //! never changes; tones, topics and deletions are copied when they are changed, so that readers
 //! keep the state that they began with.
 
-use super::{bits::Bits, column::Column, partial::Partials, topics::Topics};
+use super::{
+    bits::Bits, column::Column, dictionary::Numbers, late::Late, partial::Partials, topics::Topics,
+};
 use crate::{Cursor, grid::Point};
 use hearken_model::{PostId, Sentiment, Span, Timestamp};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Most rows of a segment; rows are numbered by 16 bits.
 pub(super) const ROWS_MAX: usize = 1 << 16;
@@ -48,9 +50,14 @@ pub(super) struct Columns {
     /// Their points in steps, see [`Point`].
     pub(super) latitudes: Column<i32>,
     pub(super) longitudes: Column<i32>,
-    /// Where the phrases of a row end; they begin where those of the row before end.
+    /// Where the common phrases of a row end; they begin where those of the row before end.
     pub(super) phrase_ends: Column<u32>,
     pub(super) phrases: Column<u32>,
+    /// The rows that have any phrase, as bits.
+    pub(super) phrased: Column<u64>,
+    /// Keys of phrases that were rare when the segment was made, rising, and the row of each.
+    pub(super) rare: Column<u64>,
+    pub(super) rare_rows: Column<u16>,
 }
 
 impl Columns {
@@ -77,6 +84,9 @@ impl Columns {
             + points
             + self.phrase_ends.heap_bytes()
             + self.phrases.heap_bytes()
+            + self.phrased.heap_bytes()
+            + self.rare.heap_bytes()
+            + self.rare_rows.heap_bytes()
     }
 
     /// Bytes of all values.
@@ -84,7 +94,7 @@ impl Columns {
         self.sections().iter().map(|section| section.len()).sum()
     }
 
-    /// Where the phrases of a row begin.
+    /// Where the common phrases of a row begin.
     pub(super) fn phrases_before(&self, row: usize) -> usize {
         let end = row.checked_sub(1).and_then(|row| self.phrase_ends.get(row));
         end.copied().unwrap_or_default() as usize
@@ -133,6 +143,10 @@ pub(super) struct Segment {
     pub(super) columns_kept: Option<Kept>,
     /// Where tones, topics and live rows are kept, if they are as they are here.
     pub(super) state_kept: Option<Kept>,
+    /// What is known of phrases that became common later; shared by all states of the rows.
+    late: Arc<Mutex<Arc<Late>>>,
+    /// How much of that is in the file of the state: codes below.
+    late_kept: u32,
     /// What was counted of this state.
     pub(super) partials: Arc<Partials>,
 }
@@ -169,8 +183,32 @@ impl Segment {
             live: Arc::new(live),
             columns_kept: None,
             state_kept: None,
+            late: Arc::default(),
+            late_kept: 0,
             partials: Arc::default(),
         }
+    }
+
+    /// With what is known of phrases that became common later.
+    pub(super) fn with_late(mut self, late: Arc<Late>) -> Self {
+        self.late_kept = late.upto;
+        self.late = Arc::new(Mutex::new(late));
+        self
+    }
+
+    /// The phrases that became common after the segment was made.
+    pub(super) fn late(&self, phrases: &Numbers) -> Arc<Late> {
+        let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
+        if (late.upto as usize) < phrases.len() {
+            let columns = &self.columns;
+            *late = Arc::new(late.with_new(&columns.rare, &columns.rare_rows, phrases));
+        }
+        Arc::clone(&late)
+    }
+
+    /// The file of the state has all phrases with codes below that became common later.
+    pub(super) fn late_kept(&self) -> usize {
+        self.late_kept as usize
     }
 
     /// Rows, deleted ones included.
@@ -229,7 +267,7 @@ impl Segment {
         self.phrases_of()(row)
     }
 
-    /// The phrases of rows, for many of them.
+    /// The common phrases of rows, for many of them.
     #[inline]
     pub(super) fn phrases_of<'s>(&'s self) -> impl Fn(usize) -> &'s [u32] {
         let ends: &[u32] = &self.columns.phrase_ends;
@@ -289,7 +327,9 @@ impl Segment {
     /// Bytes of memory of its own.
     pub(super) fn heap_bytes(&self) -> usize {
         let state = self.tones.heap_bytes() + self.live.bytes() + self.topics.heap_bytes();
+        let late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
         self.columns.heap_bytes()
+            + late.heap_bytes()
             + state
             + self.partials.heap_bytes()
             + size_of::<Columns>()

@@ -44,6 +44,10 @@ impl Snapshot {
     ) -> Result<(), ArchiveError> {
         let dictionaries = self.dictionaries.write();
         let mut dictionaries = dictionaries.unwrap_or_else(PoisonError::into_inner);
+        if dictionaries.must_count() {
+            let of_segments = self.segments.iter().map(|s| &*s.columns.rare);
+            dictionaries.count(of_segments.chain([pending.rare()]));
+        }
         for row in rows {
             pending.push(row, &mut dictionaries)?;
         }

@@ -3,10 +3,11 @@
 use super::{
     call::Call,
     codes::Codes,
-    select::Selected,
-    totals::{Ranked, Slots, Table, Totals, is_sparse, latest, rank},
+    latest::latest,
+    selected::Selected,
+    totals::{Ranked, Slots, Table, Totals, is_sparse, rank},
 };
-use crate::{Cursor, Term, Terms, TermsAsk, Tones};
+use crate::{Cursor, Dimension, Term, Terms, TermsAsk, Tones};
 use hearken_model::Sentiment;
 use std::rc::Rc;
 
@@ -27,12 +28,12 @@ impl Detail {
 }
 
 pub(super) fn terms(call: &Call<'_>, ask: &TermsAsk) -> Terms {
-    let codes = Codes::of(&ask.by, &call.plan);
+    let codes = call.codes(&ask.by, ask.at_least);
     let domain = call.domain(&codes);
     let limit = ask.limit.min(super::MOST_ROWS);
     let small = domain <= SMALL;
     let totals = if small {
-        Rc::new(Totals::of_table(&call.table(0, &ask.by, &codes)))
+        Rc::new(Totals::of_table(&call.table(0, &codes)))
     } else {
         call.totals(0, &codes, None)
     };
@@ -43,7 +44,7 @@ pub(super) fn terms(call: &Call<'_>, ask: &TermsAsk) -> Terms {
     let detail = |frame| {
         if small {
             return Detail {
-                table: call.table(frame, &ask.by, &codes),
+                table: call.table(frame, &codes),
                 slots: None,
             };
         }
@@ -81,7 +82,7 @@ pub(super) fn terms(call: &Call<'_>, ask: &TermsAsk) -> Terms {
     Terms {
         rows: ranked.iter().enumerate().map(row).collect(),
         distinct,
-        carrying: rows.iter().map(|s| codes.carrying(s)).sum(),
+        carrying: codes.carrying(rows, totals.of(0)),
     }
 }
 
@@ -98,7 +99,7 @@ fn newest_of(
 /// Phrases whose share of a tone exceeds the dataset's (ANA-168): in whole numbers,
 /// `of_tone / posts > set_of_tone / set`.
 pub(super) fn tone_phrases(call: &Call<'_>, tone: Sentiment, limit: usize, at_least: u64) -> Terms {
-    let codes = Codes::Phrase;
+    let codes = call.codes(&Dimension::Phrase, at_least);
     let domain = call.domain(&codes);
     let all = call.totals(0, &codes, None);
     let of_tone = call.totals(0, &codes, Some(tone));
@@ -122,6 +123,6 @@ pub(super) fn tone_phrases(call: &Call<'_>, tone: Sentiment, limit: usize, at_le
     Terms {
         rows: ranked.into_iter().enumerate().map(row).collect(),
         distinct,
-        carrying: rows.iter().map(|s| codes.carrying(s)).sum(),
+        carrying: codes.carrying(&rows, 0),
     }
 }

@@ -2,11 +2,7 @@
 //! what was found is kept per segment, so that the next widget, page or refresh doesn't ask again.
 //! A changed text is a new row in a new segment: nothing kept here ever becomes wrong.
 
-use super::{
-    bits::Bits,
-    segment::Segment,
-    select::{Selected, TextTest},
-};
+use super::{bits::Bits, segment::Segment, select::TextTest, selected::Selected};
 use crate::{ArchiveError, TextFilter};
 use hashbrown::{HashMap, HashSet};
 use hearken_authz::OrgScope;

@@ -4,8 +4,8 @@
     reason = "kernels: a call for every row would cost more than the row"
 )]
 
-use super::{codes::Codes, dictionary::Dictionaries, select::Selected};
-use crate::{Cursor, Key, Tones};
+use super::{codes::Codes, dictionary::Dictionaries, selected::Selected};
+use crate::{Key, Tones};
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 /// Posts of every code that has any.
@@ -43,9 +43,10 @@ impl Totals {
             });
             match (known.flatten(), codes, selected.all_phrases()) {
                 (Some(known), _, _) => known.iter().for_each(|(code, posts)| add(*code, *posts)),
-                (None, Codes::Phrase, Some(phrases)) => phrases.iter().for_each(|c| add(*c, 1)),
-                _ => codes.visit(selected, |_, code| add(code, 1)),
+                (None, Codes::Phrase(_), Some(phrases)) => phrases.iter().for_each(|c| add(*c, 1)),
+                _ => codes.visit_columns(selected, |_, code| add(code, 1)),
             }
+            codes.visit_aside(selected, |_, code| add(code, 1));
         }
         Self::Dense(counts)
     }
@@ -53,7 +54,7 @@ impl Totals {
     /// Codes of one segment with their posts, rising.
     fn count_one(selected: &Selected<'_>, codes: &Codes, domain: usize) -> Vec<(u32, u32)> {
         let mut counts = vec![0_u32; domain];
-        codes.visit(selected, |_, code| {
+        codes.visit_columns(selected, |_, code| {
             if let Some(count) = counts.get_mut(code as usize) {
                 *count += 1;
             }
@@ -354,47 +355,4 @@ impl Table {
             unknown,
         }
     }
-}
-
-/// The newest post of each place from 1 to `len`, by going back from the newest row until every
-/// place has one.
-pub(super) fn latest(
-    rows: &[Selected<'_>],
-    codes: &Codes,
-    slots: &Slots,
-    len: usize,
-) -> Vec<Option<Cursor>> {
-    let mut best: Vec<Option<Cursor>> = vec![None; len + 1];
-    let mut missing = len;
-    let newest = |s: &Selected<'_>| s.last().map(|row| s.segment.cursor(row));
-    let mut by_newest: Vec<&Selected<'_>> = rows.iter().filter(|s| !s.is_empty()).collect();
-    by_newest.sort_unstable_by_key(|s| Reverse(newest(s)));
-    for selected in by_newest {
-        let list = selected.listed();
-        let cursors = selected.segment.cursors();
-        for n in (0..selected.len()).rev() {
-            let row = match list {
-                Some(rows) => rows.get(n).copied().unwrap_or_default().into(),
-                None => selected.from + n,
-            };
-            if missing == 0 && is_older_than_all(cursors.of(row), &best) {
-                break;
-            }
-            codes.of_row(selected.segment, row, |code| {
-                let slot = slots.of_code(code);
-                if slot != 0
-                    && let Some(cell) = best.get_mut(slot)
-                {
-                    let at = cursors.of(row);
-                    missing -= usize::from(cell.is_none());
-                    *cell = (*cell).max(Some(at));
-                }
-            });
-        }
-    }
-    best
-}
-
-fn is_older_than_all(at: Cursor, best: &[Option<Cursor>]) -> bool {
-    best.iter().skip(1).all(|cell| *cell > Some(at))
 }

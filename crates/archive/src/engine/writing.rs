@@ -12,7 +12,7 @@ use crate::{ArchiveError, Change, PostRow};
 use hashbrown::HashSet;
 use hearken_model::{AuthorId, PostId, Seq, TopicId};
 use std::sync::{
-    Arc, RwLock,
+    Arc, PoisonError, RwLock,
     atomic::{AtomicU64, Ordering},
 };
 
@@ -134,10 +134,7 @@ impl<'n> Writing<'n> {
         self.state.segments = others;
         let joined = match tail.as_slice() {
             [] | [_] => tail,
-            several => merge(several, || self.name())
-                .into_iter()
-                .map(Arc::new)
-                .collect(),
+            several => self.merge(several),
         };
         self.state.segments.extend(joined);
     }
@@ -145,10 +142,19 @@ impl<'n> Writing<'n> {
     /// Writes the segments that are left alone into files and maps them, so that what is read from
     /// a store of any size needs little memory.
     pub(super) fn keep_full(&mut self, folder: &Folder) -> Result<(), ArchiveError> {
+        let known = Arc::clone(&self.state.dictionaries);
+        let known = known.read().unwrap_or_else(PoisonError::into_inner);
         let segments = self.state.segments.iter_mut();
         segments
             .filter(|s| s.columns_kept.is_none() && s.live_count() > FULL)
-            .try_for_each(|segment| folder.keep(segment))
+            .try_for_each(|segment| folder.keep(segment, &known.phrases))
+    }
+
+    fn merge(&self, from: &[Arc<Segment>]) -> Vec<Arc<Segment>> {
+        let merged = self
+            .state
+            .with_dictionaries(|known| merge(from, &known.phrases, || self.name()));
+        merged.into_iter().map(Arc::new).collect()
     }
 
     fn name(&self) -> u64 {
@@ -250,29 +256,27 @@ impl<'n> Writing<'n> {
                 .into_iter()
                 .map(|number| self.state.segments.remove(number))
                 .collect();
-            let merged = merge(&from, || self.name());
-            self.state.segments.extend(merged.into_iter().map(Arc::new));
+            let merged = self.merge(&from);
+            self.state.segments.extend(merged);
         }
     }
 
     /// Writes segments anew that have many dead rows, or some of which nothing may be left.
     fn sweep(&mut self) {
-        let names = self.names;
-        let erased = self.erased.as_ref();
-        for segment in &mut self.state.segments {
+        let mut segments = std::mem::take(&mut self.state.segments);
+        for segment in &mut segments {
             let dead = segment.rows() - segment.live_count();
+            let erased = self.erased.as_ref();
             let has_erased = erased.is_some_and(|erased| erased.contains(&segment.name));
             if dead * DEAD > segment.rows() || has_erased {
-                let name = || names.fetch_add(1, Ordering::Relaxed);
-                let rewritten = merge(std::slice::from_ref(segment), name);
+                let rewritten = self.merge(std::slice::from_ref(segment));
                 if let Some(new) = rewritten.into_iter().next() {
-                    *segment = Arc::new(new);
+                    *segment = new;
                 }
             }
         }
-        self.state
-            .segments
-            .retain(|segment| segment.live_count() > 0);
+        segments.retain(|segment| segment.live_count() > 0);
+        self.state.segments = segments;
     }
 
     /// Takes the keys that no row has any more out of the dictionaries. Readers of earlier states
@@ -281,7 +285,7 @@ impl<'n> Writing<'n> {
         let segments = &self.state.segments;
         let only = self.state.with_dictionaries(|known| {
             let mut authors = Bits::none(known.authors());
-            let mut phrases = Bits::none(known.phrases());
+            let mut phrases = Bits::none(known.phrases.len());
             for segment in segments {
                 let columns = &segment.columns;
                 columns
@@ -290,6 +294,10 @@ impl<'n> Writing<'n> {
                     .for_each(|code| authors.set(*code as usize));
                 columns
                     .phrases
+                    .iter()
+                    .for_each(|code| phrases.set(*code as usize));
+                let late = segment.late(&known.phrases);
+                late.codes
                     .iter()
                     .for_each(|code| phrases.set(*code as usize));
             }

@@ -132,12 +132,15 @@ fn verify_names_the_damaged_file() {
 /// Files of a newer or older form are not guessed at.
 #[test]
 fn another_version_is_rebuilt() {
-    let folder = tempfile::tempdir().unwrap();
-    let files = Files::new(folder.path());
-    fill(&files);
-    let manifest = files.folder.join("1").join("manifest");
-    let mut bytes = std::fs::read(&manifest).unwrap();
-    bytes[7] = 2;
-    std::fs::write(&manifest, bytes).unwrap();
-    assert!(!start(&files).status(&scope(1)).unwrap().complete);
+    for version in [1, 3] {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path());
+        fill(&files);
+        let manifest = files.folder.join("1").join("manifest");
+        let mut bytes = std::fs::read(&manifest).unwrap();
+        assert_ne!(bytes[7], version);
+        bytes[7] = version;
+        std::fs::write(&manifest, bytes).unwrap();
+        assert!(!start(&files).status(&scope(1)).unwrap().complete);
+    }
 }

@@ -7,6 +7,8 @@ use std::path::Path;
 
 const AUTHOR: AuthorId = AuthorId(0x0123_4567_89AB_CDEF);
 const PHRASE: PhraseKey = PhraseKey(0x7766_5544_3322_1101);
+/// Of two posts: too few to be counted.
+const RARE: PhraseKey = PhraseKey(0x5544_3322_1100_FFEE);
 const POST: i64 = 0x1A2B_3C4D_5E6F_0000;
 
 /// How often the numbers of the author, their posts and their own phrase stand in the files.
@@ -17,7 +19,7 @@ fn traces(folder: &Path) -> usize {
         for window in bytes.windows(8) {
             let number = i64::from_le_bytes(window.try_into().unwrap());
             let is_post = (POST..POST + 1000).contains(&number);
-            let is_phrase = number == PHRASE.0.cast_signed();
+            let is_phrase = [PHRASE, RARE].contains(&PhraseKey(number.cast_unsigned()));
             found += usize::from(number == AUTHOR.0 || is_post || is_phrase);
         }
     }
@@ -25,9 +27,13 @@ fn traces(folder: &Path) -> usize {
 }
 
 fn post_of_author(random: &mut Random, n: i64) -> PostRow {
+    let mut phrases = vec![PHRASE, PhraseKey(5)];
+    if n < 2 {
+        phrases.push(RARE);
+    }
     PostRow {
         author: Some(AUTHOR),
-        phrases: vec![PHRASE, PhraseKey(5)],
+        phrases,
         ..row(random, POST + n)
     }
 }

@@ -133,9 +133,10 @@ pub(crate) fn row(random: &mut Random, id: i64) -> PostRow {
         reach: Some(random.below(8) as u8).filter(|reach| *reach != 7),
         author: (author != 0).then_some(AuthorId(author - 5)),
         place: place(random),
-        // Repetitions included.
-        phrases: some(random, 9, 30)
+        // Repetitions included. Some phrases are in many posts, others in one or two.
+        phrases: some(random, 6, 30)
             .into_iter()
+            .chain(some(random, 6, 2_000))
             .map(|n| PhraseKey((n as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)))
             .collect(),
         topics: some(random, 4, 6).into_iter().map(TopicId).collect(),

@@ -8,7 +8,7 @@ use crate::{
 };
 use hearken_authz::OrgScope;
 use hearken_model::{
-    AuthorId, OrgId, Post, PostId, PublicId, RuleId, Sentiment, Timestamp, TopicId,
+    AuthorId, Language, OrgId, Post, PostId, PublicId, RuleId, Sentiment, Timestamp, TopicId,
     annotation::Tone,
 };
 use serde::Deserialize;
@@ -141,11 +141,11 @@ impl Store {
         &self,
         scope: &OrgScope,
         ids: &[PostId],
-    ) -> Result<Vec<(PostId, Post)>> {
-        let rows: Vec<(i64, String)> = self
+    ) -> Result<Vec<(PostId, Language, Post)>> {
+        let rows: Vec<(i64, String, String)> = self
             .db
             .all(q!(
-                "SELECT id, doc FROM posts WHERE org_id = $1 \
+                "SELECT id, language, doc FROM posts WHERE org_id = $1 \
                  AND id IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY id",
                 scope.org(),
                 json_list(ids)
@@ -161,7 +161,7 @@ impl Store {
         scope: &OrgScope,
         after: PostId,
         limit: u32,
-    ) -> Result<Vec<(PostId, hearken_model::Language, Post)>> {
+    ) -> Result<Vec<(PostId, Language, Post)>> {
         let rows: Vec<(i64, String, String)> = self
             .db
             .all(q!(
@@ -172,12 +172,7 @@ impl Store {
                 i64::from(limit)
             ))
             .await?;
-        rows.into_iter()
-            .map(|(id, language, doc)| {
-                let doc: TextDoc = json("post", &doc)?;
-                Ok((PostId(id), parsed("language", &language)?, doc.post))
-            })
-            .collect()
+        texts(rows)
     }
 
     /// Up to `limit` posts, the newest published first, those published before `before` if it is
@@ -252,11 +247,11 @@ impl Store {
     }
 }
 
-fn texts(rows: Vec<(i64, String)>) -> Result<Vec<(PostId, Post)>> {
+fn texts(rows: Vec<(i64, String, String)>) -> Result<Vec<(PostId, Language, Post)>> {
     rows.into_iter()
-        .map(|(id, doc)| {
+        .map(|(id, language, doc)| {
             let doc: TextDoc = json("post", &doc)?;
-            Ok((PostId(id), doc.post))
+            Ok((PostId(id), parsed("language", &language)?, doc.post))
         })
         .collect()
 }

@@ -15,7 +15,7 @@ use bytemuck::Pod;
 use std::{io, io::Read, ops::Range, sync::Arc};
 use xxhash_rust::xxh3::Xxh3;
 
-const MAGIC: &[u8; 8] = b"HKARCH\x00\x01";
+const MAGIC: &[u8; 8] = b"HKARCH\x00\x02";
 const ORDER: u32 = 0x0102_0304;
 const CHECKED_FROM: usize = 24;
 const LENGTHS_FROM: usize = 32;

@@ -36,6 +36,8 @@ use std::{
 const MANIFEST: &str = "manifest";
 const NEXT_MANIFEST: &str = "manifest.next";
 const LOCK: &str = "lock";
+/// A state is written anew when a start would have to look for more codes of phrases than that.
+const LATE_CODES: usize = 16_384;
 
 /// The folder of an organization, held against other processes as long as this lives.
 pub(super) struct Folder {
@@ -145,25 +147,37 @@ impl Folder {
     }
 
     /// Writes what a segment has that is in no file yet, and maps what was written.
-    pub(super) fn keep(&self, segment: &mut Arc<Segment>) -> Result<(), ArchiveError> {
-        self.entry(segment).map(drop)
+    pub(super) fn keep(
+        &self,
+        segment: &mut Arc<Segment>,
+        phrases: &Numbers,
+    ) -> Result<(), ArchiveError> {
+        self.entry(segment, phrases).map(drop)
     }
 
-    fn entry(&self, segment: &mut Arc<Segment>) -> Result<SegmentEntry, ArchiveError> {
+    fn entry(
+        &self,
+        segment: &mut Arc<Segment>,
+        phrases: &Numbers,
+    ) -> Result<SegmentEntry, ArchiveError> {
         let columns = match segment.columns_kept {
             Some(kept) => kept,
             None => segment_file::write_columns(&segment.columns, |draft| self.create(draft))?,
         };
-        let state = match segment.state_kept {
+        let is_behind = phrases.len().saturating_sub(segment.late_kept()) > LATE_CODES;
+        let state = match segment.state_kept.filter(|_| !is_behind) {
             Some(kept) => kept,
-            None => segment_file::write_state(segment, |draft| self.create(draft))?,
+            None => {
+                let late = segment.late(phrases);
+                segment_file::write_state(segment, &late, |draft| self.create(draft))?
+            }
         };
         let entry = SegmentEntry {
             name: segment.name,
             columns,
             state,
         };
-        if segment.columns_kept.is_none() || segment.state_kept.is_none() {
+        if segment.columns_kept.is_none() || segment.state_kept != Some(state) {
             let written = self.read_segment(&entry);
             let mut written = written.map_err(|(file, flaw)| self.unusable(file, flaw))?;
             written.partials = Arc::clone(&segment.partials);
@@ -226,8 +240,12 @@ impl Folder {
 
     /// What is to be said of a state, once all of it is in files.
     fn manifest_of(&self, state: &mut Snapshot) -> Result<Manifest, ArchiveError> {
-        let entries = state.segments.iter_mut().map(|segment| self.entry(segment));
+        let known = state.dictionaries.read();
+        let known = known.unwrap_or_else(PoisonError::into_inner);
+        let entries = state.segments.iter_mut();
+        let entries = entries.map(|segment| self.entry(segment, &known.phrases));
         let segments = entries.collect::<Result<_, _>>()?;
+        drop(known);
         let known = state.dictionaries.write();
         let mut known = known.unwrap_or_else(PoisonError::into_inner);
         Ok(Manifest {
@@ -269,8 +287,15 @@ impl Folder {
         }
         self.read_numbers(&mut known.authors, &manifest.authors)?;
         self.read_numbers(&mut known.phrases, &manifest.phrases)?;
+        let segments: Vec<Arc<Segment>> = segments.collect::<Result<_, _>>()?;
+        if segments.iter().any(|s| s.late_kept() > known.phrases.len()) {
+            return Err((
+                0,
+                Flaw::Damaged("a segment knows more phrases than there are"),
+            ));
+        }
         Ok(Snapshot {
-            segments: segments.collect::<Result<_, _>>()?,
+            segments,
             dictionaries: Arc::new(RwLock::new(known)),
             applied: manifest.applied,
             complete: true,

@@ -4,11 +4,15 @@ use super::container::{Container, Draft, Flaw, Kind};
 use crate::engine::{
     bits::Bits,
     column::Column,
+    late::Late,
     segment::{Columns, ROWS_MAX, Segment},
     topics::Topics,
 };
 use hearken_model::TopicId;
 use std::sync::Arc;
+
+/// Sections of a file of columns.
+const COLUMNS: usize = 18;
 
 impl Columns {
     /// In the order of the file; [`read_columns`] is the other direction.
@@ -29,6 +33,9 @@ impl Columns {
             self.longitudes.as_bytes(),
             self.phrase_ends.as_bytes(),
             self.phrases.as_bytes(),
+            self.phrased.as_bytes(),
+            self.rare.as_bytes(),
+            self.rare_rows.as_bytes(),
         ]
     }
 }
@@ -55,6 +62,9 @@ pub(super) fn read_columns(file: &Container) -> Result<Columns, Flaw> {
         longitudes: file.column(12)?,
         phrase_ends: file.column(13)?,
         phrases: file.column(14)?,
+        phrased: file.column(15)?,
+        rare: file.column(16)?,
+        rare_rows: file.column(17)?,
     };
     if fits(&columns) {
         Ok(columns)
@@ -83,10 +93,16 @@ fn fits(c: &Columns) -> bool {
         && [c.latitudes.len(), c.longitudes.len()] == [points; 2]
         && points <= rows
         && c.phrases_before(rows) == c.phrases.len()
+        && c.phrased.len() == rows.div_ceil(64)
+        && c.rare.len() == c.rare_rows.len()
 }
 
 /// Hands the file of the state to `write`.
-pub(super) fn write_state<T>(segment: &Segment, write: impl FnOnce(&Draft<'_>) -> T) -> T {
+pub(super) fn write_state<T>(
+    segment: &Segment,
+    late: &Late,
+    write: impl FnOnce(&Draft<'_>) -> T,
+) -> T {
     let lists = || segment.topics.lists();
     let topics: Column<i64> = lists().map(|l| l.0.0).collect::<Vec<_>>().into();
     let mut rows = Vec::with_capacity(segment.topics.listed());
@@ -97,6 +113,7 @@ pub(super) fn write_state<T>(segment: &Segment, write: impl FnOnce(&Draft<'_>) -
     }
     let (rows, ends): (Column<u16>, Column<u32>) = (rows.into(), ends.into());
     let live: Column<u64> = segment.live().words().to_vec().into();
+    let upto: Column<u32> = vec![late.upto].into();
     write(&Draft::new(
         Kind::State,
         vec![
@@ -105,6 +122,10 @@ pub(super) fn write_state<T>(segment: &Segment, write: impl FnOnce(&Draft<'_>) -
             topics.as_bytes(),
             ends.as_bytes(),
             rows.as_bytes(),
+            upto.as_bytes(),
+            late.places.as_bytes(),
+            late.rows.as_bytes(),
+            late.codes.as_bytes(),
         ],
     ))
 }
@@ -118,7 +139,23 @@ pub(super) fn read_segment(name: u64, columns: Columns, file: &Container) -> Res
     }
     let live = live.ok_or(Flaw::Damaged("its live rows are not its rows"))?;
     let topics = read_topics(rows, file)?;
-    Ok(Segment::with_live(name, columns, tones, topics, live))
+    let late = read_late(&columns, file)?;
+    Ok(Segment::with_live(name, columns, tones, topics, live).with_late(Arc::new(late)))
+}
+
+fn read_late(columns: &Columns, file: &Container) -> Result<Late, Flaw> {
+    let upto = file.column::<u32>(5)?;
+    let late = Late {
+        upto: upto.first().copied().unwrap_or_default(),
+        places: file.column(6)?,
+        rows: file.column(7)?,
+        codes: file.column(8)?,
+    };
+    if upto.len() == 1 && late.fits(columns.published.len(), columns.rare.len()) {
+        Ok(late)
+    } else {
+        Err(Flaw::Damaged("its late phrases don't fit"))
+    }
 }
 
 fn read_topics(rows: usize, file: &Container) -> Result<Topics, Flaw> {
@@ -144,7 +181,7 @@ fn read_topics(rows: usize, file: &Container) -> Result<Topics, Flaw> {
 /// Bytes as the two files of a segment: lengths of sections of up to 64 KiB, then what is in them.
 /// Checksums are made right, so that everything behind them is reached.
 pub(in crate::engine) fn read_fuzzed(bytes: &[u8]) -> Option<Segment> {
-    const SECTIONS: usize = 15 + 5;
+    const SECTIONS: usize = COLUMNS + 9;
     let (lengths, mut rest) = bytes.split_at_checked(SECTIONS * 2)?;
     let (lengths, _) = lengths.as_chunks::<2>();
     let mut sections = Vec::new();
@@ -154,7 +191,7 @@ pub(in crate::engine) fn read_fuzzed(bytes: &[u8]) -> Option<Segment> {
         sections.push(section);
         rest = after;
     }
-    let state = sections.split_off(15);
+    let state = sections.split_off(COLUMNS);
     let file = |kind, sections| {
         let bytes = Draft::new(kind, sections).parts().concat();
         Container::of_bytes(&bytes, kind)

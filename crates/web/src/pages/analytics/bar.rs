@@ -96,12 +96,13 @@ const FACET_ROWS: usize = 30;
 
 impl Bar {
     /// The bar above a page at `action`.
-    pub(super) async fn of(
+    pub(super) fn of(
         visit: &Visit,
         view: &View,
         summary: &Summary,
+        facets: Vec<Facet>,
         action: String,
-    ) -> Result<Self, WebError> {
+    ) -> Self {
         let texts = visit.texts();
         let change = widgets::change_of(summary.trend);
         let context = widgets::Context {
@@ -110,7 +111,7 @@ impl Bar {
             base: action.clone(),
         };
         let (from, to) = (view.span().from, view.span().to.plus(-1));
-        Ok(Self {
+        Self {
             focus: view
                 .focus_name()
                 .map_or_else(|| texts.get("focus-all"), str::to_owned),
@@ -121,7 +122,7 @@ impl Bar {
             },
             categories: categories(view, &context),
             chips: chips(view, &context),
-            facets: facets(visit, view).await?,
+            facets,
             kept: kept(view, |key| {
                 matches!(
                     key,
@@ -148,7 +149,7 @@ impl Bar {
             action,
             complete: view.complete,
             zone: view.zone.name().to_owned(),
-        })
+        }
     }
 }
 
@@ -253,7 +254,8 @@ pub(super) fn value_text(key: FilterKey, value: &str, texts: Texts) -> String {
         .unwrap_or_else(|| value.to_owned())
 }
 
-async fn facets(visit: &Visit, view: &View) -> Result<Vec<Facet>, WebError> {
+/// The filters of the bar, each with its values.
+pub(super) async fn facets(visit: &Visit, view: &View) -> Result<Vec<Facet>, WebError> {
     let texts = visit.texts();
     let found = analytics::suggest_all(visit.app(), view, FACETS).await?;
     let mut facets = Vec::new();

@@ -1,7 +1,7 @@
 //! `/o/{slug}/analytics`: the Overview (ANA-001, section 7.1).
 
 use super::{
-    bar::Bar,
+    bar::{Bar, facets},
     card::{Card, card},
     open,
     widget::Tile,
@@ -57,7 +57,13 @@ pub(super) async fn home(visit: Visit) -> Redirect {
 /// `GET /o/{slug}/analytics`
 pub(super) async fn show(visit: Visit, RawQuery(query): RawQuery) -> Result<Response, WebError> {
     let view = open(&visit, query.as_deref()).await?;
-    let overview = analytics::overview(visit.app(), &view).await?;
+    // Three questions that need not wait for each other.
+    let (overview, page, facets) = tokio::join!(
+        analytics::overview(visit.app(), &view),
+        posts::page(visit.app(), &view, None, PANE),
+        facets(&visit, &view),
+    );
+    let (overview, page, facets) = (overview?, page?, facets?);
     let texts = visit.texts();
     let context = widgets::Context {
         view: &view,
@@ -65,8 +71,8 @@ pub(super) async fn show(visit: Visit, RawQuery(query): RawQuery) -> Result<Resp
         base: visit.path("/analytics"),
     };
     let tiles = tiles(&visit, &context, &overview);
-    let page = posts::page(visit.app(), &view, None, PANE).await?;
-    let bar = Bar::of(&visit, &view, &overview.summary, visit.path("/analytics")).await?;
+    let base = visit.path("/analytics");
+    let bar = Bar::of(&visit, &view, &overview.summary, facets, base);
     let mut shell = Shell::of_visit(&visit, "analytics", texts.get("overview")).await;
     shell.has_pane = true;
     let query = view.link().query();

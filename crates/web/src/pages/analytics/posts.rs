@@ -1,7 +1,7 @@
 //! `/o/{slug}/posts`: posts of a dataset, one post, correcting its tone, deleting it.
 
 use super::{
-    bar::Bar,
+    bar::{Bar, facets},
     card::{Card, card},
     open, pairs,
 };
@@ -90,7 +90,8 @@ pub(super) async fn list(visit: Visit, RawQuery(query): RawQuery) -> Result<Resp
         Figures::Summary(summary) => summary,
         _ => Summary::default(),
     };
-    let bar = Bar::of(&visit, &view, &summary, base).await?;
+    let facets = facets(&visit, &view).await?;
+    let bar = Bar::of(&visit, &view, &summary, facets, base);
     let back = visit.path(&format!("/analytics?{}", view.link().query()));
     Ok(Html(
         PostsPage {

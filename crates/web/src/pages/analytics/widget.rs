@@ -1,6 +1,9 @@
 //! A widget on the page, and `/o/{slug}/analytics/widgets/{name}`: its full view (ANA-082).
 
-use super::{bar::Bar, open};
+use super::{
+    bar::{Bar, facets},
+    open,
+};
 use crate::{
     error::WebError,
     shell::Shell,
@@ -124,7 +127,8 @@ pub(super) async fn show(
         _ => Summary::default(),
     };
     let base = visit.path(&format!("/analytics/widgets/{name}"));
-    let bar = Bar::of(&visit, &view, &summary, base).await?;
+    let facets = facets(&visit, &view).await?;
+    let bar = Bar::of(&visit, &view, &summary, facets, base);
     let context = Context {
         view: &view,
         texts: visit.texts(),

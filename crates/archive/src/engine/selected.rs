@@ -1,0 +1,241 @@
+//! The selected rows of a segment, and ways to go through them.
+#![expect(
+    clippy::inline_always,
+    reason = "kernels: a call for every row would cost more than the row"
+)]
+
+use super::{bits::Bits, late::Late, segment::Segment};
+use std::sync::Arc;
+
+/// The selected rows of one segment.
+#[derive(Debug)]
+pub(super) struct Selected<'s> {
+    pub(super) segment: &'s Segment,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// Whether these are all live rows that are in a topic.
+    pub(super) is_whole: bool,
+    /// None: every row from `from` to before `to`. Else these, rising, and as bits.
+    pub(super) some: Option<(Vec<u16>, Bits)>,
+    /// Phrases of the segment that became common after it was made; there where they are asked for.
+    pub(super) late: Option<Arc<Late>>,
+}
+
+impl<'s> Selected<'s> {
+    /// Exactly these rows, rising.
+    pub(super) fn only(&self, rows: Vec<u16>) -> Self {
+        let bits = bits_of(self.segment, &rows);
+        Self {
+            segment: self.segment,
+            from: self.from,
+            to: self.to,
+            is_whole: false,
+            some: Some((rows, bits)),
+            late: self.late.clone(),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.some
+            .as_ref()
+            .map_or(self.to - self.from, |s| s.0.len())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether a row is among them.
+    #[inline(always)]
+    fn has(&self, row: usize) -> bool {
+        (self.from..self.to).contains(&row)
+            && self.some.as_ref().is_none_or(|(_, bits)| bits.has(row))
+    }
+
+    /// How many of the rows are in a set.
+    pub(super) fn count_of(&self, rows: &[u64]) -> u64 {
+        let Some(mut set) = Bits::of_words(self.segment.rows(), rows.to_vec()) else {
+            return 0;
+        };
+        match &self.some {
+            Some((_, bits)) => set.and(bits),
+            None => set.keep_range(self.from, self.to),
+        }
+        set.count() as u64
+    }
+
+    /// The common phrases of all rows, one after the other, where no row between is left out.
+    pub(super) fn all_phrases(&self) -> Option<&'s [u32]> {
+        if self.some.is_some() {
+            return None;
+        }
+        let columns = &self.segment.columns;
+        let range = columns.phrases_before(self.from)..columns.phrases_before(self.to);
+        columns.phrases.get(range)
+    }
+
+    /// Each selected row with each of its phrases that were common when the segment was made.
+    #[inline(always)]
+    pub(super) fn each_phrase(&self, mut f: impl FnMut(usize, u32)) {
+        let segment = self.segment;
+        let columns = &segment.columns;
+        if self.some.is_some() {
+            let phrases = segment.phrases_of();
+            self.each(|row| phrases(row).iter().for_each(|code| f(row, *code)));
+            return;
+        }
+        let mut start = columns.phrases_before(self.from);
+        let phrases: &[u32] = &columns.phrases;
+        self.each_in(&columns.phrase_ends, |row, end| {
+            let of_row = phrases.get(start..end as usize);
+            start = end as usize;
+            for code in of_row.unwrap_or_default() {
+                f(row, *code);
+            }
+        });
+    }
+
+    /// Each selected row with each of its phrases that became common later, of codes below `common`.
+    #[inline(always)]
+    pub(super) fn each_late(&self, common: u32, mut f: impl FnMut(usize, u32)) {
+        let Some(late) = &self.late else { return };
+        let (rows, codes) = late.of_codes(common);
+        for (row, code) in rows.iter().zip(codes) {
+            let row = usize::from(*row);
+            if self.has(row) {
+                f(row, *code);
+            }
+        }
+    }
+
+    /// Each selected row with each of its rare phrases: where its key is in a rising list.
+    pub(super) fn each_rare(&self, keys: &[u64], mut f: impl FnMut(usize, usize)) {
+        let columns = &self.segment.columns;
+        let mut rest = (0..).zip(keys).peekable();
+        for (key, row) in columns.rare.iter().zip(columns.rare_rows.iter()) {
+            while rest.next_if(|(_, k)| *k < key).is_some() {}
+            let Some((place, at)) = rest.peek() else {
+                return;
+            };
+            if *at == key && self.has(usize::from(*row)) {
+                f(usize::from(*row), *place);
+            }
+        }
+    }
+
+    /// The keys of the phrases of selected rows that have no code below `common`, rising.
+    pub(super) fn rare_keys(&self, common: u32) -> Vec<u64> {
+        let columns = &self.segment.columns;
+        let known = self
+            .late
+            .as_ref()
+            .map(|late| late.known(common, columns.rare.len()));
+        let rare = columns
+            .rare
+            .iter()
+            .zip(columns.rare_rows.iter())
+            .enumerate();
+        let is_rare = |place| !known.as_ref().is_some_and(|known| known.has(place));
+        let mut keys: Vec<u64> = rare
+            .filter(|(place, (_, row))| self.has(usize::from(**row)) && is_rare(*place))
+            .map(|(_, (key, _))| *key)
+            .collect();
+        keys.dedup();
+        keys
+    }
+
+    /// The rows; none when they are all from `from` to `to`.
+    pub(super) fn listed(&self) -> Option<&[u16]> {
+        self.some.as_ref().map(|s| s.0.as_slice())
+    }
+
+    /// The rows as a list.
+    pub(super) fn to_rows(&self) -> Vec<u16> {
+        match self.listed() {
+            Some(rows) => rows.to_vec(),
+            None => (self.from..self.to).map(|row| row as u16).collect(),
+        }
+    }
+
+    /// The newest row.
+    pub(super) fn last(&self) -> Option<usize> {
+        match self.listed() {
+            Some(rows) => rows.last().map(|row| usize::from(*row)),
+            None => self.to.checked_sub(1).filter(|row| *row >= self.from),
+        }
+    }
+
+    /// How many of the rows lie before `row`.
+    pub(super) fn before(&self, row: usize) -> usize {
+        match self.listed() {
+            Some(rows) => rows.partition_point(|r| usize::from(*r) < row),
+            None => row.clamp(self.from, self.to) - self.from,
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn each(&self, mut f: impl FnMut(usize)) {
+        match self.listed() {
+            Some(rows) => rows.iter().for_each(|row| f(usize::from(*row))),
+            None => (self.from..self.to).for_each(f),
+        }
+    }
+
+    /// The rows with their values in a column.
+    #[inline(always)]
+    pub(super) fn each_in<T: Copy>(&self, column: &[T], mut f: impl FnMut(usize, T)) {
+        if let Some(rows) = self.listed() {
+            for row in rows {
+                let row = usize::from(*row);
+                if let Some(value) = column.get(row) {
+                    f(row, *value);
+                }
+            }
+        } else {
+            let part = column.get(self.from..self.to).unwrap_or_default();
+            for (row, value) in (self.from..).zip(part) {
+                f(row, *value);
+            }
+        }
+    }
+
+    /// The positions in a rising list of rows whose rows are selected, with the rows.
+    #[inline(always)]
+    pub(super) fn each_of(&self, list: &[u16], mut f: impl FnMut(usize, usize)) {
+        // Most segments lie in a frame as a whole.
+        let whole = self.from == 0 && self.to == self.segment.rows();
+        let (start, inside) = if whole {
+            (0, list)
+        } else {
+            let start = list.partition_point(|row| usize::from(*row) < self.from);
+            (start, between(list, self.from, self.to))
+        };
+        match &self.some {
+            None => {
+                for (at, row) in (start..).zip(inside) {
+                    f(at, usize::from(*row));
+                }
+            }
+            Some((_, bits)) => {
+                for (at, row) in (start..).zip(inside) {
+                    if bits.has(usize::from(*row)) {
+                        f(at, usize::from(*row));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The part of a rising list that lies in `from..to`.
+pub(super) fn between(list: &[u16], from: usize, to: usize) -> &[u16] {
+    let start = list.partition_point(|row| usize::from(*row) < from);
+    let end = list.partition_point(|row| usize::from(*row) < to);
+    list.get(start..end).unwrap_or_default()
+}
+
+fn bits_of(segment: &Segment, rows: &[u16]) -> Bits {
+    let mut bits = Bits::none(segment.rows());
+    bits.add_rows(rows);
+    bits
+}
