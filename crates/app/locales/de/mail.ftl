@@ -63,3 +63,4 @@ mail-welcome-next = Was als Nächstes zu tun ist:
 mail-welcome-defaults = Die Vorgaben Ihrer Lösung festlegen
 mail-welcome-users = Benutzer hinzufügen und ihnen Rollen geben
 mail-welcome-topics = Die ersten Suchthemen anlegen
+mail-welcome-offer = Das Angebot beantworten, das Sie hergeführt hat

@@ -63,3 +63,4 @@ mail-welcome-next = What to do next:
 mail-welcome-defaults = Set the defaults of your solution
 mail-welcome-users = Add users and give them roles
 mail-welcome-topics = Create your first search topics
+mail-welcome-offer = Answer the offer that led you here

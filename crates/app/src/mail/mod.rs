@@ -21,8 +21,8 @@ mod test;
 mod welcome;
 mod words;
 
-pub(crate) use delegation::tell_both;
 pub(crate) use account_created::{AccountCreated, INVITATION_GOOD_FOR};
+pub(crate) use delegation::tell_both;
 pub use list_undelivered::{UndeliveredMail, list_undelivered};
 pub(crate) use password_changed::PasswordChanged;
 pub(crate) use password_reset::PasswordReset;

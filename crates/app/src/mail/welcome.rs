@@ -10,6 +10,8 @@ pub(crate) struct Welcome {
     pub(crate) slug: Slug,
     /// The secret of a link that sets the password, where the person needs one to come in.
     pub(crate) link: Option<Secret>,
+    /// The code of the offer that led to it.
+    pub(crate) offer: Option<String>,
 }
 
 templates!(Welcome, "mail/welcome.txt", "mail/welcome.html");
@@ -27,17 +29,20 @@ impl Welcome {
 
     /// What to do next: text and address.
     fn steps(&self, words: &Words<'_>) -> Vec<(String, String)> {
-        [
+        let offer = self.offer.iter().map(|code| {
+            let href = words.link(&format!("/offers/{code}"));
+            (words.t("mail-welcome-offer"), href)
+        });
+        let pages = [
             ("mail-welcome-defaults", "settings/general"),
             ("mail-welcome-users", "settings/users"),
             ("mail-welcome-topics", "search-setup"),
-        ]
-        .into_iter()
-        .map(|(key, page)| {
+        ];
+        let steps = pages.into_iter().map(|(key, page)| {
             let href = words.link(&format!("/o/{}/{page}", self.slug));
             (words.t(key), href)
-        })
-        .collect()
+        });
+        offer.chain(steps).collect()
     }
 }
 
@@ -68,5 +73,6 @@ pub(super) fn sample() -> Welcome {
     Welcome {
         slug: "contoso".parse().expect("a slug"),
         link: Some(Secret::new("0".repeat(64))),
+        offer: Some("CODE".to_owned()),
     }
 }

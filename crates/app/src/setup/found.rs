@@ -8,7 +8,6 @@ use crate::{
     mail::{INVITATION_GOOD_FOR, Recipient, Sender, Welcome, post},
     organizations::OrganizationView,
     session::{check_new_password, generate_password, hash_password, offer_password_link},
-    sign_up::take_up_offer,
     tokens,
     users::PersonView,
 };
@@ -255,8 +254,8 @@ async fn note(
     Ok(())
 }
 
-/// Ends a sign-up: it becomes this organization, its first person is told, and the offer that led
-/// to it is taken up. Answers the secret of a link that sets the password, where there is none yet.
+/// Ends a sign-up: it becomes this organization, and its first person is told, also of the offer that
+/// led to it: that is answered on its own page, by whom it was made for (DEL-24). Answers the secret of a link that sets the password, where there is none yet.
 async fn welcome(
     app: &App,
     tx: &mut Tx,
@@ -282,13 +281,11 @@ async fn welcome(
     let mail = Welcome {
         slug: organization.slug.clone(),
         link: mailed,
+        offer: sign_up.form.offer.clone(),
     };
     let mut recipient = Recipient::of(user);
     recipient.locale = recipient.locale.or(Some(sign_up.form.locale.clone()));
     post(app, tx, Sender::Organization(scope), &[recipient], &mail).await?;
-    if let Some(code) = &sign_up.form.offer {
-        take_up_offer(tx, scope, user, code).await?;
-    }
     Ok(link)
 }
 

@@ -92,7 +92,10 @@ fn check(form: &SignUpForm) -> Result<NewSignUp> {
     let (Some(country), Some(size)) = (country, size) else {
         return Err(AppError::new(Code::Internal));
     };
-    let offer: String = form.offer.trim().chars().take(OFFER).collect();
+    // It becomes a part of an address; what is no code is dropped.
+    let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let offer = form.offer.trim();
+    let offer = Some(offer).filter(|text| text.len() <= OFFER && text.chars().all(is_code));
     Ok(NewSignUp {
         email,
         name,
@@ -102,6 +105,6 @@ fn check(form: &SignUpForm) -> Result<NewSignUp> {
         locale: form.locale.clone(),
         // A browser may name a zone that we don't know; it can be set later.
         time_zone: form.zone.parse().ok(),
-        offer: Some(offer).filter(|offer| !offer.is_empty()),
+        offer: offer.filter(|text| !text.is_empty()).map(str::to_owned),
     })
 }

@@ -54,6 +54,8 @@ pub enum Confirmed {
         /// The secret of a link that sets the first person's password; none for somebody who has
         /// one already.
         link: Option<Secret>,
+        /// The code of the offer that led there, to be answered next.
+        offer: Option<String>,
     },
 }
 
@@ -68,7 +70,8 @@ pub async fn confirm(app: &App, link: &str) -> Result<Confirmed> {
     if app.sign_up == SignUpPolicy::Open {
         let from = SignUpState::Unconfirmed;
         let (slug, link) = found_organization(app, &app.install, &sign_up, from, None).await?;
-        return Ok(Confirmed::Founded { slug, link });
+        let offer = sign_up.form.offer.clone();
+        return Ok(Confirmed::Founded { slug, link, offer });
     }
     let mut tx = app.store.begin().await?;
     let (from, to) = (SignUpState::Unconfirmed, SignUpState::Waiting);

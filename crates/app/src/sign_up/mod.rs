@@ -9,13 +9,11 @@ mod confirm;
 mod decide;
 mod found;
 mod list_waiting;
-mod offer;
 
 pub use begin::{SIZES, SignUpForm, begin};
 pub use confirm::{Confirmed, SignUpView, confirm, look};
 pub use decide::{approve, refuse};
 pub use list_waiting::list_waiting;
-pub(crate) use offer::take_up_offer;
 
 use crate::{App, AppError, Code, Result};
 use hearken_model::CountryCode;

@@ -4,7 +4,6 @@ code = Code
     .help = Sechs Ziffern aus Ihrer Authenticator-App oder einer Ihrer Wiederherstellungscodes.
 code-device = Code
     .help = Sechs Ziffern.
-confirm = Bestätigen
 second-factor = Zweiter Faktor
 second-factor-lead = Mit einem zweiten Faktor öffnet Ihr Passwort allein nichts. Sie brauchen eine Authenticator-App auf Telefon oder Rechner.
 second-factor-scan = Scannen Sie dies mit Ihrer Authenticator-App.

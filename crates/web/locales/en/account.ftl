@@ -4,7 +4,6 @@ code = Code
     .help = Six digits from your authenticator app, or one of your recovery codes.
 code-device = Code
     .help = Six digits.
-confirm = Confirm
 second-factor = Second factor
 second-factor-lead = With a second factor, your password alone opens nothing. You need an authenticator app on your phone or computer.
 second-factor-scan = Scan this with your authenticator app.

@@ -98,6 +98,9 @@ mod tests {
         ] {
             let now = Timestamp(seconds * SECOND);
             assert_eq!(code_at(secret, now), code);
+            if seconds < 60 {
+                continue; // Two steps before is before all time.
+            }
             for (off, expect) in [
                 (-60, false),
                 (-30, true),

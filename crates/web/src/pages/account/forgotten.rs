@@ -1,5 +1,6 @@
 //! `/password/forgotten` and `/password/set`: a new password by a link from a mail.
 
+use super::enter::local;
 use crate::{
     error::WebError,
     forms::{Fields, Problems},
@@ -36,6 +37,8 @@ struct SetPasswordPage {
     fields: Fields,
     problems: Problems,
     link: String,
+    /// Where to go after signing in.
+    next: String,
     email: String,
 }
 
@@ -76,22 +79,17 @@ fn page(state: &WebState, guest: &Guest, asked: bool) -> Result<Response, WebErr
 pub(super) struct Link {
     #[serde(default)]
     link: String,
+    #[serde(default)]
+    next: String,
 }
 
 /// `GET /password/set`
 pub(super) async fn show_set(
     State(state): State<WebState>,
     guest: Guest,
-    Query(query): Query<Link>,
+    Query(link): Query<Link>,
 ) -> Result<Response, WebError> {
-    set_page(
-        &state,
-        &guest,
-        StatusCode::OK,
-        query.link,
-        Problems::default(),
-    )
-    .await
+    set_page(&state, &guest, StatusCode::OK, link, Problems::default()).await
 }
 
 /// `POST /password/set`
@@ -100,9 +98,16 @@ pub(super) async fn set(
     guest: Guest,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let link = fields.get("link").to_owned();
-    match session::set_password(&state.app, &link, &fields.secret("new")).await {
-        Ok(()) => Ok(Redirect::to("/sign-in?password-set=1").into_response()),
+    let link = Link {
+        link: fields.get("link").to_owned(),
+        next: local(fields.get("next")),
+    };
+    match session::set_password(&state.app, &link.link, &fields.secret("new")).await {
+        Ok(()) => {
+            let query = [("password-set", "1"), ("next", &link.next)];
+            let query = serde_urlencoded::to_string(query).unwrap_or_default();
+            Ok(Redirect::to(&format!("/sign-in?{query}")).into_response())
+        }
         Err(error) if error.code == Code::Invalid => {
             let problems = Problems::of(&error.diagnostics, guest.texts);
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -116,16 +121,17 @@ async fn set_page(
     state: &WebState,
     guest: &Guest,
     status: StatusCode,
-    link: String,
+    link: Link,
     problems: Problems,
 ) -> Result<Response, WebError> {
-    let whose = session::look_at_password_link(&state.app, &link).await?;
+    let whose = session::look_at_password_link(&state.app, &link.link).await?;
     let title = guest.texts.get("password-set");
     let page = SetPasswordPage {
         shell: Shell::plain(guest.texts, guest.look.clone(), title),
         fields: Fields::default(),
         problems,
-        link,
+        next: local(&link.next),
+        link: link.link,
         email: whose.email,
     };
     Ok((status, Html(page.render()?)).into_response())

@@ -176,14 +176,17 @@ pub(super) async fn confirm(
     fields: Fields,
 ) -> Result<Response, WebError> {
     match sign_up::confirm(&state.app, fields.get("link")).await? {
-        Confirmed::Founded {
-            link: Some(secret), ..
-        } => {
-            let target = format!("/password/set?link={}", secret.expose());
-            Ok(Redirect::to(&target).into_response())
-        }
-        Confirmed::Founded { slug, link: None } => {
-            Ok(Redirect::to(&format!("/o/{slug}/analytics")).into_response())
+        Confirmed::Founded { slug, link, offer } => {
+            let next = match offer {
+                Some(code) => format!("/offers/{code}"),
+                None => format!("/o/{slug}/analytics"),
+            };
+            let Some(secret) = link else {
+                return Ok(Redirect::to(&next).into_response());
+            };
+            let query = [("link", secret.expose()), ("next", &next)];
+            let query = serde_urlencoded::to_string(query).unwrap_or_default();
+            Ok(Redirect::to(&format!("/password/set?{query}")).into_response())
         }
         Confirmed::Waiting => {
             let title = guest.texts.get("sign-up-waiting");
