@@ -4,6 +4,7 @@ use crate::{
     mail::Mailer,
     ports::{Events, Ingest},
     session::Attempts,
+    sign_up::SignUpPolicy,
 };
 use hearken_archive::Archive;
 use hearken_authz::{InstallScope, Wiring};
@@ -34,6 +35,8 @@ pub struct Parts {
     pub base_url: Option<String>,
     /// Gives mails to a server; none: no mails are sent.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// Who may create an organization; needs a mailer.
+    pub sign_up: SignUpPolicy,
     /// Limits.
     pub limits: Limits,
 }
@@ -89,6 +92,7 @@ pub struct App {
     pub(crate) uploads: PathBuf,
     pub(crate) base_url: String,
     pub(crate) mailer: Option<Arc<dyn Mailer>>,
+    pub(crate) sign_up: SignUpPolicy,
     pub(crate) limits: Limits,
     pub(crate) install: InstallScope,
     pub(crate) attempts: Attempts,
@@ -108,6 +112,7 @@ impl App {
             uploads: parts.uploads,
             base_url: base_url.trim_end_matches('/').to_owned(),
             mailer: parts.mailer,
+            sign_up: parts.sign_up,
             attempts: Attempts::new(parts.limits.attempts, parts.limits.attempt_window),
             limits: parts.limits,
             install: wiring.install_scope("app"),

@@ -69,6 +69,14 @@ codes! {
     Locked "locked" 409,
     /// No delegated admin may do this, whatever the level (DEL-45).
     NeverDelegable "never_delegable" 403,
+    /// The link was used, is too old or never was.
+    LinkOver "link_over" 410,
+    /// The person has a second factor in use already.
+    SecondFactorInUse "second_factor_in_use" 409,
+    /// The person has no second factor.
+    SecondFactorMissing "second_factor_missing" 409,
+    /// Signing in needs the second step.
+    SecondFactorRequired "second_factor_required" 401,
     /// Somebody else changed it in the meantime; load it again.
     StaleVersion "stale_version" 409,
     /// The installation has its first organization already.

@@ -30,6 +30,7 @@ pub mod report;
 pub mod session;
 pub mod settings;
 pub mod setup;
+pub mod sign_up;
 pub mod texts;
 pub mod tokens;
 pub mod topics;

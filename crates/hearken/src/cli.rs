@@ -64,6 +64,11 @@ pub enum OperatorCommand {
     /// Look after outgoing mail
     #[command(subcommand)]
     Mail(MailCommand),
+    /// Forget the second factor of a person who lost device and recovery codes; make sure who asks
+    ForgetSecondFactor {
+        /// Their mail address
+        address: String,
+    },
 }
 
 /// Looking after outgoing mail.

@@ -2,9 +2,11 @@
 //! from here and never from the command line, where every process could read them.
 
 mod keys;
+mod people;
 mod posts;
 
 pub use keys::KEYS;
+pub use people::{Mail, SignUp};
 pub use posts::{Quota, Retention};
 
 use keys::nearest;
@@ -45,6 +47,8 @@ pub struct Config {
     pub mail: Mail,
     /// Acting for customers.
     pub delegation: Delegation,
+    /// Who may create an organization.
+    pub signup: SignUp,
 }
 
 /// Acting for customers.
@@ -60,25 +64,6 @@ impl Default for Delegation {
         Self {
             second_factor: true,
         }
-    }
-}
-
-/// Outgoing mail.
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Mail {
-    /// The server, with user and password where it wants them; absent: no mails are sent.
-    pub url: Option<String>,
-    /// The sender's address.
-    pub from: Option<String>,
-}
-
-impl std::fmt::Debug for Mail {
-    /// Without the server's address, which may hold a password.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Mail")
-            .field("from", &self.from)
-            .finish_non_exhaustive()
     }
 }
 
@@ -157,6 +142,7 @@ impl Default for Config {
             metrics: Metrics::default(),
             mail: Mail::default(),
             delegation: Delegation::default(),
+            signup: SignUp::default(),
         }
     }
 }
@@ -300,7 +286,9 @@ fn typed(key: &str, value: &str) -> toml::Value {
                 .collect(),
         ),
         "database.url" | "base_url" | "log" | "network.contact" | "bluesky.search" | "listen"
-        | "metrics.token" | "mail.url" | "mail.from" => toml::Value::String(value.to_owned()),
+        | "metrics.token" | "mail.url" | "mail.from" | "signup" => {
+            toml::Value::String(value.to_owned())
+        }
         _ => value
             .parse::<bool>()
             .map(toml::Value::Boolean)

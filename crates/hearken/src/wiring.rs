@@ -2,13 +2,13 @@
 
 use crate::{
     background::Background,
-    config::Config,
+    config::{Config, SignUp},
     ports::{Notices, PipelineIngest},
     smtp::Smtp,
     system::{SystemClock, SystemIds, random},
 };
 use anyhow::Context as _;
-use hearken_app::{App, Limits, Parts, mail::Mailer, ports::LocalEvents};
+use hearken_app::{App, Limits, Parts, mail::Mailer, ports::LocalEvents, sign_up::SignUpPolicy};
 use hearken_archive::{Archive, Files, SegmentArchive};
 use hearken_authz::{
     Denied, InstallScope, OrgScope, Permission, Principal, Resource, Wiring, decide,
@@ -104,6 +104,7 @@ impl House {
             bluesky_enabled: config.bluesky.enabled,
         };
         let mailer = mailer(&config, parts.mailer)?;
+        let sign_up = sign_up(&config, mailer.is_some())?;
         let app = App::new(
             Parts {
                 store: store.clone(),
@@ -115,6 +116,7 @@ impl House {
                 uploads: data.join("uploads"),
                 base_url: config.base_url.clone(),
                 mailer,
+                sign_up,
                 limits: limits(&config, parts.password_memory_kib),
             },
             &wiring,
@@ -253,6 +255,18 @@ fn mailer(
         anyhow::bail!("mail.url needs base_url: mails link to the pages");
     }
     Ok(Some(instead.unwrap_or_else(|| Arc::new(smtp))))
+}
+
+fn sign_up(config: &Config, mails: bool) -> anyhow::Result<SignUpPolicy> {
+    let policy = match config.signup {
+        SignUp::Off => SignUpPolicy::Off,
+        SignUp::Approval => SignUpPolicy::Approval,
+        SignUp::Open => SignUpPolicy::Open,
+    };
+    if policy != SignUpPolicy::Off && !mails {
+        anyhow::bail!("signup needs mail.url: addresses are confirmed by mail");
+    }
+    Ok(policy)
 }
 
 fn bluesky_settings(config: &Config) -> serde_json::Value {

@@ -29,10 +29,13 @@ mod jobs;
 mod ledger;
 mod mails;
 mod memberships;
+mod one_time;
 mod organizations;
 mod outbox;
 mod posts;
+mod second_factors;
 mod sessions;
+mod sign_ups;
 mod source_groups;
 mod store;
 mod tokens;
@@ -57,13 +60,16 @@ pub use imports::{Import, ImportState, NewImport};
 pub use jobs::{Job, JobId, JobState, NewJob};
 pub use mails::{Mail, MailContent, MailId, MailState, NewMail};
 pub use memberships::{Member, NewMembership};
+pub use one_time::OneTime;
 pub use organizations::{NewOrganization, Organization, OrganizationSettings, SetupDefaults};
 pub use outbox::{OutboxChange, OutboxEntry};
 pub use posts::{
     Audience, AuthorKey, Checkpoint, Hit, ImportStep, IndexRow, Intake, NewPost, OrgRecorded,
     PostChange, PostKey, RecordBatch, Recorded, StoredPost,
 };
-pub use sessions::{Entry, Session};
+pub use second_factors::SecondFactor;
+pub use sessions::{Entry, ListedSession, NewSession, Session};
+pub use sign_ups::{NewSignUp, SignUp, SignUpState};
 pub use source_groups::{NewSourceGroup, SourceGroup};
 pub use store::{Store, Tx};
 pub use tokens::{ApiToken, KnownToken};

@@ -1,8 +1,8 @@
 //! Sign-ins. A session is known by the hash of its token; the token itself is never stored.
 
-use crate::{Error, Result, Store, Tx, db::q};
+use crate::{Error, Result, Store, Tx, db::q, store::public_id};
 use hearken_authz::InstallScope;
-use hearken_model::{RelationshipId, Timestamp, UserId};
+use hearken_model::{PublicId, RelationshipId, Timestamp, UserId};
 use sha2::{Digest, Sha256};
 
 /// A live sign-in.
@@ -23,6 +23,38 @@ pub struct Session {
     /// When it began to.
     pub entered_at: Option<Timestamp>,
 }
+
+/// A sign-in that begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSession {
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Browser and system, as far as known.
+    pub device: String,
+    /// Network address.
+    pub address: Option<String>,
+    /// Whether a second factor was confirmed on the way.
+    pub confirmed: bool,
+}
+
+/// A live sign-in as its person sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedSession {
+    /// Its id outside.
+    pub public_id: PublicId,
+    /// Browser and system, as far as known.
+    pub device: String,
+    /// Network address.
+    pub address: Option<String>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_seen_at: Timestamp,
+    /// Whether it is the one of the token that was asked with.
+    pub is_asked: bool,
+}
+
+type ListedRow = (Vec<u8>, String, Option<String>, i64, i64, Vec<u8>);
 
 /// For whom a session acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,17 +78,22 @@ impl Tx {
         &mut self,
         _scope: &InstallScope,
         user: UserId,
-        expires_at: Timestamp,
+        new: &NewSession,
     ) -> Result<[u8; 32]> {
         let token = self.env.ids.secret();
         self.db
             .exec(q!(
                 "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at, \
-                 expires_at) VALUES ($1, $2, $3, $3, $4)",
+                 expires_at, public_id, device, address, second_factor_at) \
+                 VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8)",
                 secret_hash(&token),
                 user,
                 self.now,
-                expires_at
+                new.expires_at,
+                self.env.ids.public_id(),
+                &new.device,
+                new.address.as_deref(),
+                new.confirmed.then_some(self.now)
             ))
             .await?;
         Ok(token)
@@ -90,16 +127,58 @@ impl Tx {
         Ok(fresh)
     }
 
-    /// Notes that the person of a session confirmed a second factor just now.
-    pub async fn confirm_session(&mut self, _scope: &InstallScope, token: &[u8; 32]) -> Result<()> {
+    /// Notes that the person of a session confirmed a second factor just now; answers whether it is
+    /// a live session of theirs.
+    pub async fn confirm_session(
+        &mut self,
+        _scope: &InstallScope,
+        user: UserId,
+        token: &[u8; 32],
+    ) -> Result<bool> {
+        let changed = self
+            .db
+            .exec(q!(
+                "UPDATE sessions SET second_factor_at = $1 \
+                 WHERE token_hash = $2 AND user_id = $3 AND expires_at > $1",
+                self.now,
+                secret_hash(token),
+                user
+            ))
+            .await?;
+        Ok(changed == 1)
+    }
+
+    /// No session of a person counts as confirmed any more.
+    pub async fn forget_confirmations(
+        &mut self,
+        _scope: &InstallScope,
+        user: UserId,
+    ) -> Result<()> {
         self.db
             .exec(q!(
-                "UPDATE sessions SET second_factor_at = $1 WHERE token_hash = $2",
-                self.now,
-                secret_hash(token)
+                "UPDATE sessions SET second_factor_at = NULL WHERE user_id = $1",
+                user
             ))
             .await?;
         Ok(())
+    }
+
+    /// Ends one session of a person; answers whether there was one.
+    pub async fn end_session_of(
+        &mut self,
+        _scope: &InstallScope,
+        user: UserId,
+        id: PublicId,
+    ) -> Result<bool> {
+        let ended = self
+            .db
+            .exec(q!(
+                "DELETE FROM sessions WHERE user_id = $1 AND public_id = $2",
+                user,
+                id
+            ))
+            .await?;
+        Ok(ended == 1)
     }
 
     /// Ends a session.
@@ -157,6 +236,39 @@ impl Store {
                 entered_at: entered.map(Timestamp),
             },
         ))
+    }
+
+    /// The live sessions of a person, the one used last first; `token` marks the one that asks.
+    pub async fn list_sessions(
+        &self,
+        _scope: &InstallScope,
+        user: UserId,
+        token: Option<&[u8; 32]>,
+    ) -> Result<Vec<ListedSession>> {
+        let rows: Vec<ListedRow> = self
+            .db
+            .all(q!(
+                "SELECT public_id, device, address, created_at, last_seen_at, token_hash \
+                 FROM sessions WHERE user_id = $1 AND expires_at > $2 \
+                 ORDER BY last_seen_at DESC, created_at DESC",
+                user,
+                self.now()
+            ))
+            .await?;
+        let asked = token.map(|token| secret_hash(token));
+        let listed = rows.into_iter();
+        listed
+            .map(|(id, device, address, created_at, last_seen_at, hash)| {
+                Ok(ListedSession {
+                    public_id: public_id(&id)?,
+                    device,
+                    address,
+                    created_at: Timestamp(created_at),
+                    last_seen_at: Timestamp(last_seen_at),
+                    is_asked: asked.as_ref() == Some(&hash),
+                })
+            })
+            .collect()
     }
 
     /// Notes that a session was used and when it ends now. Call it at most once a minute.

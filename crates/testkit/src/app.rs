@@ -190,18 +190,11 @@ impl TestApp {
             organization_role,
         };
         let created = users::create(&self.house.app, &by.caller, input).await;
-        let password = created.expect("a person can be added").password;
-        let password = password.expect("a new person has a one-time password");
-        let member = self
-            .sign_in(&by.slug, &email, password.expose(), None)
-            .await;
-        let change = session::ChangePassword {
-            current: password,
-            new: Secret::new(PASSWORD),
-            keep: Some(Secret::new(&member.session)),
-        };
-        let changed = session::change_password(&self.house.app, &member.caller, change).await;
-        changed.expect("a one-time password can be changed");
+        let created = created.expect("a person can be added");
+        match created.password {
+            Some(password) => self.change_password(by, &email, password).await,
+            None => self.follow_invitation(&email).await,
+        }
         self.sign_in(&by.slug, &email, PASSWORD, None).await
     }
 
@@ -282,6 +275,27 @@ impl TestApp {
         self.house.stop().await;
     }
 
+    async fn change_password(&self, by: &Member, email: &str, password: Secret) {
+        let member = self.sign_in(&by.slug, email, password.expose(), None).await;
+        let change = session::ChangePassword {
+            current: password,
+            new: Secret::new(PASSWORD),
+            keep: Some(Secret::new(&member.session)),
+        };
+        let changed = session::change_password(&self.house.app, &member.caller, change).await;
+        changed.expect("a one-time password can be changed");
+    }
+
+    async fn follow_invitation(&self, email: &str) {
+        let mails = self.mails().await;
+        let letter = mails.iter().find(|letter| letter.recipient == email);
+        let letter = letter.expect("a new person gets a mail");
+        let link = Self::link(letter, "/password/set?link=");
+        let secret = link.rsplit('=').next().unwrap_or_default();
+        let set = session::set_password(&self.house.app, secret, &Secret::new(PASSWORD)).await;
+        set.expect("the link sets a password");
+    }
+
     async fn sign_in(
         &self,
         slug: &str,
@@ -292,7 +306,7 @@ impl TestApp {
         let input = session::SignIn {
             email: email.to_owned(),
             password: Secret::new(password),
-            address: None,
+            origin: session::Origin::default(),
         };
         let app = &self.house.app;
         let signed_in = session::sign_in(app, input)

@@ -13,6 +13,7 @@
 
 pub mod access;
 mod app;
+pub mod authenticator;
 mod clock;
 mod data;
 mod feed;
@@ -27,6 +28,7 @@ pub use app::{BASE_URL, Member, PASSWORD, TestApp, with_mail};
 pub use clock::SteppedClock;
 pub use data::test_data;
 pub use feed::serve_feed;
+pub use hearken as house;
 pub use hearken::StoreSource;
 pub use hearken_world as world;
 pub use http::{Answer, Ask};

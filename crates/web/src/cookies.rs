@@ -5,6 +5,9 @@ use axum::http::{HeaderMap, HeaderValue, header};
 /// Name of the session's cookie.
 pub(crate) const SESSION: &str = "hk_session";
 
+/// Name of the cookie between the two steps of signing in.
+pub(crate) const STEP: &str = "hk_step";
+
 /// The value of a cookie.
 pub(crate) fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers
@@ -27,6 +30,18 @@ pub(crate) fn set_session(token: &str, seconds: i64, secure: bool) -> Option<Hea
 /// Forgets the session's token.
 pub(crate) fn clear_session() -> HeaderValue {
     HeaderValue::from_static("hk_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
+}
+
+/// Keeps the pass of the first step for ten minutes.
+pub(crate) fn set_step(pass: &str, secure: bool) -> Option<HeaderValue> {
+    let secure = if secure { "; Secure" } else { "" };
+    let text = format!("{STEP}={pass}; Path=/sign-in; HttpOnly; SameSite=Lax; Max-Age=600{secure}");
+    HeaderValue::from_str(&text).ok()
+}
+
+/// Forgets the pass of the first step.
+pub(crate) fn clear_step() -> HeaderValue {
+    HeaderValue::from_static("hk_step=; Path=/sign-in; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
 #[cfg(test)]

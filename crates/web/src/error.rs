@@ -116,6 +116,11 @@ fn way_out(error: &WebError, method: &Method, guest: &Guest) -> Option<Response>
         }
         Code::NotSignedIn => "/sign-in".to_owned(),
         Code::PasswordChangeRequired => "/me/password".to_owned(),
+        Code::StepUpRequired if method == Method::GET && !guest.wants_part => {
+            let next = serde_urlencoded::to_string([("next", &guest.here)]).unwrap_or_default();
+            format!("/me/second-factor/confirm?{next}")
+        }
+        Code::StepUpRequired => "/me/second-factor/confirm".to_owned(),
         _ => return None,
     };
     if guest.wants_part {

@@ -6,6 +6,7 @@ use axum::{
     extract::{FromRequest, Request},
     http::StatusCode,
 };
+use hearken_app::Secret;
 use hearken_model::Diagnostic;
 
 /// The pairs of a form, in order. At most 1 MiB.
@@ -19,6 +20,12 @@ impl Fields {
             .iter()
             .find(|(key, _)| key == name)
             .map_or("", |(_, value)| value.trim())
+    }
+
+    /// The first value of a name as it was typed, for passwords.
+    pub fn secret(&self, name: &str) -> Secret {
+        let typed = self.0.iter().find(|(key, _)| key == name);
+        Secret::new(typed.map_or("", |(_, value)| value))
     }
 
     /// Every value of a name, trimmed.

@@ -6,23 +6,35 @@
 //! same, and the operator sees what was not sent. What a mail says is kept until it is sent or of no
 //! more use, never longer: it may hold a secret.
 
+mod account_created;
 mod delegation;
 mod list_undelivered;
+mod password_changed;
+mod password_reset;
 mod post;
 mod preview;
 mod roles_changed;
 mod send;
+mod sign_up_confirm;
+mod sign_up_refused;
 mod test;
+mod welcome;
 mod words;
 
+pub(crate) use account_created::{AccountCreated, INVITATION_GOOD_FOR};
 pub(crate) use delegation::tell_both;
 pub use list_undelivered::{UndeliveredMail, list_undelivered};
+pub(crate) use password_changed::PasswordChanged;
+pub(crate) use password_reset::PasswordReset;
 pub use post::Recipient;
 pub(crate) use post::{Sender, post};
 pub use preview::{Preview, preview, previews};
 pub(crate) use roles_changed::tell_roles;
-pub(crate) use send::{KIND as SEND_MAIL, send_due};
+pub(crate) use send::{KIND as SEND_MAIL, send};
+pub(crate) use sign_up_confirm::SignUpConfirm;
+pub(crate) use sign_up_refused::SignUpRefused;
 pub use test::send_test;
+pub(crate) use welcome::Welcome;
 pub use words::Words;
 
 use crate::Result;
@@ -52,8 +64,14 @@ pub trait Mail: Send + Sync {
 /// Every mail, made with a sample: for the preview pages and the tests that walk them all.
 pub const MAILS: &[fn() -> Box<dyn Mail>] = &[
     || Box::new(delegation::sample()),
+    || Box::new(account_created::sample()),
+    || Box::new(PasswordChanged),
+    || Box::new(password_reset::sample()),
     || Box::new(roles_changed::sample()),
+    || Box::new(sign_up_confirm::sample()),
+    || Box::new(SignUpRefused),
     || Box::new(test::TestMail),
+    || Box::new(welcome::sample()),
 ];
 
 /// A mail on its way to a server.

@@ -1,10 +1,12 @@
-//! Operating the installation: rebuilding indexes, sizes for backups.
+//! Operating the installation: rebuilding indexes, sizes for backups, people who are locked out.
 
 mod backup;
+mod forget_second_factor;
 mod info;
 mod rebuild;
 
 pub use backup::backup;
+pub use forget_second_factor::forget_second_factor;
 pub use info::{Installation, info};
 pub use rebuild::rebuild;
 

@@ -13,6 +13,7 @@ pub async fn create(app: &App, caller: &Caller, input: NewOrganization) -> Resul
         scope: &scope,
         is_first: false,
         founder: caller.person().map(|person| person.public_id),
+        sign_up: None,
     };
     found(app, &founding, input).await
 }

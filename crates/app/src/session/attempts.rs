@@ -2,7 +2,8 @@
 //!
 //! Not a lock-out: a window that passes. It bounds guessing; a restart forgets it.
 
-use hearken_model::Timestamp;
+use crate::{App, AppError, Code, Result};
+use hearken_model::{Timestamp, time::SECOND};
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
@@ -37,7 +38,7 @@ impl Attempts {
 
     /// Counts a try against each key before it is made, so that parallel tries cannot pass together;
     /// answers the microseconds to wait when one of the keys has used up its tries.
-    pub(crate) fn take(&self, keys: &[String], now: Timestamp) -> Result<(), i64> {
+    pub(crate) fn take(&self, keys: &[String], now: Timestamp) -> std::result::Result<(), i64> {
         let mut failures = self.lock();
         if failures.len() > KEYS {
             failures.retain(|_, f| self.is_recent(*f, now));
@@ -83,6 +84,17 @@ impl Attempts {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Failures>> {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl App {
+    /// Counts a try against each key; `too_many_attempts`, with the seconds to wait, when one of
+    /// them has used up its tries.
+    pub(crate) fn take_attempt(&self, keys: &[String]) -> Result<()> {
+        self.attempts.take(keys, self.now()).map_err(|wait| {
+            let seconds = wait.max(0) / SECOND + 1;
+            AppError::new(Code::TooManyAttempts).with("retry_after", seconds)
+        })
     }
 }
 

@@ -1,8 +1,13 @@
 //! Changing one's own password.
 
 use super::password::{check_new_password, hash_password, verify_password};
-use crate::{App, AppError, Caller, Code, Result, Secret, act::deed, checks::Problems};
-use hearken_model::{Diagnostic, time::SECOND};
+use crate::{
+    App, AppError, Caller, Code, Result, Secret,
+    act::deed,
+    checks::Problems,
+    mail::{PasswordChanged, Recipient, Sender, post},
+};
+use hearken_model::Diagnostic;
 use hearken_store::UserEdit;
 
 /// Old and new password.
@@ -24,12 +29,7 @@ pub async fn change_password(app: &App, caller: &Caller, input: ChangePassword) 
     let mut problems = Problems::default();
     // A stolen session must not be able to guess the password without end.
     let key = format!("password:{}", user.id);
-    app.attempts
-        .take(std::slice::from_ref(&key), app.now())
-        .map_err(|wait| {
-            let seconds = wait.max(0) / SECOND + 1;
-            AppError::new(Code::TooManyAttempts).with("retry_after", seconds)
-        })?;
+    app.take_attempt(std::slice::from_ref(&key))?;
     let stored = user.password_hash.as_deref();
     if verify_password(app, &input.current, stored).await? {
         app.attempts.succeeded(&key, &[]);
@@ -53,6 +53,8 @@ pub async fn change_password(app: &App, caller: &Caller, input: ChangePassword) 
         serde_json::json!({}),
     );
     tx.audit_installation(&app.install, entry).await?;
+    let to = [Recipient::of(&user)];
+    post(app, &mut tx, Sender::Installation, &to, &PasswordChanged).await?;
     let keep = input
         .keep
         .as_ref()

@@ -16,6 +16,7 @@ pub async fn create_installation(app: &App, input: NewOrganization) -> Result<Cr
         scope: &app.install,
         is_first: true,
         founder: None,
+        sign_up: None,
     };
     found(app, &founding, input).await
 }

@@ -2,11 +2,12 @@
 
 use super::{Created, NewOrganization};
 use crate::{
-    App, AppError, Code, Result,
+    App, AppError, Code, Result, Secret,
     act::deed,
     checks::Problems,
+    mail::{INVITATION_GOOD_FOR, Recipient, Sender, Welcome, post},
     organizations::OrganizationView,
-    session::{check_new_password, generate_password, hash_password},
+    session::{check_new_password, generate_password, hash_password, offer_password_link},
     tokens,
     users::PersonView,
 };
@@ -17,7 +18,9 @@ use hearken_model::{
     ConfigurationRole, Diagnostic, InteractionRole, Language, OrganizationRole, PublicId, RolePair,
     Slug, UserId, language::FIRST_CLASS,
 };
-use hearken_store::{NewMembership, NewUser, Organization, OrganizationSettings, Tx, User};
+use hearken_store::{
+    NewMembership, NewUser, Organization, OrganizationSettings, SignUp, SignUpState, Tx, User,
+};
 use serde_json::json;
 
 /// Under what circumstances.
@@ -28,6 +31,9 @@ pub(crate) struct Founding<'a> {
     pub(crate) is_first: bool,
     /// Who does it, if it is a person.
     pub(crate) founder: Option<PublicId>,
+    /// The sign-up that it comes from, and where that must stand: it moves on in the same
+    /// transaction, so that it becomes an organization once.
+    pub(crate) sign_up: Option<(&'a SignUp, SignUpState)>,
 }
 
 /// The checked input.
@@ -50,15 +56,16 @@ pub(crate) async fn found(
         .find_user(&app.install, &checked.admin_email)
         .await?;
     let mut shown = None;
-    let hash = match (&known, &input.admin_password) {
-        (Some(_), _) => None,
-        (None, Some(chosen)) => Some(hash_password(app, chosen, false).await?),
-        (None, None) => {
-            let password = generate_password(app);
-            let hash = hash_password(app, &password, true).await?;
-            shown = Some(password);
-            Some(hash)
-        }
+    let hash = if known.is_some() || founding.sign_up.is_some() {
+        // They have a password, or choose one by a link.
+        None
+    } else if let Some(chosen) = &input.admin_password {
+        Some(hash_password(app, chosen, false).await?)
+    } else {
+        let password = generate_password(app);
+        let hash = hash_password(app, &password, true).await?;
+        shown = Some(password);
+        Some(hash)
     };
     let mut tx = app.store.begin().await?;
     let user = match known {
@@ -75,12 +82,17 @@ pub(crate) async fn found(
         None
     };
     note(&mut tx, founding, &scope, &organization, &user).await?;
+    let password_link = match founding.sign_up {
+        Some(sign_up) => welcome(app, &mut tx, &scope, sign_up, &organization, &user).await?,
+        None => None,
+    };
     tx.commit().await?;
     app.configuration_changed(organization.id).await;
     Ok(Created {
         organization: OrganizationView::of(organization),
         user: PersonView::of(user),
         password: shown,
+        password_link,
         api_token: token,
     })
 }
@@ -144,7 +156,7 @@ fn check_slug(input: &NewOrganization, name: &str, problems: &mut Problems) -> O
     slug
 }
 
-fn slug_of(name: &str) -> String {
+pub(crate) fn slug_of(name: &str) -> String {
     let mut slug = String::new();
     for c in name.to_lowercase().chars() {
         match c {
@@ -240,6 +252,41 @@ async fn note(
     tx.audit_installation(founding.scope, entry.clone()).await?;
     tx.audit(scope, entry).await?;
     Ok(())
+}
+
+/// Ends a sign-up: it becomes this organization, and its first person is told, also of the offer that
+/// led to it: that is answered on its own page, by whom it was made for (DEL-24). Answers the secret of a link that sets the password, where there is none yet.
+async fn welcome(
+    app: &App,
+    tx: &mut Tx,
+    scope: &OrgScope,
+    (sign_up, from): (&SignUp, SignUpState),
+    organization: &Organization,
+    user: &User,
+) -> Result<Option<Secret>> {
+    let id = sign_up.public_id;
+    if !tx
+        .move_sign_up(&app.install, id, from, SignUpState::Founded)
+        .await?
+    {
+        return Err(AppError::new(Code::LinkOver));
+    }
+    let link = if user.password_hash.is_none() {
+        Some(offer_password_link(app, tx, user.id, INVITATION_GOOD_FOR).await?)
+    } else {
+        None
+    };
+    // Whoever followed the link just now is led on; whoever waited for the operator is not there.
+    let mailed = link.clone().filter(|_| from == SignUpState::Waiting);
+    let mail = Welcome {
+        slug: organization.slug.clone(),
+        link: mailed,
+        offer: sign_up.form.offer.clone(),
+    };
+    let mut recipient = Recipient::of(user);
+    recipient.locale = recipient.locale.or(Some(sign_up.form.locale.clone()));
+    post(app, tx, Sender::Organization(scope), &[recipient], &mail).await?;
+    Ok(link)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod found;
 mod is_first_run;
 
 pub use create_installation::create_installation;
-pub(crate) use found::{Founding, found};
+pub(crate) use found::{Founding, found, slug_of};
 pub use is_first_run::is_first_run;
 
 use crate::{Secret, organizations::OrganizationView, users::PersonView};
@@ -41,6 +41,8 @@ pub struct Created {
     pub user: PersonView,
     /// The generated password, if one was; shown once.
     pub password: Option<Secret>,
+    /// The secret of a link that sets their password, if they signed up and have none.
+    pub password_link: Option<Secret>,
     /// The API token, if one was asked for; shown once.
     pub api_token: Option<Secret>,
 }

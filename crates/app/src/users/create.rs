@@ -2,10 +2,11 @@
 
 use super::UserRow;
 use crate::{
-    App, AppError, Caller, Result, Secret,
+    App, AppError, Caller, Code, Result, Secret,
     act::deed,
     checks::Problems,
-    session::{generate_password, hash_password},
+    mail::{AccountCreated, INVITATION_GOOD_FOR, Recipient, Sender, post},
+    session::{generate_password, hash_password, offer_password_link},
 };
 use hearken_authz::{Membership, MembershipState, OrgScope, Permission};
 use hearken_model::{Diagnostic, OrganizationRole, RolePair};
@@ -30,8 +31,11 @@ pub struct NewUser {
 pub struct UserCreated {
     /// The user.
     pub user: UserRow,
-    /// The one-time password, shown once; none when the person was known to the installation.
+    /// The one-time password, shown once; none when the person was known to the installation, or
+    /// got a mail with a link that sets one.
     pub password: Option<Secret>,
+    /// Whether the person was told by mail.
+    pub is_mailed: bool,
 }
 
 /// Adds a person to the visited organization. A person whom the installation knows already keeps
@@ -54,13 +58,13 @@ pub async fn create(app: &App, caller: &Caller, input: NewUser) -> Result<UserCr
         None => problems.title(&input.name, "name"),
     };
     problems.settle()?;
-    let mut password = None;
-    let mut hash = None;
-    if known.is_none() {
+    let (password, hash) = if known.is_some() || app.sends_mail() {
+        (None, None)
+    } else {
         let generated = generate_password(app);
-        hash = Some(hash_password(app, &generated, true).await?);
-        password = Some(generated);
-    }
+        let hash = hash_password(app, &generated, true).await?;
+        (Some(generated), Some(hash))
+    };
     let mut tx = app.store.begin().await?;
     let user = match known {
         Some(user) => user,
@@ -86,9 +90,37 @@ pub async fn create(app: &App, caller: &Caller, input: NewUser) -> Result<UserCr
         },
     };
     add(&mut tx, &scope, &user, membership).await?;
+    let is_mailed = invite(app, &mut tx, caller, &scope, &user).await?;
     tx.commit().await?;
     let user = UserRow::of(Member { user, membership }, caller);
-    Ok(UserCreated { user, password })
+    Ok(UserCreated {
+        user,
+        password,
+        is_mailed,
+    })
+}
+
+/// Tells the person by mail, with a link that sets their password if they have none.
+async fn invite(
+    app: &App,
+    tx: &mut Tx,
+    caller: &Caller,
+    scope: &OrgScope,
+    user: &User,
+) -> Result<bool> {
+    let organization = caller.organization();
+    let organization = organization.ok_or_else(|| AppError::new(Code::NotFound))?;
+    let token = if user.password_hash.is_none() && app.sends_mail() {
+        Some(offer_password_link(app, tx, user.id, INVITATION_GOOD_FOR).await?)
+    } else {
+        None
+    };
+    let mail = AccountCreated {
+        slug: organization.slug.clone(),
+        token,
+    };
+    let to = [Recipient::of(user)];
+    post(app, tx, Sender::Organization(scope), &to, &mail).await
 }
 
 async fn add(tx: &mut Tx, scope: &OrgScope, user: &User, membership: Membership) -> Result<()> {

@@ -195,7 +195,7 @@ async fn passwords_are_changed_and_reset() {
     let input = session::SignIn {
         email: "dana@people.example".to_owned(),
         password: once,
-        address: None,
+        origin: session::Origin::default(),
     };
     let signed = session::sign_in(&world.app, input)
         .await

@@ -29,7 +29,7 @@ async fn the_first_run_happens_once() {
     let input = session::SignIn {
         email: "admin@contoso.example".to_owned(),
         password,
-        address: None,
+        origin: session::Origin::default(),
     };
     let signed = session::sign_in(&world.app, input)
         .await
@@ -137,7 +137,7 @@ async fn signing_in_is_limited_and_tells_nothing() {
     let sign_in = |email: &str, password: &str| session::SignIn {
         email: email.to_owned(),
         password: Secret::new(password),
-        address: Some([192, 0, 2, 1].into()),
+        origin: session::Origin::of(Some([192, 0, 2, 1].into()), ""),
     };
     for email in ["admin@contoso.example", "nobody@contoso.example"] {
         let refused = session::sign_in(&world.app, sign_in(email, "wrong")).await;
@@ -171,7 +171,7 @@ async fn sessions_end() {
     let input = || session::SignIn {
         email: "admin@contoso.example".to_owned(),
         password: Secret::new(PASSWORD),
-        address: None,
+        origin: session::Origin::default(),
     };
     let hour = hearken_model::time::HOUR;
     // Idle for longer than two hours.

@@ -104,6 +104,7 @@ impl World {
             uploads: folder.path().to_owned(),
             base_url: None,
             mailer: None,
+            sign_up: hearken_app::sign_up::SignUpPolicy::Off,
             limits: Limits {
                 attempts: 3,
                 month_quota,
@@ -151,7 +152,7 @@ impl World {
         let input = session::SignIn {
             email: email.to_owned(),
             password: Secret::new(PASSWORD),
-            address: None,
+            origin: session::Origin::default(),
         };
         let signed = session::sign_in(&self.app, input).await.expect("signed in");
         session::resume(&self.app, signed.token.expose())
@@ -191,7 +192,7 @@ impl World {
         let sign_in = |password: Secret| session::SignIn {
             email: email.clone(),
             password,
-            address: None,
+            origin: session::Origin::default(),
         };
         let once = session::sign_in(&self.app, sign_in(password.clone()))
             .await

@@ -1,4 +1,4 @@
-//! `migrate`, `backup`, `restore`, `check-config`, `rebuild-index`.
+//! `migrate`, `backup`, `restore`, `check-config`, `rebuild-index`, and people who are locked out.
 
 use super::print;
 use crate::{
@@ -29,6 +29,12 @@ pub(super) async fn migrate(house: &House) -> anyhow::Result<()> {
 pub(super) async fn backup(house: &House, file: &Path) -> anyhow::Result<()> {
     operations::backup(&house.app, &Caller::command_line(), file).await?;
     print(&format!("written to {}", file.display()));
+    Ok(())
+}
+
+pub(super) async fn forget_second_factor(house: &House, address: &str) -> anyhow::Result<()> {
+    operations::forget_second_factor(&house.app, &Caller::command_line(), address).await?;
+    print(&format!("{address} signs in with the password alone"));
     Ok(())
 }
 
@@ -70,6 +76,15 @@ pub(super) fn check_config(config: &Config) -> anyhow::Result<()> {
     print(&format!(
         "feeds         {}",
         if config.feeds.enabled { "on" } else { "off" }
+    ));
+    print(&format!(
+        "mail          {}",
+        config
+            .mail
+            .from
+            .as_deref()
+            .filter(|_| config.mail.url.is_some())
+            .unwrap_or("-")
     ));
     print("the configuration is in order");
     Ok(())

@@ -63,6 +63,9 @@ async fn dispatch(cli: Cli, config: Config) -> anyhow::Result<()> {
         Command::Operator(OperatorCommand::Mail(command)) => {
             mail::run(&open(&data, config).await?, command).await
         }
+        Command::Operator(OperatorCommand::ForgetSecondFactor { address }) => {
+            maintenance::forget_second_factor(&open(&data, config).await?, &address).await
+        }
         Command::Topic(TopicCommand::Create(args)) => {
             topic::create(&open(&data, config).await?, args).await
         }

@@ -8,6 +8,10 @@ pub const KEYS: &[(&str, &str)] = &[
         "Address under which people reach the server, such as `https://listen.example`.",
     ),
     (
+        "signup",
+        "Who may create an organization by the form `/signup`: `off` (nobody), `approval` (whoever the operator approves), `open` (everybody). Needs mail.",
+    ),
+    (
         "log",
         "What is logged: `error`, `warn`, `info`, `debug`, or a filter per module.",
     ),

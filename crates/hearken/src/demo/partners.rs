@@ -75,7 +75,7 @@ async fn inside(house: &House, organization: &Organization) -> anyhow::Result<Ca
     let input = session::SignIn {
         email: organization.email.to_owned(),
         password: Secret::new(PASSWORD),
-        address: None,
+        origin: session::Origin::default(),
     };
     let signed_in = session::sign_in(&house.app, input).await?;
     let caller = organizations::enter(&house.app, &signed_in.caller, organization.slug).await?;

@@ -58,11 +58,11 @@ macro_rules! migrations {
             ),
             (
                 7,
-                "create mails",
+                "create accounts",
                 include_str!(concat!(
                     "../../migrations/",
                     $folder,
-                    "/0007_create_mails.sql"
+                    "/0007_create_accounts.sql"
                 )),
             ),
         ]

@@ -15,6 +15,7 @@
     reason = "tests"
 )]
 
+mod accounts;
 mod backup;
 mod boundaries;
 mod changes;

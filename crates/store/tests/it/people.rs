@@ -37,6 +37,15 @@ fn membership(user: UserId, configuration: ConfigurationRole) -> NewMembership {
     }
 }
 
+fn session(expires_at: hearken_model::Timestamp) -> hearken_store::NewSession {
+    hearken_store::NewSession {
+        expires_at,
+        device: "Firefox, Linux".to_owned(),
+        address: Some("192.0.2.7".to_owned()),
+        confirmed: false,
+    }
+}
+
 conformance! {
     async fn organizations_are_kept_and_slugs_unique(world: World) {
         let id = world.organization("contoso").await;
@@ -131,8 +140,8 @@ conformance! {
         let (store, install) = (&world.store, &world.install);
         let end = Timestamp(1_800_000_001_000_000);
         let mut tx = store.begin().await.unwrap();
-        let one = tx.begin_session(install, ann.id, end).await.unwrap();
-        let two = tx.begin_session(install, ann.id, end.plus(60_000_000)).await.unwrap();
+        let one = tx.begin_session(install, ann.id, &session(end)).await.unwrap();
+        let two = tx.begin_session(install, ann.id, &session(end.plus(60_000_000))).await.unwrap();
         tx.commit().await.unwrap();
         let found = store.find_session(install, &one).await.unwrap().unwrap();
         assert_eq!((found.user, found.expires_at), (ann.id, end));

@@ -13,6 +13,8 @@ const INSTALLATION: &[&str] = &[
     "one_time_secrets",
     "second_factors",
     "recovery_codes",
+    "identities",
+    "sign_ups",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

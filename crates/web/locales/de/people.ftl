@@ -37,6 +37,3 @@ screen-language = Sprache der Seiten
 as-the-browser = Wie der Browser
 time-zone = Zeitzone
     .help = Ein Name wie Europe/Berlin. Leer: wie der Browser.
-sessions = Wo Sie angemeldet sind
-sessions-help = Eine Sitzung endet von selbst nach zwei Wochen ohne Nutzung.
-sessions-end = Überall sonst abmelden

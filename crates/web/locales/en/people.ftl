@@ -37,6 +37,3 @@ screen-language = Language of the pages
 as-the-browser = As the browser
 time-zone = Time zone
     .help = A name such as Europe/Berlin. Empty: as the browser.
-sessions = Where you are signed in
-sessions-help = A session ends by itself after two weeks without use.
-sessions-end = Sign out everywhere else

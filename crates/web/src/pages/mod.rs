@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod analytics;
+pub mod operator;
 pub mod partner;
 pub mod search_setup;
 pub mod settings;
@@ -63,4 +64,5 @@ pub fn router() -> Router<WebState> {
         .merge(partner::router())
         .merge(search_setup::router())
         .merge(settings::router())
+        .merge(operator::router())
 }

@@ -45,6 +45,34 @@ fn account() -> Vec<Row> {
         open("POST /me/password", 303, 422)
             .form(|_| fields(&[("current", "guess"), ("new", "a kettle sings at six")])),
         open("POST /me/sign-out-others", 303, 303),
+        open("GET /sign-in/code", 303, 303),
+        open("POST /sign-in/code", 303, 303).form(|_| fields(&[("code", "000000")])),
+        open("GET /password/forgotten", 200, 200),
+        // No mail server is configured.
+        open("POST /password/forgotten", 501, 501)
+            .form(|_| fields(&[("email", "nobody@acme.example")])),
+        open("GET /password/set", 410, 410).with(&[("?", "link=00")]),
+        open("POST /password/set", 410, 410)
+            .form(|_| fields(&[("link", "00"), ("new", "a kettle sings at six")])),
+        // There is no sign-up.
+        open("GET /signup", 404, 404),
+        open("POST /signup", 404, 404),
+        open("GET /signup/confirm", 404, 404),
+        open("POST /signup/confirm", 404, 404),
+        open("GET /operator/mail", 303, 404),
+        open("GET /operator/mail/{name}", 303, 404).with(&[("name", "test")]),
+        open("GET /operator/sign-ups", 303, 404),
+        open("POST /operator/sign-ups/{id}/approve", 303, 404),
+        open("POST /operator/sign-ups/{id}/refuse", 303, 404),
+        open("GET /me/sessions", 303, 200),
+        open("POST /me/sessions/{id}/end", 303, 404),
+        open("GET /me/second-factor", 303, 200),
+        open("POST /me/second-factor", 303, 422).form(|_| fields(&[("code", "000000")])),
+        open("POST /me/second-factor/recovery-codes", 303, 409)
+            .form(|_| fields(&[("code", "000000")])),
+        open("POST /me/second-factor/disable", 303, 409).form(|_| fields(&[("current", "guess")])),
+        open("GET /me/second-factor/confirm", 303, 200),
+        open("POST /me/second-factor/confirm", 303, 422).form(|_| fields(&[("code", "000000")])),
         // Last: the session is over then.
         open("POST /sign-out", 303, 303),
     ]

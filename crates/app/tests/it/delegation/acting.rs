@@ -64,7 +64,7 @@ async fn acting_needs_a_fresh_second_factor_and_ends_by_itself() {
     let input = session::SignIn {
         email: ADMIN.to_owned(),
         password: Secret::new(PASSWORD),
-        address: None,
+        origin: session::Origin::default(),
     };
     let without = session::sign_in(app, input).await.expect("in").token;
     let caller = pair.at_home(&without).await;

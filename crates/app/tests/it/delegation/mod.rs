@@ -101,7 +101,7 @@ impl Pair {
         let input = session::SignIn {
             email: email.to_owned(),
             password: Secret::new(PASSWORD),
-            address: None,
+            origin: session::Origin::default(),
         };
         let signed = session::sign_in(&self.world.app, input).await.expect("in");
         self.confirm(&signed.token).await;
@@ -113,10 +113,12 @@ impl Pair {
         let bytes: [u8; 32] = std::array::from_fn(|n| {
             u8::from_str_radix(&digits[n * 2..n * 2 + 2], 16).expect("hexadecimal")
         });
-        let mut tx = self.world.store.begin().await.expect("begun");
-        tx.confirm_session(&self.world.install, &bytes)
-            .await
-            .expect("confirmed");
+        let (store, install) = (&self.world.store, &self.world.install);
+        let session = store.find_session(install, &bytes).await.expect("looked");
+        let user = session.expect("a session").user;
+        let mut tx = store.begin().await.expect("begun");
+        let confirmed = tx.confirm_session(install, user, &bytes).await;
+        assert!(confirmed.expect("confirmed"));
         tx.commit().await.expect("kept");
     }
 

@@ -1,7 +1,7 @@
 //! `/first-run`: the operator's account and the first organization.
 
+use super::enter::enter;
 use crate::{
-    cookies,
     error::WebError,
     forms::{Fields, Problems},
     shell::Shell,
@@ -11,7 +11,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::State,
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use hearken_app::{Code, Secret, session, setup};
@@ -78,19 +78,12 @@ pub(super) async fn create(
         session::SignIn {
             email: created.user.email.clone(),
             password: Secret::new(password),
-            address: None,
+            origin: session::Origin::default(),
         },
     )
     .await?;
-    let seconds = (signed_in.expires_at.0 - state.app.now().0) / hearken_model::time::SECOND;
-    let cookie = cookies::set_session(
-        signed_in.token.expose(),
-        seconds,
-        state.settings.secure_cookies,
-    );
-    let cookie = cookie.ok_or_else(|| WebError::new(Code::Internal))?;
     let target = format!("/o/{}/analytics", created.organization.slug);
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&target)).into_response())
+    enter(&state, &signed_in, &target)
 }
 
 fn page(

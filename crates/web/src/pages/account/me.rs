@@ -1,7 +1,6 @@
 //! `/me`: one's own preferences (GLO-30, GLO-31).
 
 use crate::{
-    cookies,
     error::WebError,
     forms::{Fields, Problems},
     i18n::Texts,
@@ -10,7 +9,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use hearken_app::{Code, session, users};
@@ -24,6 +23,8 @@ struct MePage {
     locales: Vec<(String, String)>,
     locale: String,
     saved: bool,
+    has_second_factor: bool,
+    is_operator: bool,
 }
 
 /// `GET /me`
@@ -63,16 +64,6 @@ pub(super) async fn save(person: Person, fields: Fields) -> Result<Response, Web
     }
 }
 
-/// `POST /me/sign-out-others`
-pub(super) async fn sign_out_others(
-    person: Person,
-    headers: HeaderMap,
-) -> Result<Response, WebError> {
-    let token = cookies::get(&headers, cookies::SESSION).unwrap_or_default();
-    session::sign_out_others(&person.app, &person.caller, token).await?;
-    Ok(Redirect::to("/me?saved").into_response())
-}
-
 fn own_fields(person: &Person) -> Fields {
     let view = person.caller.person();
     let text = |value: Option<String>| value.unwrap_or_default();
@@ -106,6 +97,10 @@ async fn page(
             .map(|l| (l.to_owned(), texts.get(&format!("locale-{l}"))))
             .collect(),
         saved,
+        is_operator: person.caller.is_operator(),
+        has_second_factor: session::second_factor(&person.app, &person.caller)
+            .await?
+            .is_some(),
     };
     Ok((status, Html(page.render()?)).into_response())
 }

@@ -1,11 +1,18 @@
 //! Signing in and out, the first run, one's own preferences, and the way home.
 
+mod code;
+mod enter;
 mod first_run;
+mod forgotten;
 mod home;
 mod me;
 pub(super) mod offer;
 mod password;
+mod second_factor;
+mod sessions;
 mod sign_in;
+mod sign_up;
+mod step_up;
 
 use crate::state::WebState;
 use axum::{
@@ -21,6 +28,37 @@ pub(super) fn router() -> Router<WebState> {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/offers/{code}", get(offer::show).post(offer::answer))
         .route("/me", get(me::show).post(me::save))
-        .route("/me/sign-out-others", post(me::sign_out_others))
+        .route("/sign-in/code", get(code::show).post(code::finish))
+        .route(
+            "/password/forgotten",
+            get(forgotten::show).post(forgotten::ask),
+        )
+        .route(
+            "/password/set",
+            get(forgotten::show_set).post(forgotten::set),
+        )
+        .route("/signup", get(sign_up::show).post(sign_up::begin))
+        .route("/signup/confirm", get(sign_up::look).post(sign_up::confirm))
+        .route("/me/sessions", get(sessions::show))
+        .route("/me/sessions/{id}/end", post(sessions::end))
+        .route("/me/sign-out-others", post(sessions::end_others))
+        .merge(second_factor())
         .route("/me/password", get(password::show).post(password::change))
+}
+
+fn second_factor() -> Router<WebState> {
+    Router::new()
+        .route(
+            "/me/second-factor",
+            get(second_factor::show).post(second_factor::enrol),
+        )
+        .route("/me/second-factor/disable", post(second_factor::disable))
+        .route(
+            "/me/second-factor/recovery-codes",
+            post(second_factor::renew),
+        )
+        .route(
+            "/me/second-factor/confirm",
+            get(step_up::show).post(step_up::confirm),
+        )
 }

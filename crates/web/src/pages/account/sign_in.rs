@@ -1,24 +1,24 @@
 //! `/sign-in` and `/sign-out`.
 
+use super::enter::{ask_for_code, enter, local};
 use crate::{
     cookies,
     error::WebError,
     forms::Fields,
     i18n::Texts,
+    origin::From,
     shell::Shell,
     state::{DemoPerson, WebState},
     visit::Guest,
 };
 use askama::Template;
 use axum::{
-    Extension,
-    extract::{ConnectInfo, Query, State},
+    extract::{Query, State},
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use hearken_app::{Code, Secret, session, setup};
+use hearken_app::{Code, session, session::SignInStep, setup};
 use serde::Deserialize;
-use std::net::SocketAddr;
 
 #[derive(Template)]
 #[template(path = "pages/account/sign_in.html")]
@@ -27,6 +27,8 @@ struct SignInPage {
     next: String,
     email: String,
     alert: Option<String>,
+    /// What went well before.
+    notice: Option<String>,
     demo: Vec<DemoPerson>,
 }
 
@@ -34,6 +36,9 @@ struct SignInPage {
 pub(super) struct Wish {
     #[serde(default)]
     next: String,
+    /// A password was set just now.
+    #[serde(default, rename = "password-set")]
+    password_set: Option<String>,
 }
 
 /// `GET /sign-in`
@@ -45,42 +50,29 @@ pub(super) async fn show(
     if setup::is_first_run(&state.app).await? {
         return Ok(Redirect::to("/first-run").into_response());
     }
-    page(&state, &guest, StatusCode::OK, local(&wish.next), "", None)
+    let mut page = form(&state, &guest, local(&wish.next));
+    page.notice = wish
+        .password_set
+        .map(|_| guest.texts.get("password-was-set"));
+    Ok(Html(page.render()?).into_response())
 }
 
 /// `POST /sign-in`
 pub(super) async fn sign_in(
     State(state): State<WebState>,
     guest: Guest,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    From(origin): From,
     fields: Fields,
 ) -> Result<Response, WebError> {
     let next = local(fields.get("next"));
-    let email = fields.get("email");
     let input = session::SignIn {
-        email: email.to_owned(),
-        password: Secret::new(
-            fields
-                .pairs()
-                .find(|(k, _)| *k == "password")
-                .map_or("", |(_, v)| v),
-        ),
-        address: peer.map(|Extension(ConnectInfo(peer))| peer.ip()),
+        email: fields.get("email").to_owned(),
+        password: fields.secret("password"),
+        origin,
     };
-    match session::sign_in(&state.app, input).await {
-        Ok(signed_in) => {
-            let seconds =
-                (signed_in.expires_at.0 - state.app.now().0) / hearken_model::time::SECOND;
-            let secure = state.settings.secure_cookies;
-            let cookie = cookies::set_session(signed_in.token.expose(), seconds, secure);
-            let cookie = cookie.ok_or_else(|| WebError::new(Code::Internal))?;
-            let target = if signed_in.caller.must_change_password() {
-                "/me/password"
-            } else {
-                &next
-            };
-            Ok(([(header::SET_COOKIE, cookie)], Redirect::to(target)).into_response())
-        }
+    match session::begin_sign_in(&state.app, input).await {
+        Ok(SignInStep::Done(signed_in)) => enter(&state, &signed_in, &next),
+        Ok(SignInStep::SecondFactor(pass)) => ask_for_code(&state, &pass, &next),
         Err(error)
             if matches!(
                 error.code,
@@ -89,8 +81,10 @@ pub(super) async fn sign_in(
         {
             let status =
                 StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::UNAUTHORIZED);
-            let alert = alert(&error, guest.texts);
-            page(&state, &guest, status, next, email, Some(alert))
+            let mut page = form(&state, &guest, next);
+            fields.get("email").clone_into(&mut page.email);
+            page.alert = Some(alert(&error, guest.texts));
+            Ok((status, Html(page.render()?)).into_response())
         }
         Err(error) => Err(error.into()),
     }
@@ -126,51 +120,16 @@ pub(super) async fn sign_out(
         .into_response())
 }
 
-fn page(
-    state: &WebState,
-    guest: &Guest,
-    status: StatusCode,
-    next: String,
-    email: &str,
-    alert: Option<String>,
-) -> Result<Response, WebError> {
+fn form(state: &WebState, guest: &Guest, next: String) -> SignInPage {
     let mut shell = Shell::plain(guest.texts, guest.look.clone(), guest.texts.get("sign-in"));
     let demo = state.settings.demo.clone();
     shell.demo = !demo.is_empty();
-    let page = SignInPage {
+    SignInPage {
         shell,
         next,
-        email: email.to_owned(),
-        alert,
+        email: String::new(),
+        alert: None,
+        notice: None,
         demo,
-    };
-    Ok((status, Html(page.render()?)).into_response())
-}
-
-/// Only addresses within this site are followed after signing in.
-fn local(next: &str) -> String {
-    let is_local = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
-    if is_local {
-        next.to_owned()
-    } else {
-        "/".to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::local;
-
-    #[test]
-    fn only_local_addresses_are_followed() {
-        for (next, expect) in [
-            ("/o/a/analytics?x=1", "/o/a/analytics?x=1"),
-            ("", "/"),
-            ("//evil.example", "/"),
-            ("/\\evil.example", "/"),
-            ("https://evil.example", "/"),
-        ] {
-            assert_eq!(local(next), expect, "{next}");
-        }
     }
 }

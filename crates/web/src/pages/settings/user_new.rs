@@ -41,6 +41,7 @@ struct Created {
     email: String,
     href: String,
     password: Option<String>,
+    is_mailed: bool,
 }
 
 /// `GET /o/{slug}/settings/users/new`
@@ -87,6 +88,7 @@ fn shown(visit: &Visit, created: UserCreated) -> Created {
         name: created.user.name,
         email: created.user.email,
         password: created.password.map(|secret| secret.expose().to_owned()),
+        is_mailed: created.is_mailed,
     }
 }
 

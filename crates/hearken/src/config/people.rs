@@ -1,0 +1,35 @@
+//! Settings of how people come in and are told of things: mail and sign-up.
+
+use serde::Deserialize;
+
+/// Who may create an organization.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SignUp {
+    /// The operator alone.
+    #[default]
+    Off,
+    /// Whoever the operator approves.
+    Approval,
+    /// Everybody.
+    Open,
+}
+
+/// Outgoing mail.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Mail {
+    /// The server, with user and password where it wants them; absent: no mails are sent.
+    pub url: Option<String>,
+    /// The sender's address.
+    pub from: Option<String>,
+}
+
+impl std::fmt::Debug for Mail {
+    /// Without the server's address, which may hold a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mail")
+            .field("from", &self.from)
+            .finish_non_exhaustive()
+    }
+}
