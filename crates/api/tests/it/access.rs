@@ -240,11 +240,13 @@ async fn every_route_has_a_row() {
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_gets_what_the_table_says() {
     let edge = Edge {
+        knows: |member| member.token.is_some(),
         sign: Ask::by_token_of,
         outsider: |who, _| match who {
             Outsider::Anonymous => 401,
             Outsider::Operator | Outsider::Stranger => 404,
             Outsider::Withdrawn => 403,
+            Outsider::Ended | Outsider::Held => 401,
         },
         judge: Box::new(document::judge()),
     };

@@ -6,6 +6,7 @@
 //! two must be the same answer to the byte. Further people and relations are lines of [`Outsider`]
 //! and [`COLUMNS`].
 
+mod delegates;
 mod stage;
 mod walk;
 
@@ -100,6 +101,9 @@ pub struct Row {
     pub send: Send,
     /// Other parameters of the path, and `?...` behind it.
     pub with: &'static [(&'static str, &'static str)],
+    /// What delegated admins get, with full and with limited administration; none: what an
+    /// administrator gets, and a refusal (administration 9).
+    pub delegated: Option<(u16, u16)>,
     /// Whether the answer never ends, so that its body is not read.
     pub endless: bool,
 }
@@ -113,6 +117,7 @@ pub fn row(route: &'static str, statuses: Statuses) -> Row {
         mine: None,
         send: Send::Nothing,
         with: &[],
+        delegated: None,
         endless: false,
     }
 }
@@ -164,6 +169,14 @@ impl Row {
     #[must_use]
     pub fn with(self, with: &'static [(&'static str, &'static str)]) -> Self {
         Self { with, ..self }
+    }
+
+    /// What delegated admins get where it is not what an administrator gets, and a refusal for
+    /// limited ones.
+    #[must_use]
+    pub fn delegated(self, full: u16, limited: u16) -> Self {
+        let delegated = Some((full, limited));
+        Self { delegated, ..self }
     }
 
     /// Its answer never ends.

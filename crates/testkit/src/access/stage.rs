@@ -1,9 +1,9 @@
 //! The people and things that tables are walked with.
 
-use super::COLUMNS;
+use super::{COLUMNS, delegates::Delegates};
 use crate::{Member, TestApp, feed::serve_feed, post};
 use hearken::app::{
-    analytics, blocked, categories, custom_sources, imports, posts, tokens,
+    Caller, analytics, blocked, categories, custom_sources, delegation, imports, posts, tokens,
     users::{self, NewUser},
 };
 use hearken_model::{ConfigurationRole, InteractionRole, OrganizationRole, PublicId, RolePair};
@@ -43,6 +43,10 @@ pub enum Outsider {
     Stranger,
     /// Somebody whose access was withdrawn.
     Withdrawn,
+    /// A delegated admin whose relationship was ended.
+    Ended,
+    /// A delegated admin whose relationship is paused.
+    Held,
 }
 
 /// Three organizations: of the operator, the one that is asked, and one with foreign things.
@@ -55,6 +59,7 @@ pub struct Stage {
     pub stranger: Member,
     pub(super) operator: Member,
     pub(super) withdrawn: Member,
+    pub(super) delegates: Delegates,
     /// Everybody inside, with the column and the name.
     pub(super) members: Vec<(usize, String, Member)>,
     pub(super) group: PublicId,
@@ -73,11 +78,20 @@ impl Stage {
     /// # Panics
     /// When it cannot be set.
     pub async fn set() -> Self {
-        let app = TestApp::with(|config| config.network.allow_private_addresses = true).await;
+        let app = TestApp::with(|config| {
+            config.network.allow_private_addresses = true;
+            // The table is about permissions; the second factor has tests of its own.
+            config.delegation.second_factor = false;
+        })
+        .await;
         let feeds = serve_feed().await;
         let operator = app.organization("house").await;
         let admin = app.organization("acme").await;
         let stranger = app.organization("other").await;
+        let authorized =
+            delegation::authorize(&app.house.app, &Caller::command_line(), &admin.slug, true);
+        authorized.await.expect("it may be a partner, too");
+        let delegates = Delegates::of(&app, &admin).await;
         let members = members(&app, &admin).await;
         let withdrawn = withdrawn(&app, &admin).await;
         let (own, own_import) = stored_posts(&app, &admin).await;
@@ -89,6 +103,7 @@ impl Stage {
             stranger,
             operator,
             withdrawn,
+            delegates,
             members,
             group,
             feeds,

@@ -10,6 +10,8 @@ use std::{collections::BTreeSet, fmt::Write as _};
 pub struct Edge {
     /// The request as this person's.
     pub sign: fn(Ask, &Member) -> Ask,
+    /// Whether it can know a person at all.
+    pub knows: fn(&Member) -> bool,
     /// What an outsider gets of every route inside an organization.
     pub outsider: fn(Outsider, &Row) -> u16,
     /// What is wrong with an answer to a route, whoever asked; none: nothing.
@@ -60,6 +62,7 @@ pub async fn demand_answers(edge: Edge, rows: &[Row]) {
             }
             Expect::Members(statuses) => {
                 walk.inside(row, statuses).await;
+                walk.delegated(row, statuses).await;
                 walk.outside(row).await;
             }
         }
@@ -106,6 +109,25 @@ impl Walk<'_> {
         }
     }
 
+    /// Those who act for the organization.
+    async fn delegated(&mut self, row: &Row, statuses: super::Statuses) {
+        let stage = self.stage;
+        let [_, _, administrator, ..] = statuses;
+        let (full, limited) = row.delegated.unwrap_or((administrator, 403));
+        for (name, member, expect) in [
+            ("delegated, full", &stage.delegates.full, full),
+            ("delegated, limited", &stage.delegates.limited, limited),
+        ] {
+            if (self.edge.knows)(member) {
+                let id = stage.make(row.thing, &stage.admin).await;
+                self.check(row, name, Some(member), id, expect).await;
+                if row.thing != Thing::None {
+                    self.not_there(row, name, member, expect).await;
+                }
+            }
+        }
+    }
+
     /// A thing that the member made; none where the table says that they cannot have one.
     async fn own(&self, thing: Thing, member: &Member, expect: u16) -> Option<PublicId> {
         if expect >= 400 {
@@ -142,6 +164,8 @@ impl Walk<'_> {
             (Outsider::Operator, Some(&stage.operator)),
             (Outsider::Stranger, Some(&stage.stranger)),
             (Outsider::Withdrawn, Some(&stage.withdrawn)),
+            (Outsider::Ended, Some(&stage.delegates.ended)),
+            (Outsider::Held, Some(&stage.delegates.held)),
         ] {
             let expect = (self.edge.outsider)(who, row);
             self.check(row, &format!("{who:?}"), member, id, expect)

@@ -18,6 +18,8 @@ fn rows() -> Vec<Row> {
     rows.extend(topics());
     rows.extend(sources());
     rows.extend(settings());
+    rows.extend(partner_area());
+    rows.extend(partners());
     rows
 }
 
@@ -73,7 +75,10 @@ fn account() -> Vec<Row> {
         open("POST /me/second-factor/disable", 303, 409).form(|_| fields(&[("current", "guess")])),
         open("GET /me/second-factor/confirm", 303, 200),
         open("POST /me/second-factor/confirm", 303, 422).form(|_| fields(&[("code", "000000")])),
-        // Last: the session is over then.
+        open("GET /offers/{code}", 303, 404).with(&[("code", "no-code")]),
+        open("POST /offers/{code}", 303, 404).with(&[("code", "no-code")]),
+        // Last: the session has another token then, or is over.
+        open("POST /leave", 303, 303),
         open("POST /sign-out", 303, 303),
     ]
 }
@@ -227,6 +232,71 @@ fn settings() -> Vec<Row> {
     ]
 }
 
+/// An id that nothing has.
+const NOTHING: &[(&str, &str)] = &[("id", "0bad0bad0bad0bad0bad0bad0bad0bad")];
+
+/// The organization that is asked is a partner, too; whoever acts for it finds no partner area.
+fn partner_area() -> Vec<Row> {
+    let global = [403, 403, 403, 200, 403];
+    let nobody = [403, 403, 403, 404, 403];
+    let rows = vec![
+        row("GET /o/{slug}/customers", LOOK),
+        row("POST /o/{slug}/customers", [303; 5]).form(|_| fields(&[("do", "hold")])),
+        row("POST /o/{slug}/customers/{id}/enter", [404; 5]).with(NOTHING),
+        row("POST /o/{slug}/customers/{id}/countersign", nobody).with(NOTHING),
+        row("GET /o/{slug}/partner/offers", global),
+        row("GET /o/{slug}/partner/offers/new", global),
+        row(
+            "POST /o/{slug}/partner/offers/new",
+            [403, 403, 403, 422, 403],
+        )
+        .form(|_| fields(&[("kind", "standalone")])),
+        row("POST /o/{slug}/partner/offers/{id}/withdraw", nobody).with(NOTHING),
+        row("GET /o/{slug}/partner/people", global),
+        row("POST /o/{slug}/partner/people", nobody).form(|_| fields(&[("level", "full")])),
+        row("POST /o/{slug}/partner/people/{id}/remove", nobody).with(NOTHING),
+        row("GET /o/{slug}/partner/profile", global),
+        row("POST /o/{slug}/partner/profile", [403, 403, 403, 303, 403])
+            .form(|_| fields(&[("phone", "1")])),
+        row("GET /o/{slug}/partner/log", global),
+        row("GET /o/{slug}/partner/log.csv", global),
+    ];
+    rows.into_iter()
+        .map(|row| row.delegated(404, 404))
+        .collect()
+}
+
+/// The partners of the organization that is asked; a delegated admin sees the own one and changes
+/// nothing.
+fn partners() -> Vec<Row> {
+    vec![
+        row("GET /o/{slug}/settings/partners", [403, 403, 200, 200, 403]).delegated(200, 200),
+        row(
+            "GET /o/{slug}/settings/partners/{id}",
+            [403, 403, 404, 404, 403],
+        )
+        .with(NOTHING)
+        .delegated(404, 404),
+        row(
+            "POST /o/{slug}/settings/partners/{id}",
+            [403, 403, 403, 404, 403],
+        )
+        .with(NOTHING)
+        .form(|_| fields(&[("do", "end")])),
+        row(
+            "GET /o/{slug}/settings/partners/offers/{id}",
+            [403, 403, 404, 404, 403],
+        )
+        .with(NOTHING)
+        .delegated(403, 403),
+        row(
+            "POST /o/{slug}/settings/partners/offers/{id}",
+            [403, 403, 403, 404, 403],
+        )
+        .with(NOTHING),
+    ]
+}
+
 const UPLOAD: &str = "--cut\r\ncontent-disposition: form-data; name=\"format\"\r\n\r\nndjson\r\n\
     --cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.ndjson\"\r\n\r\n{}\n\r\n\
     --cut--\r\n";
@@ -263,12 +333,14 @@ async fn every_route_has_a_row() {
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_gets_what_the_table_says() {
     let edge = Edge {
+        knows: |_| true,
         sign: Ask::by,
         outsider: |who, _| match who {
             // To sign-in.
             Outsider::Anonymous => 303,
             Outsider::Operator | Outsider::Stranger => 404,
             Outsider::Withdrawn => 403,
+            Outsider::Ended | Outsider::Held => 401,
         },
         // Whatever is answered to a browser keeps foreign scripts out.
         judge: Box::new(|_, answer| {

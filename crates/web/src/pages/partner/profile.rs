@@ -31,6 +31,7 @@ struct ProfilePage {
 
 /// `GET /o/{slug}/partner/profile`
 pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
+    tabs(&visit, "profile")?;
     let profile = delegation::profile(visit.app(), &visit.caller).await?;
     let offices: Vec<String> = profile.offices.into_iter().map(|one| one.name).collect();
     let fields = Fields::from_pairs([
