@@ -230,13 +230,16 @@ impl Model {
                     hours,
                     ..self
                 };
-                fits.then(|| match self.bound {
-                    true => approved.begin(),
-                    false => Self {
-                        rel: Rel::Countersign,
-                        due: self.t + COUNTERSIGN,
-                        ..approved
-                    },
+                fits.then(|| {
+                    if self.bound {
+                        approved.begin()
+                    } else {
+                        Self {
+                            rel: Rel::Countersign,
+                            due: self.t + COUNTERSIGN,
+                            ..approved
+                        }
+                    }
                 })
             }
             (Kind::Decline, Customer) if self.rel == Rel::Offered => Some(self.end()),

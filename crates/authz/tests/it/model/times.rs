@@ -176,12 +176,12 @@ fn ends_that_can_be_agreed() {
         around("narrow to the end", end, to(side, narrow, now), expect);
     }
     let extends = to(Side::Customer, extend, now);
-    around("extend to now", now, &extends, [bad, bad, Ok(now + 1)]);
+    around("extend to now", now, extends, [bad, bad, Ok(now + 1)]);
     let most = now + i64::from(MOST_DAYS) * DAY;
     around(
         "extend to the most",
         most,
-        &extends,
+        extends,
         [Ok(most - 1), Ok(most), bad],
     );
     // Past the end nothing is extended, nor lifted: a new offer is needed.
