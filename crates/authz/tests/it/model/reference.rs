@@ -222,25 +222,7 @@ impl Model {
             (Kind::Approve(level, days), Customer)
                 if self.rel == Rel::Offered && self.t < self.due =>
             {
-                let hours = hours(days)?;
-                let fits = level <= self.asked && hours <= self.asked_hours;
-                let approved = Self {
-                    granted: Some(level),
-                    ghost: Some(level),
-                    hours,
-                    ..self
-                };
-                fits.then(|| {
-                    if self.bound {
-                        approved.begin()
-                    } else {
-                        Self {
-                            rel: Rel::Countersign,
-                            due: self.t + COUNTERSIGN,
-                            ..approved
-                        }
-                    }
-                })
+                self.approve(level, days)
             }
             (Kind::Decline, Customer) if self.rel == Rel::Offered => Some(self.end()),
             (Kind::Withdraw, Partner) if matches!(self.rel, Rel::Offered | Rel::Countersign) => {
@@ -277,6 +259,28 @@ impl Model {
             }
             _ => None,
         }
+    }
+
+    fn approve(self, level: DelegationLevel, days: Option<u16>) -> Option<Self> {
+        let hours = hours(days)?;
+        let fits = level <= self.asked && hours <= self.asked_hours;
+        let approved = Self {
+            granted: Some(level),
+            ghost: Some(level),
+            hours,
+            ..self
+        };
+        fits.then(|| {
+            if self.bound {
+                approved.begin()
+            } else {
+                Self {
+                    rel: Rel::Countersign,
+                    due: self.t + COUNTERSIGN,
+                    ..approved
+                }
+            }
+        })
     }
 
     fn swept(self) -> Self {
