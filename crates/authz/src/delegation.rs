@@ -26,6 +26,10 @@ pub const NEVER_DELEGATED: &[Permission] = &[
     Permission::RecordPosts,
 ];
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "runs in the compiler, within bounds"
+)]
 const _: () = {
     let mut at = 0;
     while at < NEVER_DELEGATED.len() {

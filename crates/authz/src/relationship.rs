@@ -16,7 +16,7 @@ pub const IDLE_LIMIT: i64 = 90 * DAY;
 pub const COUNTERSIGN_LIMIT: i64 = 14 * DAY;
 
 /// What has to be known of a relationship to decide and to change it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Relationship {
     /// Where it stands.
     pub state: State,
@@ -368,9 +368,8 @@ impl Relationship {
     pub fn status(&self, now: Timestamp) -> &'static str {
         match (self.state, self.end_reason) {
             (State::Draft, _) => "draft",
-            (State::Offered, _) if now >= self.due_at => "closed",
+            (State::Offered | State::Countersign, _) if now >= self.due_at => "closed",
             (State::Offered, _) => "approval_pending",
-            (State::Countersign, _) if now >= self.due_at => "closed",
             (State::Countersign, _) => "approved",
             (State::Active, _) if self.is_over(now) => "expired",
             (State::Active, _) if !self.holds.is_empty() || self.is_idle(now) => "suspended",

@@ -43,7 +43,7 @@ const fn example(
     }
 }
 
-const BENCHES: [Bench; 7] = [
+const BENCHES: [Bench; 8] = [
     example(
         "match",
         "hearken-rules",
@@ -67,6 +67,12 @@ const BENCHES: [Bench; 7] = [
         "hearken-archive",
         "bench_archive",
         "[POSTS]: whole dashboards, in memory and over files",
+    ),
+    example(
+        "decide",
+        "hearken-authz",
+        "bench_decide",
+        "decisions under 1,000 to 100,000 relationships, against Cedar",
     ),
     Bench {
         name: "ingest",

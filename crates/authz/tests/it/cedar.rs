@@ -1,153 +1,13 @@
 //! `decide` against Cedar: two independent statements of the same rules must agree.
 
+use crate::oracle::{Oracle, Question, Target};
 use crate::requests::{NOW, permissions, principals, resources};
-use cedar_policy::{
-    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid,
-    PolicySet, Request, RestrictedExpression,
-};
-use hearken_authz::{Delegation, Permission, Principal, Resource, decide, decide_installation};
-use hearken_model::Timestamp;
+use hearken_authz::{Principal, decide, decide_installation};
 use proptest::{
     prelude::*,
     strategy::ValueTree,
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
-use std::collections::{HashMap, HashSet};
-
-fn uid(kind: &str, name: &str) -> EntityUid {
-    let kind: EntityTypeName = kind.parse().expect("a type");
-    EntityUid::from_type_name_and_id(kind, EntityId::new(name))
-}
-
-fn principal_entity(principal: &Principal) -> Entity {
-    let text = |word: &str| RestrictedExpression::new_string(word.to_owned());
-    let (id, attributes) = match principal {
-        Principal::Person(person) => {
-            let mut attributes = HashMap::from([(
-                "operator".to_owned(),
-                RestrictedExpression::new_bool(person.operator),
-            )]);
-            if let Some(m) = person.membership {
-                let may_enter = matches!(m.state.as_str(), "new" | "active");
-                attributes.extend([
-                    ("org".to_owned(), RestrictedExpression::new_long(m.org.0)),
-                    (
-                        "mayEnter".to_owned(),
-                        RestrictedExpression::new_bool(may_enter),
-                    ),
-                    (
-                        "configuration".to_owned(),
-                        text(m.roles.configuration.as_str()),
-                    ),
-                    ("interaction".to_owned(), text(m.roles.interaction.as_str())),
-                    (
-                        "organizationRole".to_owned(),
-                        text(m.organization_role.as_str()),
-                    ),
-                ]);
-            }
-            if let Some(acting) = &person.acting {
-                attributes.insert("acting".to_owned(), acting_record(acting));
-            }
-            (uid("User", &person.user.to_string()), attributes)
-        }
-        Principal::System { job } => (uid("Job", job), HashMap::new()),
-        Principal::Operator => (uid("CommandLine", "this"), HashMap::new()),
-    };
-    Entity::new(id, attributes, HashSet::new()).expect("plain attributes")
-}
-
-fn acting_record(acting: &Delegation) -> RestrictedExpression {
-    let text = |word: &str| RestrictedExpression::new_string(word.to_owned());
-    let long = RestrictedExpression::new_long;
-    let instant = |at: Timestamp| RestrictedExpression::new_long(at.0);
-    let relationship = &acting.relationship;
-    let holds = relationship.holds.sides().map(|side| text(side.as_str()));
-    let level = match (
-        acting.scoped.map(|l| l.as_str()),
-        relationship.level.as_str(),
-    ) {
-        (None, _) => "none",
-        (Some("full"), "full") => "full",
-        _ => "limited",
-    };
-    let mut fields = vec![
-        ("customer", long(acting.customer.0)),
-        ("partner", long(acting.partner.0)),
-        ("state", text(relationship.state.as_str())),
-        ("holds", RestrictedExpression::new_set(holds)),
-        (
-            "endsAt",
-            long(relationship.ends_at.map_or(i64::MAX, |at| at.0)),
-        ),
-        ("usedAt", instant(relationship.used_at)),
-        ("partnerStatus", text(acting.partner_status.as_str())),
-        ("level", text(level)),
-    ];
-    if let Some(home) = acting.home {
-        let may_enter = matches!(home.state.as_str(), "new" | "active");
-        fields.push(("homeOrg", long(home.org.0)));
-        fields.push(("homeMayEnter", RestrictedExpression::new_bool(may_enter)));
-    }
-    if let Some(at) = acting.second_factor_at {
-        fields.push(("secondFactorAt", instant(at)));
-    }
-    let fields = fields
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value));
-    RestrictedExpression::new_record(fields).expect("distinct names")
-}
-
-fn thing_entity(resource: &Resource) -> Entity {
-    let mut attributes = HashMap::from([(
-        "org".to_owned(),
-        RestrictedExpression::new_long(resource.org.0),
-    )]);
-    if let Some(owner) = resource.owner {
-        let owner = RestrictedExpression::new_entity_uid(uid("User", &owner.to_string()));
-        attributes.insert("owner".to_owned(), owner);
-    }
-    Entity::new(uid("Thing", "it"), attributes, HashSet::new()).expect("plain attributes")
-}
-
-fn now_is(now: Timestamp) -> Context {
-    let now = RestrictedExpression::new_long(now.0);
-    Context::from_pairs([("now".to_owned(), now)]).expect("one pair")
-}
-
-struct Oracle {
-    authorizer: Authorizer,
-    policies: PolicySet,
-}
-
-impl Oracle {
-    fn new() -> Self {
-        let text = include_str!("../../policies/permissions.cedar");
-        Self {
-            authorizer: Authorizer::new(),
-            policies: text.parse().expect("policies parse"),
-        }
-    }
-
-    fn permits(&self, principal: &Principal, permission: Permission, resource: Entity) -> bool {
-        let principal = principal_entity(principal);
-        let request = Request::new(
-            principal.uid(),
-            uid("Action", permission.name()),
-            resource.uid(),
-            now_is(NOW),
-            None,
-        );
-        let entities = Entities::from_entities([principal, resource], None).expect("distinct");
-        let request = request.expect("no schema to offend");
-        let answer = self
-            .authorizer
-            .is_authorized(&request, &self.policies, &entities);
-        let errors: Vec<_> = answer.diagnostics().errors().collect();
-        assert!(errors.is_empty(), "{errors:?}");
-        answer.decision() == Decision::Allow
-    }
-}
 
 /// Requests that are tried: 20,000, or as many as `HEARKEN_ORACLE_REQUESTS` says.
 #[expect(clippy::disallowed_methods, reason = "a knob of this test alone")]
@@ -162,16 +22,18 @@ fn decide_and_cedar_agree_on_random_requests() {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let strategy = (principals(), permissions(), resources());
-    let installation = || Entity::new_no_attrs(uid("Installation", "this"), HashSet::new());
+    let cedar = |principal: &Principal, permission, target| {
+        oracle.permits(&Question::new(principal, permission, &target, NOW))
+    };
     let (mut allowed, mut everywhere, mut delegated) = (0, 0, 0);
     for _ in 0..requests() {
         let tree = strategy.new_tree(&mut runner).expect("a request");
         let (principal, permission, resource) = tree.current();
         let ours = decide(&principal, permission, &resource, NOW).is_ok();
-        let theirs = oracle.permits(&principal, permission, thing_entity(&resource));
+        let theirs = cedar(&principal, permission, Target::Thing(resource));
         assert_eq!(ours, theirs, "{principal:?} {permission:?} {resource:?}");
         let ours_there = decide_installation(&principal, permission, NOW).is_ok();
-        let theirs_there = oracle.permits(&principal, permission, installation());
+        let theirs_there = cedar(&principal, permission, Target::Installation);
         assert_eq!(ours_there, theirs_there, "{principal:?} {permission:?}");
         allowed += usize::from(ours);
         delegated += usize::from(ours && principal.acting().is_some());

@@ -11,5 +11,7 @@
 
 mod cedar;
 mod matrix;
+mod model;
+mod oracle;
 mod properties;
 mod requests;
