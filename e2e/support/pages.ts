@@ -18,6 +18,13 @@ export const INSIDE = [
   '/search-setup/import',
   '/search-setup/start',
   '/search-setup/summary',
+  '/customers',
+  '/partner/offers',
+  '/partner/offers/new',
+  '/partner/people',
+  '/partner/profile',
+  '/partner/log',
+  '/settings/partners',
   '/settings/users',
   '/settings/languages',
   '/settings/defaults',
@@ -25,4 +32,4 @@ export const INSIDE = [
   '/settings/tokens',
 ];
 
-export const OWN = ['/me', '/me/password'];
+export const OWN = ['/me', '/me/password', '/me/second-factor'];

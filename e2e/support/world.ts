@@ -28,6 +28,7 @@ async function start(): Promise<World> {
     ...['topic', 'create', '--organization', SLUG, '--category', 'Brands'],
     ...['--name', 'Kettles', '--keywords', 'zephyrine'],
   );
+  await installation.command('operator', 'organization', 'partner', SLUG);
   const file = join(installation.folder, 'made.ndjson');
   await write(file, [...make(MATCHING), ...others()]);
   await installation.json('import', '--organization', SLUG, '--format', 'ndjson', file);
