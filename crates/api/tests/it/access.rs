@@ -54,6 +54,7 @@ fn people() -> Vec<Row> {
             "POST /api/v1/organizations/{slug}/users",
             [403, 403, 403, 201, 403],
         )
+        .delegated(201, 403)
         .json(|g| json!({ "name": "New", "email": format!("new{}@acme.example", g.n) })),
         row(
             "GET /api/v1/organizations/{slug}/users/{id}",
@@ -76,6 +77,7 @@ fn people() -> Vec<Row> {
             "POST /api/v1/organizations/{slug}/users/{id}/password",
             [403, 403, 403, 200, 403],
         )
+        .delegated(200, 200)
         .of(Thing::User),
         row("GET /api/v1/organizations/{slug}/tokens", LOOK),
         row("POST /api/v1/organizations/{slug}/tokens", [201; 5])
@@ -85,6 +87,8 @@ fn people() -> Vec<Row> {
             [403, 403, 204, 403, 403],
         )
         .of(Thing::Token)
+        // An administrator's token: they have but their own.
+        .delegated(403, 403)
         .mine([204; 5]),
     ]
 }

@@ -119,7 +119,11 @@ fn read(rows: Vec<RelationshipRow>) -> Result<Vec<StoredRelationship>> {
     rows.into_iter().map(RelationshipRow::read).collect()
 }
 
-async fn find(mut reader: Reader<'_>, id: RelationshipId) -> Result<Option<StoredRelationship>> {
+async fn find(
+    _scope: &InstallScope,
+    mut reader: Reader<'_>,
+    id: RelationshipId,
+) -> Result<Option<StoredRelationship>> {
     let row: Option<RelationshipRow> = reader
         .opt(q!(
             "SELECT id, public_id, org_id, partner_id, offer_id, state, holds, level, \
@@ -136,10 +140,10 @@ impl Store {
     /// A relationship, for the decision about a session or token that acts under it.
     pub async fn find_relationship(
         &self,
-        _scope: &InstallScope,
+        scope: &InstallScope,
         id: RelationshipId,
     ) -> Result<Option<StoredRelationship>> {
-        find(self.reader(), id).await
+        find(scope, self.reader(), id).await
     }
 
     /// The relationships of a customer, newest first, ended ones too.
@@ -198,7 +202,7 @@ impl Tx {
     /// Makes a relationship. [`Error::Taken`] when the pair has a live one (DEL-29).
     pub async fn create_relationship(
         &mut self,
-        _scope: &InstallScope,
+        scope: &InstallScope,
         new: &NewRelationship,
     ) -> Result<StoredRelationship> {
         let id = self.take_id(INSTALLATION, "relationship").await?;
@@ -228,7 +232,7 @@ impl Tx {
                 self.now
             ))
             .await?;
-        let made = find(self.reader(), RelationshipId(id)).await?;
+        let made = find(scope, self.reader(), RelationshipId(id)).await?;
         made.ok_or(Error::NotFound)
     }
 
@@ -236,7 +240,7 @@ impl Tx {
     /// under it, or ends it, comes before or after.
     pub async fn lock_relationship(
         &mut self,
-        _scope: &InstallScope,
+        scope: &InstallScope,
         id: RelationshipId,
     ) -> Result<StoredRelationship> {
         self.db
@@ -245,7 +249,7 @@ impl Tx {
                 id
             ))
             .await?;
-        find(self.reader(), id).await?.ok_or(Error::NotFound)
+        find(scope, self.reader(), id).await?.ok_or(Error::NotFound)
     }
 
     /// The live relationship of a pair, seen by this transaction.

@@ -70,7 +70,7 @@ pub struct Stage {
 }
 
 /// Posts of an organization; walking deletes some.
-const POSTS: usize = 50;
+const POSTS: usize = 150;
 
 impl Stage {
     /// Sets it.
@@ -88,9 +88,9 @@ impl Stage {
         let operator = app.organization("house").await;
         let admin = app.organization("acme").await;
         let stranger = app.organization("other").await;
-        let authorized =
-            delegation::authorize(&app.house.app, &Caller::command_line(), &admin.slug, true);
-        authorized.await.expect("it may be a partner, too");
+        delegation::authorize(&app.house.app, &Caller::command_line(), &admin.slug, true)
+            .await
+            .expect("it may be a partner, too");
         let delegates = Delegates::of(&app, &admin).await;
         let members = members(&app, &admin).await;
         let withdrawn = withdrawn(&app, &admin).await;
