@@ -28,6 +28,12 @@ pub(crate) async fn edit_members(
         // As it is in this transaction, not as it was when the list was read.
         let current = tx.find_member(scope, member.user.id).await?;
         let current = current.ok_or_else(|| AppError::new(Code::NotFound))?;
+        if caller.acting().is_some()
+            && current.organization_role == OrganizationRole::GlobalAdministrator
+        {
+            // Whoever governs the organization is out of a delegated admin's reach (INV-30).
+            return Err(AppError::new(Code::NeverDelegable));
+        }
         let next = change(current);
         tx.update_member(scope, &written(&member, next)).await?;
         let detail = json!({ "from": told(&current), "to": told(&next) });

@@ -5,8 +5,8 @@ use crate::{
     act::deed,
     session::{generate_password, hash_password},
 };
-use hearken_authz::{Permission, Principal};
-use hearken_model::PublicId;
+use hearken_authz::{Membership, Permission, Principal};
+use hearken_model::{ConfigurationRole, DelegationLevel, OrganizationRole, PublicId};
 use hearken_store::UserEdit;
 
 /// Gives a user a one-time password, shown once, that must be changed at the next sign-in, and
@@ -17,6 +17,7 @@ pub async fn reset_password(app: &App, caller: &Caller, user: PublicId) -> Resul
     let members = app.store.list_members(&scope).await?;
     let member = members.into_iter().find(|m| m.user.public_id == user);
     let member = member.ok_or_else(|| AppError::new(Code::NotFound))?;
+    may_help(caller, &member.membership)?;
     let everywhere = app
         .store
         .list_memberships(&app.install, member.user.id)
@@ -39,4 +40,19 @@ pub async fn reset_password(app: &App, caller: &Caller, user: PublicId) -> Resul
         .await?;
     tx.commit().await?;
     Ok(password)
+}
+
+/// A delegated admin helps nobody who governs the organization, a limited one no administrator
+/// either (9.2, INV-30): who can set a password can become that person.
+fn may_help(caller: &Caller, member: &Membership) -> Result<()> {
+    let Some(acting) = caller.acting() else {
+        return Ok(());
+    };
+    let governs = member.organization_role == OrganizationRole::GlobalAdministrator;
+    let administers = member.roles.configuration == ConfigurationRole::Administrator;
+    let is_limited = acting.level != Some(DelegationLevel::Full);
+    if governs || (administers && is_limited) {
+        return Err(AppError::new(Code::NeverDelegable));
+    }
+    Ok(())
 }

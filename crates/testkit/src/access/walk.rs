@@ -114,13 +114,13 @@ impl Walk<'_> {
         let stage = self.stage;
         let [_, _, administrator, ..] = statuses;
         let (full, limited) = row.delegated.unwrap_or((administrator, 403));
+        let shared = stage.make(row.thing, &stage.admin).await;
         for (name, member, expect) in [
             ("delegated, full", &stage.delegates.full, full),
             ("delegated, limited", &stage.delegates.limited, limited),
         ] {
             if (self.edge.knows)(member) {
-                let id = stage.make(row.thing, &stage.admin).await;
-                self.check(row, name, Some(member), id, expect).await;
+                self.check(row, name, Some(member), shared, expect).await;
                 if row.thing != Thing::None {
                     self.not_there(row, name, member, expect).await;
                 }

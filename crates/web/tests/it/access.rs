@@ -10,7 +10,7 @@ const LOOK: [u16; 5] = [200; 5];
 /// Columns: analyst, power analyst, administrator, global and billing administrator (analysts both).
 fn rows() -> Vec<Row> {
     let mut rows = vec![
-        row("GET /o/{slug}", [303; 5]),
+        row("GET /o/{slug}", [303; 5]).delegated(303, 303),
         row("GET /o/{slug}/events", LOOK).endless(),
     ];
     rows.extend(account());
@@ -186,19 +186,21 @@ fn settings() -> Vec<Row> {
     let form = [403, 403, 200, 403, 403];
     let edit = [403, 403, 303, 403, 403];
     vec![
-        row("GET /o/{slug}/settings", [303; 5]),
-        row("GET /o/{slug}/settings/users", [403, 403, 200, 200, 403]),
+        row("GET /o/{slug}/settings", [303; 5]).delegated(303, 303),
+        row("GET /o/{slug}/settings/users", [403, 403, 200, 200, 403]).delegated(200, 200),
         row("POST /o/{slug}/settings/users", edit)
             .of(Thing::User)
             .form(|g| vec![("user", g.id.clone()), ("do", "withdraw".into())]),
         row(
             "GET /o/{slug}/settings/users/new",
             [403, 403, 403, 200, 403],
-        ),
+        )
+        .delegated(200, 403),
         row(
             "POST /o/{slug}/settings/users/new",
             [403, 403, 403, 200, 403],
         )
+        .delegated(200, 403)
         .form(|g| {
             vec![
                 ("name", "New".into()),
@@ -209,11 +211,13 @@ fn settings() -> Vec<Row> {
             "GET /o/{slug}/settings/users/{id}",
             [403, 403, 200, 200, 403],
         )
+        .delegated(200, 200)
         .of(Thing::User),
         row(
             "POST /o/{slug}/settings/users/{id}/password",
             [403, 403, 403, 200, 403],
         )
+        .delegated(200, 200)
         .of(Thing::User),
         row("GET /o/{slug}/settings/general", form),
         row("POST /o/{slug}/settings/general", edit)
@@ -227,6 +231,7 @@ fn settings() -> Vec<Row> {
         row("POST /o/{slug}/settings/tokens", [303; 5])
             .form(|g| vec![("name", format!("token {}", g.n))]),
         row("POST /o/{slug}/settings/tokens/{id}/revoke", edit)
+            .delegated(403, 403)
             .of(Thing::Token)
             .mine([303; 5]),
     ]

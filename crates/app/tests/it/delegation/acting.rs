@@ -24,8 +24,15 @@ async fn a_delegated_admin_makes_no_global_administrators_and_unseats_nobody() {
     let demoted = users::change_roles(app, &inside, lower(None)).await;
     assert_eq!(
         demoted.map_err(|e| e.code).err(),
-        Some(Code::LastAdministrator)
+        Some(Code::NeverDelegable)
     );
+    let withdrawn = users::set_access(app, &inside, vec![me], false).await;
+    assert_eq!(
+        withdrawn.map_err(|e| e.code).err(),
+        Some(Code::NeverDelegable)
+    );
+    let taken = users::reset_password(app, &inside, me).await;
+    assert_eq!(taken.map_err(|e| e.code).err(), Some(Code::NeverDelegable));
     let unseated = users::change_roles(app, &inside, lower(Some(OrganizationRole::None))).await;
     assert_eq!(
         unseated.map_err(|e| e.code).err(),
