@@ -97,12 +97,10 @@ impl TestApp {
     /// # Panics
     /// When there is none.
     pub fn link(letter: &Letter, path: &str) -> String {
-        let start = format!("{}{path}", crate::BASE_URL);
-        let word = letter
-            .text
-            .split_whitespace()
-            .find(|word| word.starts_with(&start));
-        let word = word.unwrap_or_else(|| panic!("no link to {path}: {}", letter.text));
-        word[crate::BASE_URL.len()..].to_owned()
+        let links = letter.text.split_whitespace();
+        let mut links = links.filter_map(|word| word.strip_prefix(crate::BASE_URL));
+        let link = links.find(|link| link.starts_with(path));
+        link.unwrap_or_else(|| panic!("no link to {path}: {}", letter.text))
+            .to_owned()
     }
 }

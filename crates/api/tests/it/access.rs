@@ -247,10 +247,9 @@ async fn everybody_gets_what_the_table_says() {
         knows: |member| member.token.is_some(),
         sign: Ask::by_token_of,
         outsider: |who, _| match who {
-            Outsider::Anonymous => 401,
+            Outsider::Anonymous | Outsider::Ended | Outsider::Held => 401,
             Outsider::Operator | Outsider::Stranger => 404,
             Outsider::Withdrawn => 403,
-            Outsider::Ended | Outsider::Held => 401,
         },
         judge: Box::new(document::judge()),
     };

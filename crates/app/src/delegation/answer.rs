@@ -1,13 +1,13 @@
-//! The customer's answer: who asks, for what, and Yes or No (DEL-21..30). Looking changes nothing.
+//! The customer's answer to an offer: Yes or No (DEL-21..30), and the partner's confirmation.
 
 use super::{
-    offers::{Audience, OfferView, view_of},
+    offer_page::{by_code, closed},
     step::{Deed, note, step},
 };
 use crate::{
     App, AppError, Caller, Code, Result, Secret,
     checks::Problems,
-    session::{parse_secret, verify_password},
+    session::{print_secret, verify_password},
 };
 use hearken_authz::{Event, OrgScope, Permission, Relationship};
 use hearken_model::{
@@ -15,8 +15,7 @@ use hearken_model::{
     UserId,
 };
 use hearken_store::{
-    NewAnswer, NewReceipt, NewRelationship, Offer, OfferAudience, PartnerProfile,
-    StoredRelationship, Tx,
+    NewAnswer, NewReceipt, NewRelationship, Offer, OfferAudience, StoredRelationship, Tx,
 };
 use serde_json::json;
 
@@ -27,21 +26,6 @@ pub enum OfferName {
     Code(String),
     /// Its id; for offers addressed to the visited organization.
     Id(PublicId),
-}
-
-/// An offer as those see it who are to answer it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OfferPage {
-    /// The partner's name.
-    pub partner: String,
-    /// How the partner presents itself.
-    pub profile: PartnerProfile,
-    /// The offer.
-    pub offer: OfferView,
-    /// What was shown, to be sent back with the answer: hex of the hash of the terms.
-    pub terms_hash: String,
-    /// Why it cannot be answered: a code of [`Code`]; none while it can.
-    pub closed: Option<Code>,
 }
 
 /// What the customer says.
@@ -73,77 +57,6 @@ pub struct Answered {
     pub already: bool,
 }
 
-/// The offer of a code, for anybody who is signed in. `not_found` for unknown codes.
-pub async fn look(app: &App, caller: &Caller, code: &str) -> Result<OfferPage> {
-    let person = caller.person().filter(|_| caller.only.is_none());
-    person.ok_or_else(|| AppError::new(Code::Forbidden))?;
-    let offer = by_code(app, code).await?;
-    app.store.count_view(&app.install, &offer).await?;
-    page_of(app, offer).await
-}
-
-/// The offer of a code for somebody who is not signed in: what has to be known to sign up with it.
-pub async fn glance(app: &App, code: &str) -> Result<OfferPage> {
-    page_of(app, by_code(app, code).await?).await
-}
-
-/// Offers addressed to the visited organization that wait for an answer (DEL-70).
-pub async fn waiting(app: &App, caller: &Caller) -> Result<Vec<OfferPage>> {
-    let scope = caller.scope(Permission::ViewPartners, app.now())?;
-    let mut pages = Vec::new();
-    for offer in app.store.list_offers_to(&app.install, &scope).await? {
-        if offer.is_open(app.now()) {
-            pages.push(page_of(app, offer).await?);
-        }
-    }
-    Ok(pages)
-}
-
-async fn by_code(app: &App, code: &str) -> Result<Offer> {
-    let not_found = || AppError::new(Code::NotFound);
-    let secret = parse_secret(code).ok_or_else(not_found)?;
-    let found = app.store.find_offer_by_code(&app.install, &secret).await?;
-    found.ok_or_else(not_found)
-}
-
-async fn page_of(app: &App, offer: Offer) -> Result<OfferPage> {
-    let now = app.now();
-    let partner = app
-        .store
-        .load_organization_of(&app.install, offer.partner)
-        .await?;
-    let found = app.store.find_partner(&app.install, offer.partner).await?;
-    let (status, profile) = found.ok_or_else(|| AppError::new(Code::NotFound))?;
-    let verified = status == hearken_model::PartnerStatus::Verified;
-    let closed = closed(&offer, verified, now);
-    // Whom it is addressed to is for the partner alone.
-    let audience = match offer.audience {
-        OfferAudience::Open(most) => Audience::Open(most),
-        OfferAudience::Organization(_) | OfferAudience::Mail(_) => Audience::Mail(String::new()),
-    };
-    Ok(OfferPage {
-        partner: partner.settings.name,
-        profile,
-        terms_hash: hex(&offer.terms_hash),
-        closed,
-        offer: view_of(offer, audience, now)?,
-    })
-}
-
-fn closed(offer: &Offer, verified: bool, now: hearken_model::Timestamp) -> Option<Code> {
-    match offer.state(now) {
-        _ if !verified => Some(Code::OfferWithdrawn),
-        "withdrawn" => Some(Code::OfferWithdrawn),
-        "expired" => Some(Code::OfferExpired),
-        "used_up" => Some(Code::OfferUsed),
-        _ => None,
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Answers an offer for the visited organization. Its own global administrators only (DEL-22):
 /// nobody who acts for it as a delegated admin (DEL-30), no token, and nobody who is a person of the
 /// partner. A second Yes for a pair that has a live relationship answers that one.
@@ -159,7 +72,7 @@ pub async fn answer(app: &App, caller: &Caller, name: OfferName, reply: Reply) -
         }
     };
     may_answer(app, caller, &scope, &offer).await?;
-    if reply.terms_hash != hex(&offer.terms_hash) {
+    if reply.terms_hash != print_secret(&offer.terms_hash) {
         return Err(AppError::new(Code::TermsChanged));
     }
     if reply.delegate {
@@ -186,6 +99,26 @@ pub async fn answer(app: &App, caller: &Caller, name: OfferName, reply: Reply) -
         no(app, &mut tx, &scope, waiting).await?
     };
     take(app, &mut tx, &offer, &reply).await?;
+    say(app, &mut tx, (&scope, user), &offer, (&reply, row.as_ref())).await?;
+    tx.commit().await?;
+    Ok(row.map_or(
+        Answered {
+            relationship: None,
+            status: "closed",
+            already: false,
+        },
+        |row| answered(&row, false, app.now()),
+    ))
+}
+
+/// Notes what was said, on both sides.
+async fn say(
+    app: &App,
+    tx: &mut Tx,
+    (scope, user): (&OrgScope, UserId),
+    offer: &Offer,
+    (reply, row): (&Reply, Option<&StoredRelationship>),
+) -> Result<()> {
     let product = match (offer.kind, reply.product) {
         (OfferKind::Standalone, _) => "none",
         (_, true) => "accepted",
@@ -199,23 +132,15 @@ pub async fn answer(app: &App, caller: &Caller, name: OfferName, reply: Reply) -
         delegation: if reply.delegate { "yes" } else { "no" },
         relationship: row.map(|row| row.id),
     };
-    tx.add_answer(&scope, &said).await?;
+    tx.add_answer(scope, &said).await?;
     let told = json!({
         "summary": offer.summary, "delegation": said.delegation, "product": product,
     });
     let entry = crate::act::deed("offer.answered", offer.public_id, told);
-    tx.audit(&scope, entry.clone()).await?;
+    tx.audit(scope, entry.clone()).await?;
     tx.audit_other(&app.install, offer.partner, *scope.actor(), entry)
         .await?;
-    tx.commit().await?;
-    Ok(row.map_or(
-        Answered {
-            relationship: None,
-            status: "closed",
-            already: false,
-        },
-        |row| answered(&row, false, app.now()),
-    ))
+    Ok(())
 }
 
 fn answered(row: &StoredRelationship, already: bool, now: hearken_model::Timestamp) -> Answered {
@@ -357,7 +282,7 @@ pub(crate) async fn receipt(
         "kind": kind,
         "relationship": row.public_id.to_string(),
         "offer": offer.map(|offer| offer.public_id.to_string()),
-        "terms_hash": offer.map(|offer| hex(&offer.terms_hash)),
+        "terms_hash": offer.map(|offer| print_secret(&offer.terms_hash)),
         "level": row.terms.level.as_str(),
         "days": row.terms.days,
         "ends_at": row.terms.ends_at.map(|at| at.to_rfc3339()),

@@ -12,6 +12,7 @@ mod assign;
 mod customers;
 mod enter;
 mod log;
+mod offer_page;
 mod offers;
 mod partners;
 mod profile;
@@ -20,13 +21,12 @@ mod sweep;
 
 pub use acting::ActingView;
 pub(crate) use acting::acting_under;
-pub use answer::{
-    Answered, OfferName, OfferPage, Reply, answer, countersign, glance, look, waiting,
-};
+pub use answer::{Answered, OfferName, Reply, answer, countersign};
 pub use assign::{Assign, AssignmentRow, assign, assignments, unassign};
 pub use customers::{CustomerRow, OwnSide, change_customers, customers};
 pub use enter::{Entered, enter_customer, leave_customer};
 pub use log::{LogRow, log};
+pub use offer_page::{OfferPage, look, waiting};
 pub use offers::{
     ADDRESSED_DAYS, Audience, Compose, OPEN_DAYS, OPEN_MOST, OfferDetails, OfferMade, OfferView,
     OfferedSubscription, USUAL_DAYS, list as offers, make as make_offer,

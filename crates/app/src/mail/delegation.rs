@@ -44,7 +44,7 @@ pub(crate) struct Delegation {
 templates!(Delegation, "mail/delegation.txt", "mail/delegation.html");
 
 impl Delegation {
-    fn names<'a>(&'a self) -> [(&'a str, &'a str); 2] {
+    fn names(&self) -> [(&str, &str); 2] {
         [("partner", &self.partner), ("customer", &self.customer)]
     }
 

@@ -34,7 +34,7 @@ pub struct SignedIn {
 #[derive(Clone, Debug)]
 pub enum SignInStep {
     /// The person is signed in.
-    Done(SignedIn),
+    Done(Box<SignedIn>),
     /// A code is asked for; with this pass [`super::finish_sign_in`] goes on within ten minutes.
     SecondFactor(Secret),
 }
@@ -66,13 +66,13 @@ pub async fn begin_sign_in(app: &App, input: SignIn) -> Result<SignInStep> {
     }
     let tx = app.store.begin().await?;
     let signed_in = begin(app, tx, user, &input.origin, false).await?;
-    Ok(SignInStep::Done(signed_in))
+    Ok(SignInStep::Done(Box::new(signed_in)))
 }
 
 /// The same for who expects no second step: `second_factor_required` where there is one.
 pub async fn sign_in(app: &App, input: SignIn) -> Result<SignedIn> {
     match begin_sign_in(app, input).await? {
-        SignInStep::Done(signed_in) => Ok(signed_in),
+        SignInStep::Done(signed_in) => Ok(*signed_in),
         SignInStep::SecondFactor(_) => Err(AppError::new(Code::SecondFactorRequired)),
     }
 }

@@ -3,8 +3,8 @@
 use crate::Secret;
 use std::fmt::Write as _;
 
-/// The text of a secret.
-pub(crate) fn print_secret(secret: &[u8; 32]) -> String {
+/// The text of a secret, or of a hash.
+pub(crate) fn print_secret(secret: &[u8]) -> String {
     secret
         .iter()
         .fold(String::with_capacity(64), |mut text, byte| {

@@ -240,7 +240,9 @@ pub(super) fn cells(rows: &[Selected<'_>], zoom: u8, limit: usize) -> Cells {
         });
     }
     let mut list = clusters.list;
-    list.iter_mut().for_each(|cluster| cluster.settle(rows));
+    for cluster in &mut *list {
+        cluster.settle(rows);
+    }
     let distinct = list.len() as u64;
     let posts = |cluster: &Cluster| cluster.by_tone.iter().sum::<u32>();
     list.sort_unstable_by_key(|cluster| (Reverse(posts(cluster)), cluster.cell));

@@ -40,7 +40,7 @@ async fn serve(socket: TcpStream, to: &str, tell: &mpsc::UnboundedSender<String>
                 mail.push_str(&line);
                 ""
             }
-            None => match &line[..4] {
+            None => match line.get(..4).unwrap_or_default() {
                 "EHLO" => "250 sink",
                 "RCPT" => to,
                 "DATA" => {

@@ -64,28 +64,7 @@ async fn delegate(
     delegation::assign(cases, &home, everybody)
         .await
         .expect("a person is assigned");
-    let offer = Compose {
-        kind: OfferKind::Standalone,
-        level: Some(level),
-        days: None,
-        audience: Audience::Mail(customer.email.clone()),
-        valid_days: 30,
-        details: OfferDetails::default(),
-    };
-    let made = delegation::make_offer(cases, &home, offer).await;
-    let code = made.expect("an offer is made").code.expose().to_owned();
-    let page = delegation::look(cases, &customer.caller, &code).await;
-    let yes = Reply {
-        terms_hash: page.expect("an offer is seen").terms_hash,
-        delegate: true,
-        product: false,
-        level,
-        days: None,
-        password: Secret::new(PASSWORD),
-    };
-    let name = OfferName::Code(code);
-    let answered = delegation::answer(cases, &customer.caller, name, yes).await;
-    let id = answered.expect("an answer").relationship.expect("a yes");
+    let id = agreed(app, &home, customer, level).await;
     let session = Secret::new(partner.session.clone());
     let entered = delegation::enter_customer(cases, &home, &session, id).await;
     let token = entered.expect("an entry").token;
@@ -105,4 +84,36 @@ async fn delegate(
         caller,
     };
     (member, id)
+}
+
+/// An offer made and answered with yes.
+async fn agreed(
+    app: &TestApp,
+    home: &Caller,
+    customer: &Member,
+    level: DelegationLevel,
+) -> PublicId {
+    let cases = &app.house.app;
+    let offer = Compose {
+        kind: OfferKind::Standalone,
+        level: Some(level),
+        days: None,
+        audience: Audience::Mail(customer.email.clone()),
+        valid_days: 30,
+        details: OfferDetails::default(),
+    };
+    let made = delegation::make_offer(cases, home, offer).await;
+    let code = made.expect("an offer is made").code.expose().to_owned();
+    let page = delegation::look(cases, &customer.caller, &code).await;
+    let yes = Reply {
+        terms_hash: page.expect("an offer is seen").terms_hash,
+        delegate: true,
+        product: false,
+        level,
+        days: None,
+        password: Secret::new(PASSWORD),
+    };
+    let name = OfferName::Code(code);
+    let answered = delegation::answer(cases, &customer.caller, name, yes).await;
+    answered.expect("an answer").relationship.expect("a yes")
 }

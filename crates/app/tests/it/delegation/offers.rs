@@ -229,6 +229,12 @@ async fn an_answer_counts_once_and_for_what_was_shown() {
             .err(),
         Some(Code::NotFound)
     );
+}
+
+/// A4: after it was taken back, and after its time.
+#[tokio::test]
+async fn a_closed_offer_is_gone() {
+    let pair = Pair::new().await;
     let code = pair.code(offer()).await;
     let reply = pair.reply(&code).await;
     let all = delegation::offers(&pair.world.app, &pair.partner)

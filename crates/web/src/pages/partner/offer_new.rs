@@ -16,10 +16,7 @@ use axum::{
 };
 use hearken_app::{
     AppError, Code,
-    delegation::{
-        self, ADDRESSED_DAYS, Audience, Compose, OfferDetails, OfferMade, OfferedSubscription,
-        USUAL_DAYS,
-    },
+    delegation::{self, ADDRESSED_DAYS, Audience, Compose, OfferDetails, OfferMade, USUAL_DAYS},
 };
 use hearken_model::{DelegationLevel, Diagnostic, OfferKind};
 
@@ -30,7 +27,6 @@ struct ComposePage {
     tabs: Vec<Link>,
     fields: Fields,
     problems: Problems,
-    kinds: Vec<Choice>,
     levels: Vec<Choice>,
     lasts: Vec<Choice>,
     audiences: Vec<Choice>,
@@ -53,14 +49,12 @@ struct MadePage {
 /// `GET /o/{slug}/partner/offers/new`
 pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
     let fields = Fields::from_pairs([
-        ("kind", "standalone".to_owned()),
         ("level", "full".to_owned()),
         ("lasts", "days".to_owned()),
         ("days", USUAL_DAYS.to_string()),
         ("audience", "mail".to_owned()),
         ("most", "10".to_owned()),
         ("valid_days", ADDRESSED_DAYS.to_string()),
-        ("seats", "1".to_owned()),
     ]);
     page(&visit, StatusCode::OK, fields, Problems::default()).await
 }
@@ -160,7 +154,6 @@ fn compose(fields: &Fields) -> Result<Compose, Vec<Diagnostic>> {
             1
         })
     };
-    let kind = OfferKind::from_word(fields.get("kind")).unwrap_or(OfferKind::Standalone);
     let days = (fields.get("lasts") != "removed").then(|| number("days"));
     let valid_days = number("valid_days");
     let audience = match fields.get("audience") {
@@ -168,29 +161,22 @@ fn compose(fields: &Fields) -> Result<Compose, Vec<Diagnostic>> {
         "open" => Audience::Open(number("most")),
         _ => Audience::Mail(fields.get("mail").to_owned()),
     };
-    let mut subscriptions = Vec::new();
-    if kind != OfferKind::Standalone {
-        let plan = "standard".to_owned();
-        let seats = number("seats");
-        subscriptions.push(OfferedSubscription { plan, seats });
-    }
     if !problems.is_empty() {
         return Err(problems);
     }
     // Beyond u16 is beyond every limit; the use-case says which.
     let small = |n: u32| u16::try_from(n).unwrap_or(u16::MAX);
     Ok(Compose {
-        kind,
+        // Trials and purchases come with subscriptions.
+        kind: OfferKind::Standalone,
         level: DelegationLevel::from_word(fields.get("level")),
         days: days.map(small),
         audience,
         valid_days: small(valid_days),
         details: OfferDetails {
             office: fields.get("office").to_owned(),
-            usage_location: fields.get("usage_location").to_owned(),
-            subscriptions,
             message: fields.get("message").to_owned(),
-            terms: String::new(),
+            ..OfferDetails::default()
         },
     })
 }
@@ -213,14 +199,9 @@ async fn page(
     let page = ComposePage {
         shell: shell(visit, "offer-new").await,
         tabs,
-        kinds: choices(
-            "offer-kind",
-            &["standalone", "trial", "purchase"],
-            fields.get("kind"),
-        ),
         levels: choices(
             "delegation-level",
-            &["full", "limited", "none"],
+            &["full", "limited"],
             fields.get("level"),
         ),
         lasts: choices("offer-lasts", &["days", "removed"], fields.get("lasts")),
