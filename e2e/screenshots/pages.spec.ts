@@ -49,3 +49,45 @@ test('inside', async ({ page }) => {
   await page.goto(`${home}/analytics`);
   await shoot(page, 'overview-390');
 });
+
+// What a customer's managing director and an agency see, in both languages, light and dark.
+const LOOKS = [
+  { locale: 'en-GB', colorScheme: 'light' },
+  { locale: 'de-DE', colorScheme: 'dark' },
+] as const;
+
+for (const look of LOOKS) {
+  test(`partners, ${look.locale}, ${look.colorScheme}`, async ({ browser }) => {
+    const suffix = `${look.locale.slice(0, 2)}-${look.colorScheme}`;
+    const person = async (email: string): Promise<Page> => {
+      const context = await browser.newContext({ ...look, baseURL: server.url });
+      const page = await context.newPage();
+      await page.goto('/sign-in');
+      await page.locator('#email').fill(email);
+      await page.locator('#password').fill('listen-to-the-demo');
+      await page.locator('#password').press('Enter');
+      await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+      return page;
+    };
+    const agency = await person('admin@lumenpine.example');
+    await agency.goto('/o/lumenpine/partner/offers/new');
+    await agency.locator('#audience').selectOption('open');
+    await agency.locator('#message').fill('We would like to look after your topics.');
+    await agency.locator('form.form button[type=submit]').click();
+    const link = (await agency.locator('[data-secret]').textContent())?.trim() ?? '';
+    await agency.goto('/o/lumenpine/customers');
+    await shoot(agency, `../partner/customers-${suffix}`);
+    const asked = await person('admin@radluna.example');
+    await asked.goto(link);
+    await shoot(asked, `../partner/authorization-${suffix}`);
+    const customer = await person('admin@kessamor.example');
+    await customer.goto('/o/kessamor/settings/partners');
+    await customer.locator('table a').first().click();
+    await customer.waitForURL(/settings\/partners\/[0-9a-f]{32}/);
+    await shoot(customer, `../partner/partner-${suffix}`);
+    await agency.goto('/o/lumenpine/customers');
+    await agency.locator('form[action$="/enter"] button').first().click();
+    await agency.waitForURL(/\/o\/kessamor\//);
+    await shoot(agency, `../partner/acting-${suffix}`);
+  });
+}

@@ -81,6 +81,8 @@ struct ErrorPage {
     text: String,
     details: Vec<String>,
     operation: Option<String>,
+    /// Whether the way out is to act for nobody again.
+    leaves: bool,
 }
 
 /// Makes a page of an error that a handler answered.
@@ -147,6 +149,7 @@ fn page_of(error: &WebError, texts: Texts, look: Look) -> ErrorPage {
             .map(|d| problem(d, texts))
             .collect(),
         operation: error.operation.map(|n| n.to_string()),
+        leaves: error.code == Code::DelegationEnded,
     }
 }
 

@@ -24,6 +24,10 @@ pub(super) async fn show(
     }
     let (mut parts, _) = request.into_parts();
     let person = Person::from_request_parts(&mut parts, &state).await?;
+    if let Some(acting) = person.caller.acting() {
+        let customer = format!("/o/{}", acting.customer_slug);
+        return Ok(Redirect::to(&customer).into_response());
+    }
     let mine = organizations::list_mine(&state.app, &person.caller).await?;
     let open: Vec<_> = mine.iter().filter(|m| m.state.may_enter()).collect();
     if let [only] = open.as_slice() {

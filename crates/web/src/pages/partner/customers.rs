@@ -128,7 +128,15 @@ pub(super) async fn enter(
     tabs(&visit, "customers")?;
     let token = session(&headers)?;
     let entered =
-        delegation::enter_customer(visit.app(), &visit.caller, &token, parse(&id)?).await?;
+        match delegation::enter_customer(visit.app(), &visit.caller, &token, parse(&id)?).await {
+            Err(error) if error.code == Code::StepUpRequired => {
+                // Confirmed, one is back at the list, to enter with one more click.
+                let query = serde_urlencoded::to_string([("next", visit.path("/customers"))]);
+                let target = format!("/me/second-factor/confirm?{}", query.unwrap_or_default());
+                return Ok(Redirect::to(&target).into_response());
+            }
+            other => other?,
+        };
     let page = match entered.level {
         DelegationLevel::Full => "analytics",
         DelegationLevel::Limited => "settings/users",
