@@ -25,6 +25,7 @@ export const INSIDE = [
   '/partner/profile',
   '/partner/log',
   '/settings/partners',
+  '/settings/audit',
   '/settings/users',
   '/settings/languages',
   '/settings/defaults',

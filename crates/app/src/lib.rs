@@ -14,6 +14,7 @@ mod error;
 mod secret;
 
 pub mod analytics;
+pub mod audit;
 pub mod blocked;
 pub mod categories;
 pub mod custom_sources;

@@ -64,10 +64,27 @@ pub enum OperatorCommand {
     /// Look after outgoing mail
     #[command(subcommand)]
     Mail(MailCommand),
+    /// Look after the audit
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Forget the second factor of a person who lost device and recovery codes; make sure who asks
     ForgetSecondFactor {
         /// Their mail address
         address: String,
+    },
+}
+
+/// Looking after the audit.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Look whether every entry is as it was written, and print the ends of the chains to be kept
+    Verify {
+        /// One organization alone, by its name in URLs
+        #[arg(long)]
+        organization: Option<String>,
+        /// An end of its chain that was kept elsewhere, NUMBER:HASH
+        #[arg(long)]
+        head: Option<String>,
     },
 }
 

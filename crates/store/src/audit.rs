@@ -2,6 +2,7 @@
 
 use crate::{
     Result, Store, Tx,
+    chain::Link,
     db::q,
     store::{INSTALLATION, json, to_json},
 };
@@ -115,12 +116,37 @@ impl Tx {
         acting: Option<ActingFor>,
         entry: NewAudit,
     ) -> Result<()> {
+        // Taking the id also makes those who write for the same organization wait: a chain has one
+        // end.
         let id = self.take_id(org, "audit").await?;
+        let detail = to_json(&entry.detail)?;
+        let link = Link {
+            org,
+            id,
+            at: self.now,
+            actor_kind: actor.kind_word(),
+            actor_user: actor.user().map(i64::from),
+            actor_job: actor.job(),
+            relationship: acting.map(|acting| acting.relationship.0),
+            partner: acting.map(|acting| acting.partner.0),
+            verb: entry.verb,
+            object: &entry.object,
+            detail: &detail,
+        };
+        let before: Option<(Option<Vec<u8>>,)> = self
+            .db
+            .opt(q!(
+                "SELECT hash FROM audit WHERE org_id = $1 AND id = $2",
+                org,
+                id - 1
+            ))
+            .await?;
+        let hash = link.hash(before.and_then(|(hash,)| hash).as_deref());
         self.db
             .exec(q!(
                 "INSERT INTO audit (org_id, id, at, actor_kind, actor_user, actor_job, \
-                 relationship_id, partner_id, verb, object, detail) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                 relationship_id, partner_id, verb, object, detail, hash) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
                 org,
                 id,
                 self.now,
@@ -130,8 +156,9 @@ impl Tx {
                 acting.map(|acting| acting.relationship),
                 acting.map(|acting| acting.partner),
                 entry.verb,
-                entry.object,
-                to_json(&entry.detail)?
+                &entry.object,
+                &detail,
+                hash
             ))
             .await?;
         Ok(())

@@ -1,4 +1,4 @@
-//! What is done in the background by the use-cases themselves: one line of [`KINDS`] and of [`body`]
+//! What is done in the background by the use-cases themselves: one line of `KINDS` and of `body`
 //! for each kind of job, and what is due by the clock. `hearken` calls both all the time; several
 //! processes may.
 

@@ -1,6 +1,6 @@
 //! Mails: one file each, with its templates beside it as text and as HTML, and a line of [`MAILS`].
 //!
-//! A use-case calls [`post`] in the transaction of its deed: the mail exists if and only if the deed
+//! A use-case calls `post` in the transaction of its deed: the mail exists if and only if the deed
 //! does. It is written in the recipient's language, in the name of the organization (GLO-03), and
 //! given to a server by the job `send_mail`. Where no server is configured the deed is done all the
 //! same, and the operator sees what was not sent. What a mail says is kept until it is sent or of no

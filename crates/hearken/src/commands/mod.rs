@@ -1,5 +1,6 @@
 //! What the commands do: one file each.
 
+mod audit;
 mod import;
 mod init;
 mod mail;
@@ -10,7 +11,7 @@ mod serve;
 mod topic;
 
 use crate::{
-    cli::{Cli, Command, OperatorCommand, OrganizationCommand, TopicCommand},
+    cli::{AuditCommand, Cli, Command, OperatorCommand, OrganizationCommand, TopicCommand},
     config::Config,
     wiring::{House, HouseParts},
 };
@@ -60,6 +61,10 @@ async fn dispatch(cli: Cli, config: Config) -> anyhow::Result<()> {
             slug,
             suspend,
         })) => init::partner(&open(&data, config).await?, &slug, !suspend).await,
+        Command::Operator(OperatorCommand::Audit(AuditCommand::Verify { organization, head })) => {
+            let house = open(&data, config).await?;
+            audit::verify(&house, organization.as_deref(), head.as_deref()).await
+        }
         Command::Operator(OperatorCommand::Mail(command)) => {
             mail::run(&open(&data, config).await?, command).await
         }

@@ -65,6 +65,15 @@ macro_rules! migrations {
                     "/0007_create_accounts.sql"
                 )),
             ),
+            (
+                9,
+                "chain audit",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0009_chain_audit.sql"
+                )),
+            ),
         ]
     };
 }

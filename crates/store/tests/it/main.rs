@@ -16,6 +16,7 @@
 )]
 
 mod accounts;
+mod audit;
 mod backup;
 mod boundaries;
 mod changes;

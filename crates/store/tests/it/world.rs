@@ -136,6 +136,23 @@ impl World {
         }
     }
 
+    /// A statement past the store, as somebody with the database in hand may send it.
+    pub(crate) async fn raw(&self, sql: &str) {
+        let query = sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()));
+        match &self.config.location {
+            Location::Folder(folder) => {
+                let file = folder.join("hearken.db");
+                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+                let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+                query.execute(&pool).await.unwrap();
+                pool.close().await;
+            }
+            Location::Postgres(url) => {
+                query.execute(&mut connect(url).await).await.unwrap();
+            }
+        }
+    }
+
     pub(crate) fn guard(&self) -> Guard {
         Guard {
             store: self.store.clone(),

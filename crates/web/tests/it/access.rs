@@ -275,6 +275,12 @@ fn partner_area() -> Vec<Row> {
 /// nothing.
 fn partners() -> Vec<Row> {
     vec![
+        row("GET /o/{slug}/settings/audit", [403, 403, 200, 200, 403]).delegated(200, 200),
+        row(
+            "GET /o/{slug}/settings/audit.csv",
+            [403, 403, 200, 200, 403],
+        )
+        .delegated(200, 200),
         row("GET /o/{slug}/settings/partners", [403, 403, 200, 200, 403]).delegated(200, 200),
         row(
             "GET /o/{slug}/settings/partners/{id}",

@@ -74,7 +74,7 @@ pub(super) async fn csv(visit: Visit) -> Result<Response, WebError> {
 }
 
 /// A cell of CSV; what a spreadsheet would take for a formula is text.
-fn cell_of(text: &str) -> String {
+pub(in crate::pages) fn cell_of(text: &str) -> String {
     let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let text = if risky {
         format!("'{text}")

@@ -8,7 +8,7 @@ mod offers;
 mod people;
 mod profile;
 
-pub(super) use offers::asks;
+pub(super) use {log::cell_of, offers::asks};
 
 use crate::{error::WebError, shell::Shell, state::WebState, visit::Visit};
 use axum::{

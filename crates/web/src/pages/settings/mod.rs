@@ -1,5 +1,6 @@
 //! Settings of the organization: users, general, search languages, setup defaults, API tokens.
 
+mod audit;
 mod defaults;
 mod general;
 mod languages;
@@ -47,6 +48,8 @@ pub(super) fn router() -> Router<WebState> {
             "/o/{slug}/settings/defaults",
             get(defaults::show).post(defaults::save),
         )
+        .route("/o/{slug}/settings/audit", get(audit::show))
+        .route("/o/{slug}/settings/audit.csv", get(audit::csv))
         .route("/o/{slug}/settings/partners", get(partners::list))
         .route(
             "/o/{slug}/settings/partners/{id}",
@@ -67,13 +70,14 @@ pub(super) fn router() -> Router<WebState> {
 }
 
 /// The pages, in the order of the side navigation. Their texts are `settings-<key>`.
-const PAGES: [(&str, Permission); 6] = [
+const PAGES: [(&str, Permission); 7] = [
     ("users", Permission::ViewUsers),
     ("partners", Permission::ViewPartners),
     ("general", Permission::EditSettings),
     ("languages", Permission::EditSettings),
     ("defaults", Permission::EditSettings),
     ("tokens", Permission::ManageApiTokens),
+    ("audit", Permission::ViewAudit),
 ];
 
 /// An entry of the side navigation.
