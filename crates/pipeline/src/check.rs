@@ -23,7 +23,8 @@ pub(crate) async fn run(shared: &Arc<Shared>, org: OrgId) -> Result<bool, Pipeli
     };
     if let Some(problem) = &problem {
         tracing::error!(org.id = org.0, %problem, "the archive is not as it should be; rebuilding");
-        rebuild::run(shared, org).await?;
+        let turn = shared.turn(org).await;
+        rebuild::run(shared, org, &turn).await?;
     }
     Ok(problem.is_some())
 }

@@ -9,7 +9,7 @@ use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
 };
-use tokio::sync::Notify;
+use tokio::sync::{Mutex as AsyncMutex, Notify, OwnedMutexGuard};
 
 /// What `hearken` gives the pipeline.
 pub struct PipelineParts {
@@ -119,7 +119,13 @@ pub(crate) struct Shared {
     pub(crate) work: Notify,
     /// Why imports stand still that will go on.
     pub(crate) troubles: Mutex<BTreeMap<(OrgId, ImportId), Trouble>>,
+    /// Whose turn it is to write in the archive of an organization.
+    pub(crate) feeding: Mutex<BTreeMap<OrgId, Arc<AsyncMutex<()>>>>,
 }
+
+/// The turn to write in the archive of one organization. A rebuild sets its position back, so what
+/// somebody else has read of the outbox meanwhile would leave a gap.
+pub(crate) struct Turn(#[expect(dead_code, reason = "held")] OwnedMutexGuard<()>);
 
 impl Shared {
     /// A scope for a job of the pipeline in an organization.
@@ -132,6 +138,16 @@ impl Shared {
             &resource,
             self.clock.now(),
         )?)
+    }
+
+    /// Waits for the turn to write in the archive of an organization.
+    pub(crate) async fn turn(&self, org: OrgId) -> Turn {
+        let turn = {
+            let turns = self.feeding.lock();
+            let mut turns = turns.unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(turns.entry(org).or_default())
+        };
+        Turn(turn.lock_owned().await)
     }
 
     /// Does something with the archive, which may take its time, on a thread that may wait.

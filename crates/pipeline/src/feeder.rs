@@ -59,6 +59,7 @@ pub(crate) async fn catch_up(
     head: Seq,
 ) -> Result<Seq, PipelineError> {
     let scope = shared.scope("feeder", org)?;
+    let turn = shared.turn(org).await;
     let of = scope.clone();
     let mut applied = shared
         .with_archive(move |archive| archive.applied(&of))
@@ -66,12 +67,12 @@ pub(crate) async fn catch_up(
     let mut added = 0;
     // Nothing yet; or ahead of a store that an older backup was put in the place of.
     if applied.0 == 0 || applied > shared.store.outbox_head(&scope).await? {
-        applied = rebuild::run(shared, org).await?;
+        applied = rebuild::run(shared, org, &turn).await?;
     }
     while applied < head {
         let entries = match shared.store.list_outbox(&scope, applied, ENTRIES).await {
             Err(hearken_store::Error::Pruned) => {
-                applied = rebuild::run(shared, org).await?;
+                applied = rebuild::run(shared, org, &turn).await?;
                 continue;
             }
             other => other?,

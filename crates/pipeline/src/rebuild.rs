@@ -1,6 +1,10 @@
 //! Building the archive of an organization anew from the store.
 
-use crate::{PipelineError, context::Shared, feeder::post_row};
+use crate::{
+    PipelineError,
+    context::{Shared, Turn},
+    feeder::post_row,
+};
 use hearken_archive::{Archive, BoxError, PostRow, PostSource};
 use hearken_authz::OrgScope;
 use hearken_model::{OrgId, PostId, Seq};
@@ -91,7 +95,11 @@ impl PostSource for Counted {
 }
 
 /// Rebuilds one organization and answers the position.
-pub(crate) async fn run(shared: &Arc<Shared>, org: OrgId) -> Result<Seq, PipelineError> {
+pub(crate) async fn run(
+    shared: &Arc<Shared>,
+    org: OrgId,
+    _turn: &Turn,
+) -> Result<Seq, PipelineError> {
     let scope = shared.scope("rebuild", org)?;
     let source = StoreSource::open(&shared.store, &scope).await?;
     let counting = Arc::clone(shared);

@@ -53,6 +53,7 @@ impl Pipeline {
             recorded: Notify::new(),
             work: Notify::new(),
             troubles: Mutex::default(),
+            feeding: Mutex::default(),
         });
         Arc::new(Self {
             shared,
@@ -170,7 +171,8 @@ impl Pipeline {
 
     /// Builds the archive of an organization anew.
     pub async fn rebuild(&self, org: OrgId) -> Result<Seq, PipelineError> {
-        rebuild::run(&self.shared, org).await
+        let turn = self.shared.turn(org).await;
+        rebuild::run(&self.shared, org, &turn).await
     }
 
     /// What came in since the process began.

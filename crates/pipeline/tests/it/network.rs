@@ -10,7 +10,7 @@ use hearken_model::{Author, Post, Source, Timestamp};
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -42,6 +42,7 @@ impl Random {
 pub(crate) struct Network {
     pub(crate) events: Vec<Item>,
     random: Random,
+    calm: AtomicBool,
     descriptor: Descriptor,
 }
 
@@ -51,6 +52,7 @@ impl Network {
         Self {
             events: history(&random, events),
             random,
+            calm: AtomicBool::new(false),
             descriptor: Descriptor {
                 name: NAME,
                 source: Some(Source::BLUESKY),
@@ -59,6 +61,15 @@ impl Network {
                 settings: &[],
             },
         }
+    }
+
+    /// From now on lines hold, and who comes back is told nothing twice but what was begun.
+    pub(crate) fn calm_down(&self) {
+        self.calm.store(true, Ordering::SeqCst);
+    }
+
+    fn is_calm(&self) -> bool {
+        self.calm.load(Ordering::SeqCst)
     }
 }
 
@@ -134,7 +145,10 @@ impl Connector for Simulated {
     ) -> Result<Box<dyn Acquire>, ConnectorError> {
         let reached = from.first().map_or(0, |checkpoint| checkpoint.position) as usize;
         let again: Option<usize> = from.first().and_then(|c| c.state().unwrap());
-        let back = reached.saturating_sub(self.0.random.below(60) as usize);
+        let back = match self.0.is_calm() {
+            true => reached,
+            false => reached.saturating_sub(self.0.random.below(60) as usize),
+        };
         let at = again.map_or(back, |again| again.min(back));
         Ok(Box::new(Connection {
             network: Arc::clone(&self.0),
@@ -163,7 +177,7 @@ struct Connection {
 impl Acquire for Connection {
     async fn next(&mut self) -> Result<Option<Batch>, ConnectorError> {
         let random = &self.network.random;
-        if random.below(8) == 0 {
+        if !self.network.is_calm() && random.below(8) == 0 {
             let pause = Duration::from_millis(random.below(4));
             return Err(ConnectorError::retry("the line went dead").with_retry_after(Some(pause)));
         }

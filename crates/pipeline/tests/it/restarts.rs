@@ -84,6 +84,14 @@ fn simulate(seed: u64) {
         tokio::time::timeout(PATIENCE, reach_the_end(&app, EVENTS as u64))
             .await
             .expect("it goes on to the end");
+        app.stop().await;
+        // What it was told again at last is told to the end, and no more after that.
+        network.calm_down();
+        let app = first.again().await;
+        listen(&app, connector);
+        tokio::time::timeout(PATIENCE, hear_it_out(&app, EVENTS as u64))
+            .await
+            .expect("nothing is told for ever");
         for (slug, topics) in TOPICS {
             compare(&app, slug, &held(&network.events, topics), seed).await;
         }
@@ -111,18 +119,29 @@ fn listen(app: &TestApp, connector: &'static Simulated) {
     });
 }
 
-/// Waits until so many events were taken in.
+/// Waits until so many events were taken in; some of them may be told again just now.
 pub(crate) async fn reach_the_end(app: &TestApp, events: u64) {
+    wait_for(app, |reached| reached.position == events).await;
+}
+
+/// Waits until so many events were taken in and none of them is being told again.
+async fn hear_it_out(app: &TestApp, events: u64) {
+    let is_over = |reached: &Checkpoint| {
+        let again: Option<usize> = reached.state().unwrap();
+        reached.position == events && again.is_none()
+    };
+    wait_for(app, is_over).await;
+}
+
+async fn wait_for(app: &TestApp, is_reached: impl Fn(&Checkpoint) -> bool) {
+    let (store, install) = (&app.house.store, &app.house.install);
     loop {
-        let (store, install) = (&app.house.store, &app.house.install);
         let stored = store
             .load_checkpoint(install, Audience::Everybody, NAME)
             .await
             .unwrap();
-        let reached = stored.map_or(0, |text| {
-            serde_json::from_str::<Checkpoint>(&text).unwrap().position
-        });
-        if reached == events {
+        let reached = stored.map(|text| serde_json::from_str::<Checkpoint>(&text).unwrap());
+        if reached.is_some_and(|reached| is_reached(&reached)) {
             return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
