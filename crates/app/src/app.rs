@@ -53,6 +53,8 @@ pub struct Limits {
     pub blocked_undo: i64,
     /// Largest upload, bytes.
     pub upload_bytes: u64,
+    /// Whether an organization opens only after its first-run declaration (ADM-21).
+    pub declaration: bool,
     /// Memory that a password hash uses, KiB (argon2id).
     pub password_memory_kib: u32,
     /// Whether acting for customers demands a second factor (DEL-65). Off only where people try the
@@ -69,6 +71,7 @@ impl Default for Limits {
             attempt_window: 15 * MINUTE,
             blocked_undo: 4 * HOUR,
             upload_bytes: 2 << 30,
+            declaration: false,
             password_memory_kib: 19_456,
             demand_second_factor: true,
         }

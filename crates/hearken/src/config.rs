@@ -33,6 +33,8 @@ pub struct Config {
     pub feeds: Feeds,
     /// The archive.
     pub archive: ArchiveConfig,
+    /// Who is let in.
+    pub access: Access,
     /// What monitoring may read.
     pub metrics: Metrics,
     /// Outgoing mail.
@@ -56,6 +58,15 @@ impl std::fmt::Debug for Mail {
             .field("from", &self.from)
             .finish_non_exhaustive()
     }
+}
+
+/// Who is let in.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Access {
+    /// Whether an organization opens only after a global administrator declared that it is not
+    /// used by or for a government body (ADM-21).
+    pub declaration: bool,
 }
 
 /// What monitoring may read.
@@ -128,6 +139,7 @@ impl Default for Config {
             bluesky: Bluesky::default(),
             feeds: Feeds::default(),
             archive: ArchiveConfig::default(),
+            access: Access::default(),
             metrics: Metrics::default(),
             mail: Mail::default(),
         }

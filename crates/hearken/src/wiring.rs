@@ -103,6 +103,7 @@ impl House {
             bluesky_enabled: config.bluesky.enabled,
         };
         let mut limits = Limits::default();
+        limits.declaration = config.access.declaration;
         if let Some(kib) = parts.password_memory_kib {
             limits.password_memory_kib = kib;
         }

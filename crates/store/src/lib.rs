@@ -9,6 +9,7 @@
 //! On SQLite one transaction writes at a time: between `begin` and `commit` await nothing but calls
 //! of that [`Tx`], and do slow work (hashing passwords, the network) before.
 
+mod access_settings;
 mod audit;
 mod authors;
 mod backup;
@@ -22,10 +23,12 @@ mod db;
 mod delegation;
 mod error;
 mod feeds;
+mod groups;
 mod ids;
 mod imports;
 mod installation;
 mod jobs;
+mod kept_answers;
 mod ledger;
 mod mails;
 mod memberships;
@@ -35,10 +38,12 @@ mod posts;
 mod sessions;
 mod source_groups;
 mod store;
+mod subscriptions;
 mod tokens;
 mod topics;
 mod users;
 
+pub use access_settings::AccessSettings;
 pub use audit::{AuditEntry, NewAudit};
 pub use authors::StoredAuthor;
 pub use backup::restore;
@@ -52,9 +57,11 @@ pub use delegation::{
 };
 pub use error::{Error, Result};
 pub use feeds::{DueFeed, Feed, FeedHealth, FeedPoll};
+pub use groups::{Group, GroupEdit};
 pub use ids::Ids;
 pub use imports::{Import, ImportState, NewImport};
 pub use jobs::{Job, JobId, JobState, NewJob};
+pub use kept_answers::{Kept, KeptAnswer};
 pub use mails::{Mail, MailContent, MailId, MailState, NewMail};
 pub use memberships::{Member, NewMembership};
 pub use organizations::{NewOrganization, Organization, OrganizationSettings, SetupDefaults};
@@ -66,6 +73,7 @@ pub use posts::{
 pub use sessions::{Entry, Session};
 pub use source_groups::{NewSourceGroup, SourceGroup};
 pub use store::{Store, Tx};
+pub use subscriptions::{NewSubscription, Subscription};
 pub use tokens::{ApiToken, KnownToken};
 pub use topics::{NewTopic, OrgRule, TopicEdit};
 pub use users::{NewUser, User, UserEdit};

@@ -185,6 +185,7 @@ impl TestApp {
             email: email.clone(),
             roles: Some(roles),
             organization_role,
+            ..users::NewUser::default()
         };
         let created = users::create(&self.house.app, &by.caller, input).await;
         let password = created.expect("a person can be added").password;

@@ -116,6 +116,10 @@ fn way_out(error: &WebError, method: &Method, guest: &Guest) -> Option<Response>
         }
         Code::NotSignedIn => "/sign-in".to_owned(),
         Code::PasswordChangeRequired => "/me/password".to_owned(),
+        Code::DeclarationRequired => {
+            let slug = guest.here.strip_prefix("/o/")?.split(['/', '?']).next()?;
+            format!("/o/{slug}/declaration")
+        }
         _ => return None,
     };
     if guest.wants_part {

@@ -50,6 +50,7 @@ fn settings() -> Vec<Row> {
 }
 
 fn people() -> Vec<Row> {
+    let globals = [403, 403, 403, 200, 403];
     vec![
         row(
             "GET /api/v1/organizations/{slug}/users",
@@ -77,6 +78,47 @@ fn people() -> Vec<Row> {
             [403, 403, 403, 200, 403],
         )
         .of(Thing::User),
+        row(
+            "GET /api/v1/organizations/{slug}/users/{id}",
+            [403, 403, 200, 200, 403],
+        )
+        .of(Thing::User),
+        row(
+            "DELETE /api/v1/organizations/{slug}/users/{id}",
+            [403, 403, 403, 204, 403],
+        )
+        .of(Thing::User),
+        row("PUT /api/v1/organizations/{slug}/users/{id}/licence", globals)
+            .of(Thing::User)
+            .json(|_| json!({ "type": "full", "usage_location": "DE" })),
+        row("DELETE /api/v1/organizations/{slug}/users/{id}/licence", globals).of(Thing::User),
+        row(
+            "GET /api/v1/organizations/{slug}/licences",
+            [403, 403, 403, 200, 200],
+        ),
+        row(
+            "POST /api/v1/organizations/{slug}/licences/requests",
+            [403, 403, 403, 201, 201],
+        )
+        .json(|_| json!({ "plan": "posts_100k", "quantity": 1 })),
+        row("GET /api/v1/organizations/{slug}/groups", LOOK),
+        row(
+            "POST /api/v1/organizations/{slug}/groups",
+            [403, 403, 201, 201, 403],
+        )
+        .json(|g| json!({ "name": format!("Team {}", g.n), "members": [g.user] })),
+        row("GET /api/v1/organizations/{slug}/groups/{id}", LOOK).of(Thing::UserGroup),
+        row(
+            "PUT /api/v1/organizations/{slug}/groups/{id}",
+            [403, 403, 200, 200, 403],
+        )
+        .of(Thing::UserGroup)
+        .json(|g| json!({ "name": format!("Team {}", g.n) })),
+        row(
+            "DELETE /api/v1/organizations/{slug}/groups/{id}",
+            [403, 403, 204, 204, 403],
+        )
+        .of(Thing::UserGroup),
         row("GET /api/v1/organizations/{slug}/tokens", LOOK),
         row("POST /api/v1/organizations/{slug}/tokens", [201; 5])
             .json(|g| json!({ "name": format!("token {}", g.n) })),

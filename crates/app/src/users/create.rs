@@ -1,19 +1,19 @@
 //! A new user (administration 9.2: global administrators).
 
-use super::UserRow;
+use super::{UserRow, told, written};
 use crate::{
     App, AppError, Caller, Result, Secret,
     act::deed,
     checks::Problems,
+    licences,
     session::{generate_password, hash_password},
 };
 use hearken_authz::{Membership, MembershipState, OrgScope, Permission};
-use hearken_model::{Diagnostic, OrganizationRole, RolePair};
-use hearken_store::{Member, NewMembership, Tx, User};
-use serde_json::json;
+use hearken_model::{Diagnostic, LicenceType, OrganizationRole, RolePair};
+use hearken_store::{Member, Tx};
 
 /// Who it is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct NewUser {
     /// Name, 1 to 80 characters; field `name`.
     pub name: String,
@@ -23,6 +23,21 @@ pub struct NewUser {
     pub roles: Option<RolePair>,
     /// Role towards the organization itself; none: none.
     pub organization_role: Option<OrganizationRole>,
+    /// The place they get; none: they cannot enter the solution. A person who is added gets a full
+    /// one unless it is said otherwise.
+    pub licence: Option<LicenceType>,
+}
+
+impl Default for NewUser {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            email: String::new(),
+            roles: None,
+            organization_role: None,
+            licence: Some(LicenceType::Full),
+        }
+    }
 }
 
 /// A new user.
@@ -35,7 +50,7 @@ pub struct UserCreated {
 }
 
 /// Adds a person to the visited organization. A person whom the installation knows already keeps
-/// their name and password.
+/// their name and password. `no_seats_left` when every place of the kind is taken.
 pub async fn create(app: &App, caller: &Caller, input: NewUser) -> Result<UserCreated> {
     let now = app.now();
     let scope = caller.scope(Permission::ManageUsers, now)?;
@@ -58,7 +73,11 @@ pub async fn create(app: &App, caller: &Caller, input: NewUser) -> Result<UserCr
         hash = Some(hash_password(app, &generated, true).await?);
         password = Some(generated);
     }
-    let mut tx = app.store.begin().await?;
+    let country = app.store.load_organization(&scope).await?.settings.country;
+    let (mut tx, _) = licences::begin(app, &scope).await?;
+    if let Some(kind) = input.licence {
+        licences::take_seat(app, &mut tx, &scope, kind).await?;
+    }
     let user = match known {
         Some(user) => user,
         None => {
@@ -81,32 +100,31 @@ pub async fn create(app: &App, caller: &Caller, input: NewUser) -> Result<UserCr
             Some(_) => MembershipState::Active,
             None => MembershipState::New,
         },
+        licence: input.licence,
     };
-    add(&mut tx, &scope, &user, membership).await?;
+    let member = Member {
+        user,
+        membership,
+        usage_location: input.licence.map(|_| country),
+        is_from_directory: false,
+        updated_at: tx.now(),
+    };
+    add(&mut tx, &scope, &member).await?;
     tx.commit().await?;
-    let user = UserRow::of(Member { user, membership }, caller);
+    let user = UserRow::of(member, caller);
     Ok(UserCreated { user, password })
 }
 
-async fn add(tx: &mut Tx, scope: &OrgScope, user: &User, membership: Membership) -> Result<()> {
-    let new = NewMembership {
-        user: user.id,
-        roles: membership.roles,
-        organization_role: membership.organization_role,
-        state: membership.state,
-    };
-    match tx.add_member(scope, &new).await {
+async fn add(tx: &mut Tx, scope: &OrgScope, member: &Member) -> Result<()> {
+    let user = &member.user;
+    match tx.add_member(scope, &written(member)).await {
         Err(hearken_store::Error::Taken(_)) => {
             let problem = Diagnostic::new("duplicate", "email").entry(user.email.clone());
             return Err(AppError::invalid(vec![problem]));
         }
         other => other?,
     }
-    let detail = json!({
-        "configuration_role": membership.roles.configuration.as_str(),
-        "interaction_role": membership.roles.interaction.as_str(),
-        "organization_role": membership.organization_role.as_str(),
-    });
+    let detail = told(&member.membership);
     tx.audit(scope, deed("user.created", user.public_id, detail))
         .await?;
     Ok(())

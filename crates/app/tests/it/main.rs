@@ -10,6 +10,7 @@
 
 mod analytics;
 mod blocked;
+mod licences;
 mod people;
 mod ports;
 mod previews;

@@ -74,6 +74,19 @@ pub(crate) const PASSWORD: &str = "a long demo password";
 impl World {
     /// Nothing set up yet.
     pub(crate) async fn empty() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// The same with other limits.
+    pub(crate) async fn with(limit: impl FnOnce(&mut Limits)) -> Self {
+        let mut limits = Limits {
+            attempts: 3,
+            password_memory_kib: 64,
+            session_idle: 2 * HOUR,
+            session_absolute: 5 * HOUR,
+            ..Limits::default()
+        };
+        limit(&mut limits);
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(StillClock(AtomicI64::new(at(NOON).0)));
         let ids: Arc<dyn Ids> = Arc::new(CountingIds::default());
@@ -99,13 +112,7 @@ impl World {
             uploads: folder.path().to_owned(),
             base_url: None,
             mailer: None,
-            limits: Limits {
-                attempts: 3,
-                password_memory_kib: 64,
-                session_idle: 2 * HOUR,
-                session_absolute: 5 * HOUR,
-                ..Limits::default()
-            },
+            limits,
         };
         Self {
             app: App::new(parts, &wiring),
@@ -172,6 +179,7 @@ impl World {
                 interaction: InteractionRole::Reader,
             }),
             organization_role: None,
+            ..users::NewUser::default()
         };
         let made = users::create(&self.app, admin, input)
             .await

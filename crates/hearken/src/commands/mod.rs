@@ -6,6 +6,7 @@ mod mail;
 mod maintenance;
 mod matching;
 mod report;
+mod seats;
 mod serve;
 mod topic;
 
@@ -58,6 +59,9 @@ async fn dispatch(cli: Cli, config: Config) -> anyhow::Result<()> {
         }
         Command::Operator(OperatorCommand::Mail(command)) => {
             mail::run(&open(&data, config).await?, command).await
+        }
+        Command::Operator(OperatorCommand::Organization(OrganizationCommand::Seats(args))) => {
+            seats::run(&open(&data, config).await?, args).await
         }
         Command::Topic(TopicCommand::Create(args)) => {
             topic::create(&open(&data, config).await?, args).await

@@ -46,6 +46,10 @@ pub const KEYS: &[(&str, &str)] = &[
         "MiB of memory and mapped files over which idle organizations are closed; 1024 if absent.",
     ),
     (
+        "access.declaration",
+        "Whether an organization opens only after its first-run declaration about government bodies.",
+    ),
+    (
         "metrics.token",
         "Bearer token that opens `/metrics` (Prometheus); without it there is no such page.",
     ),

@@ -65,6 +65,15 @@ macro_rules! migrations {
                     "/0007_create_mails.sql"
                 )),
             ),
+            (
+                8,
+                "add licences",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0008_add_licences.sql"
+                )),
+            ),
         ]
     };
 }

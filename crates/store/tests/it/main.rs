@@ -21,6 +21,7 @@ mod changes;
 mod crash;
 mod jobs;
 mod mails;
+mod licences;
 mod people;
 mod record;
 mod schema;

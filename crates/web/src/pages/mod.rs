@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod analytics;
+pub mod operator;
 pub mod search_setup;
 pub mod settings;
 
@@ -21,35 +22,45 @@ pub struct Area {
     pub icon: &'static str,
     /// Its shortcut.
     pub shortcut: &'static str,
-    /// Who sees it.
-    pub permission: Permission,
+    /// Who sees it: those who have one of these.
+    pub permissions: &'static [Permission],
 }
 
 /// The areas, in the order of the rail.
 pub const AREAS: &[Area] = &[
-    area("analytics", "/analytics", "g a", Permission::ViewAnalysis),
+    area("analytics", "/analytics", "g a", &[Permission::ViewAnalysis]),
     area(
         "search-setup",
         "/search-setup",
         "g s",
-        Permission::ViewSearchSetup,
+        &[Permission::ViewSearchSetup],
     ),
-    // Every member may have API tokens; the other settings show by what a person may.
-    area("settings", "/settings", "g ,", Permission::ManageApiTokens),
+    // Everybody with a place may have API tokens, the others come for licences; the pages show by
+    // what a person may.
+    area(
+        "settings",
+        "/settings",
+        "g ,",
+        &[
+            Permission::ManageApiTokens,
+            Permission::ManageLicences,
+            Permission::BuyLicences,
+        ],
+    ),
 ];
 
 const fn area(
     key: &'static str,
     path: &'static str,
     shortcut: &'static str,
-    permission: Permission,
+    permissions: &'static [Permission],
 ) -> Area {
     Area {
         key,
         path,
         icon: key,
         shortcut,
-        permission,
+        permissions,
     }
 }
 
@@ -60,4 +71,5 @@ pub fn router() -> Router<WebState> {
         .merge(analytics::router())
         .merge(search_setup::router())
         .merge(settings::router())
+        .merge(operator::router())
 }

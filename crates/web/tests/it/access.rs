@@ -24,7 +24,41 @@ fn rows() -> Vec<Row> {
     rows.extend(topics());
     rows.extend(sources());
     rows.extend(settings());
+    rows.extend(administration());
     rows
+}
+
+fn administration() -> Vec<Row> {
+    let form = [403, 403, 403, 200, 403];
+    let edit = [403, 403, 403, 303, 403];
+    let groups = [403, 403, 303, 303, 403];
+    vec![
+        row("POST /o/{slug}/settings/users/approval", [403, 403, 303, 403, 403])
+            .form(|_| fields(&[("on", "no")])),
+        row("GET /o/{slug}/settings/licences", [403, 403, 403, 200, 200]),
+        row("POST /o/{slug}/settings/licences", [403, 403, 403, 303, 303])
+            .form(|_| fields(&[("plan", "full_seats"), ("quantity", "5")])),
+        row("GET /o/{slug}/settings/licences/{id}", form).of(Thing::User),
+        row("POST /o/{slug}/settings/licences/{id}", edit)
+            .of(Thing::User)
+            .form(|_| fields(&[("licence", "full"), ("usage_location", "DE")])),
+        row("GET /o/{slug}/settings/licences/{id}/remove", form).of(Thing::User),
+        row("POST /o/{slug}/settings/licences/{id}/remove", edit).of(Thing::User),
+        row("GET /o/{slug}/settings/licences/{id}/delete", form).of(Thing::User),
+        row("POST /o/{slug}/settings/licences/{id}/delete", edit).of(Thing::User),
+        row("GET /o/{slug}/settings/groups", LOOK),
+        row(
+            "GET /o/{slug}/settings/groups/new",
+            [403, 403, 200, 200, 403],
+        ),
+        row("POST /o/{slug}/settings/groups/new", groups)
+            .form(|g| vec![("name", format!("Team {}", g.n)), ("member", g.user.clone())]),
+        row("GET /o/{slug}/settings/groups/{id}", LOOK).of(Thing::UserGroup),
+        row("POST /o/{slug}/settings/groups/{id}", groups)
+            .of(Thing::UserGroup)
+            .form(|g| vec![("name", format!("Team {}", g.n))]),
+        row("POST /o/{slug}/settings/groups/{id}/delete", groups).of(Thing::UserGroup),
+    ]
 }
 
 fn account() -> Vec<Row> {
@@ -41,6 +75,13 @@ fn account() -> Vec<Row> {
                 ("admin_password", "a kettle sings at six"),
             ])
         }),
+        // Nobody asks for a declaration here, and who is no operator finds no operator's pages.
+        open("GET /o/{slug}/declaration", 303, 404),
+        open("POST /o/{slug}/declaration", 303, 303),
+        open("GET /operator", 303, 404),
+        open("POST /operator/{slug}/seats", 303, 404).form(|_| fields(&[("full_seats", "9000")])),
+        open("POST /operator/{slug}/requests/{id}", 303, 404)
+            .form(|_| fields(&[("accept", "yes")])),
         open("GET /", 303, 303),
         open("GET /sign-in", 200, 200),
         open("POST /sign-in", 401, 401)
