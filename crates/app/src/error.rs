@@ -83,8 +83,6 @@ codes! {
     NoSeatsLeft "no_seats_left" 409,
     /// More places are taken than there would be; argument `used`.
     SeatsInUse "seats_in_use" 409,
-    /// A delegated administrator: neither roles nor access can be changed (DEL-32).
-    Locked "locked" 409,
     /// A directory provisions it; it is changed there (ADM-40).
     ManagedByDirectory "managed_by_directory" 409,
     /// The change has effects that must be confirmed; see the diagnostics.

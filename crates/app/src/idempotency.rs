@@ -4,8 +4,8 @@
 use crate::{App, AppError, Caller, Code, Result};
 use hearken_authz::{OrgScope, Permission};
 use hearken_model::time::DAY;
-pub use hearken_store::KeptAnswer;
 use hearken_store::Kept;
+pub use hearken_store::KeptAnswer;
 
 /// How long a key is known, microseconds.
 const KEPT_FOR: i64 = DAY;

@@ -80,8 +80,7 @@ impl Membership {
     /// or a role towards the organization itself, which needs none (ADM-30).
     pub const fn may_enter(&self) -> bool {
         self.has_seat()
-            || (self.state.may_enter()
-                && !matches!(self.organization_role, OrganizationRole::None))
+            || (self.state.may_enter() && !matches!(self.organization_role, OrganizationRole::None))
     }
 }
 

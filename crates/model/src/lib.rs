@@ -29,9 +29,7 @@ pub use delegation::{
 pub use diagnostic::Diagnostic;
 pub use ids::*;
 pub use language::Language;
-pub use licence::{
-    Gives, LicenceLimits, LicenceType, Plan, SubscriptionSource, SubscriptionState,
-};
+pub use licence::{Gives, LicenceLimits, LicenceType, Plan, SubscriptionSource, SubscriptionState};
 pub use organization::{
     ConfigurationRole, InteractionRole, OrganizationRole, RolePair, Slug, TokenPurpose,
 };

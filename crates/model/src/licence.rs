@@ -134,7 +134,10 @@ mod tests {
     #[test]
     fn restricted_places_leave_out_what_the_documents_say() {
         let limits = LicenceType::Restricted.limits();
-        assert_eq!((limits.streams, limits.labels, limits.automation), (Some(2), false, false));
+        assert_eq!(
+            (limits.streams, limits.labels, limits.automation),
+            (Some(2), false, false)
+        );
         assert_eq!(LicenceType::Full.limits().streams, None);
     }
 }

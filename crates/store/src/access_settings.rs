@@ -1,7 +1,10 @@
 //! Who let whom into an organization: automatic approval (ADM-13) and the first-run declaration
 //! (ADM-21). An organization without a row has neither.
 
-use crate::{Result, Store, Tx, db::{Reader, q}};
+use crate::{
+    Result, Store, Tx,
+    db::{Reader, q},
+};
 use hearken_authz::{InstallScope, OrgScope};
 use hearken_model::{OrgId, Timestamp, UserId};
 
@@ -33,10 +36,14 @@ async fn load(mut reader: Reader<'_>, org: OrgId) -> Result<AccessSettings> {
             org
         ))
         .await?;
-    Ok(row.map_or_else(AccessSettings::default, |(automatic, at, by)| AccessSettings {
-        automatic_approval: automatic != 0,
-        declared: at.map(Timestamp).zip(by.map(UserId)),
-    }))
+    Ok(
+        row.map_or_else(AccessSettings::default, |(automatic, at, by)| {
+            AccessSettings {
+                automatic_approval: automatic != 0,
+                declared: at.map(Timestamp).zip(by.map(UserId)),
+            }
+        }),
+    )
 }
 
 impl Tx {

@@ -111,10 +111,7 @@ impl Store {
     }
 
     /// Every pair of group and person of the organization, by group.
-    pub async fn list_all_group_members(
-        &self,
-        scope: &OrgScope,
-    ) -> Result<Vec<(GroupId, UserId)>> {
+    pub async fn list_all_group_members(&self, scope: &OrgScope) -> Result<Vec<(GroupId, UserId)>> {
         let rows: Vec<(i64, i64)> = self
             .db
             .all(q!(
@@ -124,7 +121,9 @@ impl Store {
             ))
             .await?;
         let rows = rows.into_iter();
-        Ok(rows.map(|(group, user)| (GroupId(group), UserId(user))).collect())
+        Ok(rows
+            .map(|(group, user)| (GroupId(group), UserId(user)))
+            .collect())
     }
 
     /// The groups that a person of the organization is in, by name: what a scope by group asks.
@@ -220,7 +219,8 @@ impl Tx {
         if changed == 0 {
             return Err(Error::Stale);
         }
-        self.set_group_members(scope, group.id, &edit.members).await?;
+        self.set_group_members(scope, group.id, &edit.members)
+            .await?;
         self.load_user_group(scope, group.public_id).await
     }
 

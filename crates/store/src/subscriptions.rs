@@ -83,9 +83,17 @@ impl SubscriptionRow {
             plan: word("plan", &self.plan, Plan::from_word(&self.plan))?,
             quantity: self.quantity.clamp(0, i64::from(u32::MAX)) as u32,
             trial_ends_at: self.trial_ends_at.map(Timestamp),
-            source: word("source", &self.source, SubscriptionSource::from_word(&self.source))?,
+            source: word(
+                "source",
+                &self.source,
+                SubscriptionSource::from_word(&self.source),
+            )?,
             reference: self.reference,
-            state: word("state", &self.state, SubscriptionState::from_word(&self.state))?,
+            state: word(
+                "state",
+                &self.state,
+                SubscriptionState::from_word(&self.state),
+            )?,
             created_at: Timestamp(self.created_at),
         })
     }
@@ -98,10 +106,7 @@ impl Store {
     }
 
     /// Those of every organization, for its operator.
-    pub async fn list_all_subscriptions(
-        &self,
-        _scope: &InstallScope,
-    ) -> Result<Vec<Subscription>> {
+    pub async fn list_all_subscriptions(&self, _scope: &InstallScope) -> Result<Vec<Subscription>> {
         let rows: Vec<SubscriptionRow> = self
             .db
             .all(q!(
@@ -122,7 +127,9 @@ impl Store {
             ))
             .await?;
         let rows = rows.into_iter();
-        Ok(rows.map(|(org, count)| (OrgId(org), count.max(0) as u64)).collect())
+        Ok(rows
+            .map(|(org, count)| (OrgId(org), count.max(0) as u64))
+            .collect())
     }
 }
 

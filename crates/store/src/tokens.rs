@@ -129,7 +129,11 @@ impl Store {
                     public_id: public_id(&row.public_id)?,
                     user: UserId(row.user_id),
                     name: row.name,
-                    purpose: word("purpose", &row.purpose, TokenPurpose::from_word(&row.purpose))?,
+                    purpose: word(
+                        "purpose",
+                        &row.purpose,
+                        TokenPurpose::from_word(&row.purpose),
+                    )?,
                     created_at: Timestamp(row.created_at),
                     last_used_at: row.last_used_at.map(Timestamp),
                     revoked_at: row.revoked_at.map(Timestamp),

@@ -205,7 +205,10 @@ struct NewUser {
     licence: Option<LicenceType>,
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the default of a field that may be null")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the default of a field that may be null"
+)]
 fn full() -> Option<LicenceType> {
     Some(LicenceType::Full)
 }

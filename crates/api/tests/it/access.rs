@@ -88,10 +88,17 @@ fn people() -> Vec<Row> {
             [403, 403, 403, 204, 403],
         )
         .of(Thing::User),
-        row("PUT /api/v1/organizations/{slug}/users/{id}/licence", globals)
-            .of(Thing::User)
-            .json(|_| json!({ "type": "full", "usage_location": "DE" })),
-        row("DELETE /api/v1/organizations/{slug}/users/{id}/licence", globals).of(Thing::User),
+        row(
+            "PUT /api/v1/organizations/{slug}/users/{id}/licence",
+            globals,
+        )
+        .of(Thing::User)
+        .json(|_| json!({ "type": "full", "usage_location": "DE" })),
+        row(
+            "DELETE /api/v1/organizations/{slug}/users/{id}/licence",
+            globals,
+        )
+        .of(Thing::User),
         row(
             "GET /api/v1/organizations/{slug}/licences",
             [403, 403, 403, 200, 200],

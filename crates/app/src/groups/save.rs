@@ -41,12 +41,15 @@ pub async fn save(app: &App, caller: &Caller, input: SaveGroup) -> Result<GroupV
             if group.is_from_directory {
                 return Err(AppError::new(Code::ManagedByDirectory));
             }
-            let changed = tx.update_group(&scope, &group, input.version, &edit).await?;
+            let changed = tx
+                .update_group(&scope, &group, input.version, &edit)
+                .await?;
             ("group.changed", changed)
         }
     };
     let detail = json!({ "name": group.name, "members": group.size });
-    tx.audit(&scope, deed(verb, group.public_id, detail)).await?;
+    tx.audit(&scope, deed(verb, group.public_id, detail))
+        .await?;
     tx.commit().await?;
     view(app, &scope, &group).await
 }

@@ -35,8 +35,11 @@ pub async fn ask(app: &App, caller: &Caller, input: Ask) -> Result<SubscriptionV
     let mut tx = app.store.begin().await?;
     let made = tx.add_subscription(&scope, &new).await?;
     let detail = json!({ "plan": input.plan.as_str(), "quantity": input.quantity });
-    tx.audit(&scope, deed("subscription.requested", made.public_id, detail))
-        .await?;
+    tx.audit(
+        &scope,
+        deed("subscription.requested", made.public_id, detail),
+    )
+    .await?;
     tx.commit().await?;
     Ok(SubscriptionView::of(made))
 }

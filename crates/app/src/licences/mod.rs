@@ -2,8 +2,8 @@
 //! who has a place, and what goes with it when it is taken away. Delegated administrators need none
 //! and never take one (DEL-33).
 
-mod assign;
 mod ask;
+mod assign;
 mod overview;
 mod remove;
 mod seats;

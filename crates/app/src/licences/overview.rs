@@ -3,9 +3,7 @@
 use super::{Seats, seats_of};
 use crate::{App, Caller, Result};
 use hearken_authz::{OrgScope, Permission};
-use hearken_model::{
-    Gives, Plan, PublicId, SubscriptionSource, SubscriptionState, Timestamp,
-};
+use hearken_model::{Gives, Plan, PublicId, SubscriptionSource, SubscriptionState, Timestamp};
 use hearken_store::Subscription;
 
 /// A subscription.

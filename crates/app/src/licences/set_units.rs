@@ -104,9 +104,8 @@ pub async fn confirm(
     let scope = operators_scope(app, caller, slug).await?;
     let mut tx = app.store.begin().await?;
     let all = tx.list_subscriptions(&scope).await?;
-    let waits = |s: &&Subscription| {
-        s.public_id == request && s.state == SubscriptionState::Requested
-    };
+    let waits =
+        |s: &&Subscription| s.public_id == request && s.state == SubscriptionState::Requested;
     let found = all.iter().find(waits);
     let found = found.ok_or_else(|| AppError::new(Code::NotFound))?;
     let (verb, state) = if accept {

@@ -19,7 +19,9 @@ use hearken_model::{
     PublicId, RolePair, Slug, SubscriptionSource, SubscriptionState, TokenPurpose, UserId,
     language::FIRST_CLASS,
 };
-use hearken_store::{NewMembership, NewSubscription, NewUser, Organization, OrganizationSettings, Tx, User};
+use hearken_store::{
+    NewMembership, NewSubscription, NewUser, Organization, OrganizationSettings, Tx, User,
+};
 use serde_json::json;
 
 /// Under what circumstances.

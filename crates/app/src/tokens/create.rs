@@ -47,7 +47,13 @@ pub async fn create(app: &App, caller: &Caller, input: NewToken) -> Result<Token
     let mut tx = app.store.begin().await?;
     let created_at = tx.now();
     let (id, secret) = tx
-        .create_token(&scope, person.id, &name, input.purpose, caller.second_factor_at)
+        .create_token(
+            &scope,
+            person.id,
+            &name,
+            input.purpose,
+            caller.second_factor_at,
+        )
         .await?;
     let detail = serde_json::json!({ "name": name, "purpose": input.purpose.as_str() });
     let entry = deed("token.created", id, detail);

@@ -9,10 +9,7 @@ use serde_json::json;
 /// Whether requests for access are approved as they come.
 pub async fn automatic_approval(app: &App, caller: &Caller) -> Result<bool> {
     let scope = caller.scope(Permission::ViewUsers, app.now())?;
-    let settings = app
-        .store
-        .access_settings(&app.install, scope.org())
-        .await?;
+    let settings = app.store.access_settings(&app.install, scope.org()).await?;
     Ok(settings.automatic_approval)
 }
 

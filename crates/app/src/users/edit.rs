@@ -158,7 +158,11 @@ mod tests {
     fn locked_rows_are_told_and_the_others_go_on_once_each() {
         let id = PublicId;
         for (chosen, hit, free) in [
-            (vec![id(1), id(7), id(2), id(1)], vec![id(7)], vec![id(1), id(2)]),
+            (
+                vec![id(1), id(7), id(2), id(1)],
+                vec![id(7)],
+                vec![id(1), id(2)],
+            ),
             (vec![id(7)], vec![id(7)], vec![]),
             (vec![id(3)], vec![], vec![id(3)]),
             (vec![], vec![], vec![]),

@@ -88,7 +88,9 @@ pub async fn list(app: &App, caller: &Caller, filter: UserFilter) -> Result<Vec<
     let scope = caller.scope(Permission::ViewUsers, app.now())?;
     let search = filter.search.trim().to_lowercase();
     let members = app.store.list_members(&scope).await?;
-    let members = members.into_iter().map(|member| UserRow::of(member, caller));
+    let members = members
+        .into_iter()
+        .map(|member| UserRow::of(member, caller));
     let locked = locked_people(app, &scope).await?;
     let rows = members.chain(locked);
     let mut rows: Vec<UserRow> = rows.filter(|row| filter.takes(row, &search)).collect();
@@ -98,16 +100,15 @@ pub async fn list(app: &App, caller: &Caller, filter: UserFilter) -> Result<Vec<
 }
 
 /// One page of them; a page that is not there is the last.
-pub async fn page(
-    app: &App,
-    caller: &Caller,
-    filter: UserFilter,
-    page: usize,
-) -> Result<UserPage> {
+pub async fn page(app: &App, caller: &Caller, filter: UserFilter, page: usize) -> Result<UserPage> {
     let rows = list(app, caller, filter).await?;
     let (total, pages) = (rows.len(), rows.len().div_ceil(PAGE).max(1));
     let page = page.clamp(1, pages);
-    let rows = rows.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
+    let rows = rows
+        .into_iter()
+        .skip((page - 1) * PAGE)
+        .take(PAGE)
+        .collect();
     Ok(UserPage {
         rows,
         total,

@@ -4,14 +4,57 @@
 
 use super::UserRow;
 use crate::{App, Result};
-use hearken_authz::OrgScope;
+use hearken_authz::{MembershipState, OrgScope};
+use hearken_model::{
+    ConfigurationRole, InteractionRole, OrganizationRole, RelationshipState, RolePair,
+};
+use hearken_store::User;
 
-/// The locked rows of an organization. Nobody acts for another organization yet, so there are none:
-/// whatever makes relationships lists its people here.
-#[expect(
-    clippy::unused_async,
-    reason = "the rows of delegated administrators are read from the store"
-)]
-pub(crate) async fn locked_people(_app: &App, _scope: &OrgScope) -> Result<Vec<UserRow>> {
-    Ok(Vec::new())
+/// The people of partners who entered under a relationship that is in force, held or not (DEL-35).
+/// A person who is also a member is listed as that.
+pub(crate) async fn locked_people(app: &App, scope: &OrgScope) -> Result<Vec<UserRow>> {
+    let present = app.store.list_presences(scope).await?;
+    if present.is_empty() {
+        return Ok(Vec::new());
+    }
+    let relationships = app.store.list_partners(scope).await?;
+    let mut rows: Vec<UserRow> = Vec::new();
+    for presence in present {
+        let is_live = relationships.iter().any(|relationship| {
+            relationship.id == presence.relationship
+                && relationship.terms.state == RelationshipState::Active
+        });
+        let membership = app
+            .store
+            .find_membership(&app.install, scope.org(), presence.user)
+            .await?;
+        if is_live && membership.is_none() {
+            let user = app.store.load_user(&app.install, presence.user).await?;
+            if rows.iter().all(|row| row.id != user.public_id) {
+                rows.push(row(user));
+            }
+        }
+    }
+    Ok(rows)
+}
+
+/// Always Administrator and Manager, never with a place (DEL-31, DEL-33).
+fn row(user: User) -> UserRow {
+    UserRow {
+        id: user.public_id,
+        name: user.name,
+        email: user.email,
+        roles: RolePair {
+            configuration: ConfigurationRole::Administrator,
+            interaction: InteractionRole::Manager,
+        },
+        organization_role: OrganizationRole::None,
+        state: MembershipState::Active,
+        licence: None,
+        usage_location: None,
+        is_from_directory: false,
+        locked: true,
+        created_at: user.created_at,
+        is_me: false,
+    }
 }

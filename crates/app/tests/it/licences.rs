@@ -3,13 +3,11 @@
 use crate::support::{World, pairs, problems};
 use hearken_app::{
     Caller, Code, analytics, groups,
-    licences::{self, Assign, Ask, SetUnits},
+    licences::{self, Ask, Assign, SetUnits},
     organizations, tokens, users,
 };
 use hearken_authz::MembershipState;
-use hearken_model::{
-    ConfigurationRole, LicenceType, OrganizationRole, Plan, PublicId, RolePair,
-};
+use hearken_model::{ConfigurationRole, LicenceType, OrganizationRole, Plan, PublicId, RolePair};
 
 fn id(caller: &Caller) -> PublicId {
     caller.person().expect("a person").public_id
@@ -63,10 +61,22 @@ async fn without_a_licence_the_solution_is_closed() {
     let row = licences::assign(&world.app, &admin, full(id(&dana))).await;
     let row = row.expect("assigned");
     assert_eq!(
-        (row.state, row.roles, row.usage_location.map(|c| c.to_string())),
-        (MembershipState::New, RolePair::default(), Some("DE".to_owned()))
+        (
+            row.state,
+            row.roles,
+            row.usage_location.map(|c| c.to_string())
+        ),
+        (
+            MembershipState::New,
+            RolePair::default(),
+            Some("DE".to_owned())
+        )
     );
-    assert!(organizations::enter(&world.app, &dana, "contoso").await.is_ok());
+    assert!(
+        organizations::enter(&world.app, &dana, "contoso")
+            .await
+            .is_ok()
+    );
     assert_eq!(world.last_deed("contoso").await, "licence.assigned");
 }
 
@@ -138,7 +148,9 @@ async fn nobody_gets_a_place_that_is_not_there() {
 async fn two_who_demote_each_other_leave_one_administrator() {
     let (world, admin, _) = World::two().await;
     let change = users::ChangeRoles {
-        users: vec![id(&world.person(&admin, "Bea", ConfigurationRole::Analyst).await)],
+        users: vec![id(&world
+            .person(&admin, "Bea", ConfigurationRole::Analyst)
+            .await)],
         roles: RolePair {
             configuration: ConfigurationRole::Administrator,
             ..RolePair::default()
@@ -238,7 +250,11 @@ async fn the_declaration_opens_an_organization() {
     organizations::declare(&world.app, &admin, "contoso")
         .await
         .expect("declared");
-    assert!(organizations::enter(&world.app, &admin, "contoso").await.is_ok());
+    assert!(
+        organizations::enter(&world.app, &admin, "contoso")
+            .await
+            .is_ok()
+    );
     let settled = organizations::who_declares(&world.app, &admin, "contoso").await;
     assert_eq!(settled.expect_err("nothing waits").code, Code::NotFound);
 }

@@ -138,8 +138,7 @@ fn every_person_may_what_the_document_says() {
                         configuration,
                         interaction,
                     };
-                    let principal =
-                        Principal::Person(member(roles, organization_role, standing));
+                    let principal = Principal::Person(member(roles, organization_role, standing));
                     let columns = speaking(roles, organization_role, standing);
                     for row in PERMISSIONS {
                         for owner in [None, Some(ME), Some(UserId(2))] {
@@ -234,7 +233,7 @@ fn delegated_admins_may_what_the_document_says() {
     let home = member(
         RolePair::default(),
         OrganizationRole::None,
-        MembershipState::Active,
+        (MembershipState::Active, None),
     );
     for (level, column) in [
         (DelegationLevel::Full, "delegated_full"),

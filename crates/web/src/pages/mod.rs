@@ -28,7 +28,12 @@ pub struct Area {
 
 /// The areas, in the order of the rail.
 pub const AREAS: &[Area] = &[
-    area("analytics", "/analytics", "g a", &[Permission::ViewAnalysis]),
+    area(
+        "analytics",
+        "/analytics",
+        "g a",
+        &[Permission::ViewAnalysis],
+    ),
     area(
         "search-setup",
         "/search-setup",

@@ -33,11 +33,17 @@ fn administration() -> Vec<Row> {
     let edit = [403, 403, 403, 303, 403];
     let groups = [403, 403, 303, 303, 403];
     vec![
-        row("POST /o/{slug}/settings/users/approval", [403, 403, 303, 403, 403])
-            .form(|_| fields(&[("on", "no")])),
+        row(
+            "POST /o/{slug}/settings/users/approval",
+            [403, 403, 303, 403, 403],
+        )
+        .form(|_| fields(&[("on", "no")])),
         row("GET /o/{slug}/settings/licences", [403, 403, 403, 200, 200]),
-        row("POST /o/{slug}/settings/licences", [403, 403, 403, 303, 303])
-            .form(|_| fields(&[("plan", "full_seats"), ("quantity", "5")])),
+        row(
+            "POST /o/{slug}/settings/licences",
+            [403, 403, 403, 303, 303],
+        )
+        .form(|_| fields(&[("plan", "full_seats"), ("quantity", "5")])),
         row("GET /o/{slug}/settings/licences/{id}", form).of(Thing::User),
         row("POST /o/{slug}/settings/licences/{id}", edit)
             .of(Thing::User)
@@ -51,8 +57,12 @@ fn administration() -> Vec<Row> {
             "GET /o/{slug}/settings/groups/new",
             [403, 403, 200, 200, 403],
         ),
-        row("POST /o/{slug}/settings/groups/new", groups)
-            .form(|g| vec![("name", format!("Team {}", g.n)), ("member", g.user.clone())]),
+        row("POST /o/{slug}/settings/groups/new", groups).form(|g| {
+            vec![
+                ("name", format!("Team {}", g.n)),
+                ("member", g.user.clone()),
+            ]
+        }),
         row("GET /o/{slug}/settings/groups/{id}", LOOK).of(Thing::UserGroup),
         row("POST /o/{slug}/settings/groups/{id}", groups)
             .of(Thing::UserGroup)

@@ -97,7 +97,14 @@ pub(super) async fn show(visit: Visit, Path((_, id)): Ids) -> Result<Response, W
         ("name", view.row.name.clone()),
         ("version", view.row.version.to_string()),
     ]);
-    page(&visit, StatusCode::OK, Some(view), fields, Problems::default()).await
+    page(
+        &visit,
+        StatusCode::OK,
+        Some(view),
+        fields,
+        Problems::default(),
+    )
+    .await
 }
 
 /// `POST /o/{slug}/settings/groups/{id}`
@@ -115,11 +122,7 @@ pub(super) async fn delete(visit: Visit, Path((_, id)): Ids) -> Result<Response,
     Ok(Redirect::to(&visit.path("/settings/groups?saved")).into_response())
 }
 
-async fn save(
-    visit: &Visit,
-    id: Option<PublicId>,
-    fields: Fields,
-) -> Result<Response, WebError> {
+async fn save(visit: &Visit, id: Option<PublicId>, fields: Fields) -> Result<Response, WebError> {
     let members = fields.all("member").map(super::parse);
     let input = SaveGroup {
         id,

@@ -123,7 +123,10 @@ async fn page(
         let name = kind_name(visit, Some(seats.kind));
         Choice {
             value: seats.kind.as_str().to_owned(),
-            text: texts.with("licence-left", &[("name", name.into()), ("left", left.into())]),
+            text: texts.with(
+                "licence-left",
+                &[("name", name.into()), ("left", left.into())],
+            ),
             chosen: row.licence == Some(seats.kind),
         }
     });

@@ -1,6 +1,8 @@
 //! One person of the organization: roles, access, a one-time password (ADM-15, ADM-16).
 
-use super::{Choice, Link, choices, licences::kind_name, nav, people::mailto, shell, users::state_kind};
+use super::{
+    Choice, Link, choices, licences::kind_name, nav, people::mailto, shell, users::state_kind,
+};
 use crate::{error::WebError, format, shell::Shell, visit::Visit};
 use askama::Template;
 use axum::{

@@ -107,7 +107,10 @@ async fn places(visit: &Visit, typed: &str) -> Result<Vec<Choice>, WebError> {
     let kinds = overview.seats.iter().map(|seats| {
         let left = format::number(seats.left(), texts);
         let name = kind_name(visit, Some(seats.kind));
-        let text = texts.with("licence-left", &[("name", name.into()), ("left", left.into())]);
+        let text = texts.with(
+            "licence-left",
+            &[("name", name.into()), ("left", left.into())],
+        );
         (seats.kind.as_str(), text)
     });
     let all = kinds.chain([("none", kind_name(visit, None))]);
