@@ -2,12 +2,15 @@
 //! made in; pages may read with their session. Errors are RFC 9457 problem documents whose `code` is
 //! contract.
 //!
+//! Directories provision people and groups under `/scim/v2` (SCIM 2.0).
+//!
 //! Wire types stand here and nowhere else; what they mean is decided in `app`.
 
 mod caller;
 mod idempotency;
 pub mod openapi;
 mod problem;
+mod scim;
 mod v1;
 mod wire;
 
@@ -28,7 +31,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route_layer(from_fn_with_state(Arc::clone(&app), idempotency::layer))
         .fallback(|| async { Problem::new(Code::NotFound) })
         .method_not_allowed_fallback(|| async { Problem::new(Code::MethodNotAllowed) });
-    health.nest("/api/v1", version_1).with_state(app)
+    health
+        .nest("/api/v1", version_1)
+        .nest("/scim/v2/{slug}", scim::router())
+        .with_state(app)
 }
 
 /// Ready once the store answers.

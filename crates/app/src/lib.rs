@@ -19,6 +19,7 @@ pub mod blocked;
 pub mod categories;
 pub mod custom_sources;
 pub mod delegation;
+pub mod directory;
 pub mod groups;
 pub mod idempotency;
 pub mod imports;

@@ -22,6 +22,7 @@ mod clock;
 mod config;
 mod db;
 mod delegation;
+mod directory;
 mod error;
 mod feeds;
 mod groups;
@@ -60,6 +61,7 @@ pub use delegation::{
     Answer, Assignment, NewAnswer, NewAssignment, NewOffer, NewReceipt, NewRelationship, Offer,
     OfferAudience, PartnerOffice, PartnerProfile, Presence, Receipt, StoredRelationship, Subject,
 };
+pub use directory::{DirectoryEntry, Provisioned};
 pub use error::{Error, Result};
 pub use feeds::{DueFeed, Feed, FeedHealth, FeedPoll};
 pub use groups::{Group, GroupEdit};

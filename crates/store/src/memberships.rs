@@ -194,7 +194,7 @@ impl Store {
     }
 }
 
-async fn find_member(
+pub(crate) async fn find_member(
     mut reader: Reader<'_>,
     scope: &OrgScope,
     id: PublicId,

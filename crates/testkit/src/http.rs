@@ -123,6 +123,21 @@ impl Answer {
 }
 
 impl TestApp {
+    /// Serves pages and API on a port of this machine, for programs that want one, until the test
+    /// ends.
+    ///
+    /// # Panics
+    /// When there is no port to be had.
+    pub async fn listen(&self) -> SocketAddr {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await;
+        let listener = listener.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let service = self.routes.clone();
+        let service = service.into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        address
+    }
+
     /// Hands a request to the router, pages and API alike.
     ///
     /// # Panics

@@ -7,6 +7,7 @@ mod child;
 mod jetstream;
 mod pds;
 mod postgres;
+mod scim2;
 
 use crate::shell::{self, Steps};
 use crate::workspace::Workspace;
@@ -43,6 +44,13 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
             jetstream::start(workspace, &program).map(|started| running.add(started))
         }),
         Err(why) => steps.skip("start Jetstream", &format!("{why:#}")),
+    }
+    match scim2::program(workspace) {
+        Ok(program) => {
+            let program = program.display().to_string();
+            running.environment.push(("HEARKEN_TEST_SCIM", program));
+        }
+        Err(why) => steps.skip("SCIM tester", &format!("{why:#}")),
     }
     let environment = running.environment.clone();
     steps.step("tests on real servers", || tests(workspace, &environment));

@@ -32,11 +32,15 @@ pub(super) fn check(workspace: &Workspace) -> Result<Vec<Complaint>> {
     Ok(complaints)
 }
 
-/// The path begins there: `/work/x`, but not `a/work/x`, `https://example.org/home/` or `../work/`.
+/// The path begins there and goes on with a name: `/work/x`, but not `a/work/x`,
+/// `https://example.org/home/`, `../work/` or the route `/Users/{id}`.
 fn is_path(line: &str, home: &str) -> bool {
     line.match_indices(home).any(|(at, _)| {
         let before = line.get(..at).and_then(|text| text.chars().next_back());
-        before.is_none_or(|c| matches!(c, ' ' | '"' | '\'' | '`' | '=' | '(' | ':'))
+        let after = line.get(at + home.len()..);
+        let after = after.and_then(|text| text.chars().next());
+        let begins = before.is_none_or(|c| matches!(c, ' ' | '"' | '\'' | '`' | '=' | '(' | ':'));
+        begins && after.is_none_or(|c| c.is_alphanumeric())
     })
 }
 
@@ -50,5 +54,6 @@ mod tests {
         assert!(is_path("\"/root/x\"", "/root/"));
         assert!(!is_path("https://example.org/home/", "/home/"));
         assert!(!is_path("net/work/y", "/work/"));
+        assert!(!is_path("\"/Users/{id}\"", "/Users/"));
     }
 }

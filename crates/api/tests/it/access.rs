@@ -19,6 +19,7 @@ fn rows() -> Vec<Row> {
         row("GET /api/v1/organizations/{slug}", LOOK),
     ];
     rows.extend(settings());
+    rows.extend(provisioning());
     rows.extend(administration());
     rows.extend(people());
     rows.extend(topics());
@@ -43,6 +44,36 @@ fn settings() -> Vec<Row> {
         row("PUT /api/v1/organizations/{slug}/settings/defaults", edit)
             .json(|_| json!({ "languages": ["en"], "sources": [] })),
     ]
+}
+
+/// Nothing that a person's token opens; what a directory's does is told in `scim`.
+fn provisioning() -> Vec<Row> {
+    let closed = [
+        "GET /scim/v2/{slug}/ServiceProviderConfig",
+        "GET /scim/v2/{slug}/ResourceTypes",
+        "GET /scim/v2/{slug}/ResourceTypes/{name}",
+        "GET /scim/v2/{slug}/Schemas",
+        "GET /scim/v2/{slug}/Schemas/{name}",
+        "POST /scim/v2/{slug}/.search",
+        "GET /scim/v2/{slug}/Users",
+        "POST /scim/v2/{slug}/Users",
+        "POST /scim/v2/{slug}/Users/.search",
+        "GET /scim/v2/{slug}/Users/{id}",
+        "PUT /scim/v2/{slug}/Users/{id}",
+        "PATCH /scim/v2/{slug}/Users/{id}",
+        "DELETE /scim/v2/{slug}/Users/{id}",
+        "GET /scim/v2/{slug}/Groups",
+        "POST /scim/v2/{slug}/Groups",
+        "POST /scim/v2/{slug}/Groups/.search",
+        "GET /scim/v2/{slug}/Groups/{id}",
+        "PUT /scim/v2/{slug}/Groups/{id}",
+        "PATCH /scim/v2/{slug}/Groups/{id}",
+        "DELETE /scim/v2/{slug}/Groups/{id}",
+    ];
+    let rows = closed.map(|route| row(route, [401; 5]).delegated(401, 401));
+    rows.into_iter()
+        .map(|row| row.with(&[("name", "User")]))
+        .collect()
 }
 
 fn administration() -> Vec<Row> {
@@ -301,7 +332,9 @@ async fn everybody_gets_what_the_table_says() {
     let edge = Edge {
         knows: |member| member.token.is_some(),
         sign: Ask::by_token_of,
-        outsider: |who, _| match who {
+        outsider: |who, row| match who {
+            // No token but a directory's opens provisioning, whoever's it is.
+            _ if row.route.contains(" /scim/") => 401,
             Outsider::Anonymous | Outsider::Ended | Outsider::Held => 401,
             Outsider::Operator | Outsider::Stranger => 404,
             Outsider::Withdrawn => 403,

@@ -10,3 +10,4 @@
 mod access;
 mod document;
 mod organizations;
+mod scim;

@@ -39,7 +39,7 @@ pub async fn create(app: &App, caller: &Caller, input: NewToken) -> Result<Token
         .person()
         .ok_or_else(|| AppError::new(Code::Forbidden))?;
     if input.purpose == TokenPurpose::Scim {
-        caller.scope(Permission::ManageUsers, app.now())?;
+        caller.native_scope(Permission::ManageGlobalAdministrators, app.now())?;
     }
     let mut problems = Problems::default();
     let name = problems.title(&input.name, "name");

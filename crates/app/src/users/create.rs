@@ -140,7 +140,7 @@ fn allow(app: &App, caller: &Caller, input: &NewUser) -> Result<OrgScope> {
 }
 
 /// Tells the person by mail, with a link that sets their password if they have none.
-async fn invite(
+pub(crate) async fn invite(
     app: &App,
     tx: &mut Tx,
     caller: &Caller,

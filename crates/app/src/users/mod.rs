@@ -24,5 +24,6 @@ pub use set_access::set_access;
 pub use update_me::{Me, update_me};
 pub use view::PersonView;
 
+pub(crate) use create::invite;
 pub(crate) use edit::{edit_members, refuse_locked, refuse_reach, told, written};
 pub(crate) use locked::locked_people;

@@ -56,7 +56,8 @@ fn initials(number: u32) -> String {
 /// Whether a route is one of the pages, and not of the API or for watchers of the process.
 pub fn is_page(route: &str) -> bool {
     let (_, path) = route.split_once(' ').unwrap_or_default();
-    !path.starts_with("/api/") && !["/healthz", "/readyz", "/metrics"].contains(&path)
+    let is_of_programs = path.starts_with("/api/") || path.starts_with("/scim/");
+    !is_of_programs && !["/healthz", "/readyz", "/metrics"].contains(&path)
 }
 
 /// What a request carries.

@@ -5,7 +5,7 @@ use hearken_app::{
     licences,
     users::{EditSelected, LicenceFilter, UserRow},
 };
-use hearken_model::LicenceType;
+use hearken_model::{LicenceType, TokenPurpose};
 
 fn id_of(caller: &Caller) -> PublicId {
     caller.person().expect("a person").public_id
@@ -124,6 +124,13 @@ async fn the_row_of_a_delegated_administrator_is_locked_for_everybody() {
     ];
     let codes = refused.map(|error| error.map(|error| error.code));
     assert_eq!(codes, [Some(Code::NeverDelegable); 3]);
+    // Nor does one open the organization to a directory, which could shut those out.
+    let provisioning = tokens::NewToken {
+        name: "directory".to_owned(),
+        purpose: TokenPurpose::Scim,
+    };
+    let refused = tokens::create(app, &inside, provisioning).await.err();
+    assert_eq!(refused.map(|e| e.code), Some(Code::NeverDelegable));
     // Who is sent no more has no row.
     let home = pair.world.sign_in(ADMIN, "contoso").await;
     let rows = delegation::assignments(app, &home).await.expect("rows");

@@ -1,6 +1,6 @@
 //! API tokens: list, create with the token shown once, revoke.
 
-use super::{Link, nav, parse, shell};
+use super::{Choice, Link, choices, nav, parse, shell};
 use crate::{
     error::WebError,
     format,
@@ -19,7 +19,8 @@ use hearken_app::{
     Code,
     tokens::{self, NewToken, TokenRow},
 };
-use hearken_model::{PublicId, Timestamp};
+use hearken_authz::Permission;
+use hearken_model::{PublicId, Timestamp, TokenPurpose};
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -31,12 +32,16 @@ struct TokensPage {
     fields: Fields,
     problems: Problems,
     token: Option<String>,
+    purposes: Vec<Choice>,
+    may_provision: bool,
+    scim: String,
     action: String,
 }
 
 struct Line {
     id: String,
     name: String,
+    purpose: Option<String>,
     user: String,
     created: Moment,
     used: Option<Moment>,
@@ -79,7 +84,7 @@ pub(super) async fn create(
 ) -> Result<Response, WebError> {
     let input = NewToken {
         name: fields.get("name").to_owned(),
-        ..NewToken::default()
+        purpose: TokenPurpose::from_word(fields.get("purpose")).unwrap_or(TokenPurpose::Api),
     };
     match tokens::create(visit.app(), &visit.caller, input).await {
         Ok(created) => {
@@ -116,6 +121,7 @@ async fn page(
     token: Option<String>,
 ) -> Result<Response, WebError> {
     let rows = tokens::list(visit.app(), &visit.caller).await?;
+    let purposes = TokenPurpose::ALL.iter().map(|purpose| purpose.as_str());
     let page = TokensPage {
         shell: shell(visit, "settings-tokens").await,
         nav: nav(visit, "tokens"),
@@ -123,6 +129,13 @@ async fn page(
         fields,
         problems,
         token,
+        purposes: choices(visit, "token-purpose", purposes, TokenPurpose::Api.as_str()),
+        may_provision: visit.caller.may(Permission::ManageGlobalAdministrators),
+        scim: format!(
+            "{}/scim/v2/{}",
+            visit.app().base_url(),
+            visit.organization.slug
+        ),
         action: visit.path("/settings/tokens"),
     };
     Ok((status, Html(page.render()?)).into_response())
@@ -136,6 +149,8 @@ fn line(visit: &Visit, row: TokenRow) -> Line {
     Line {
         id: row.id.to_string(),
         name: row.name,
+        purpose: (row.purpose == TokenPurpose::Scim)
+            .then(|| visit.texts().get("token-purpose-scim")),
         user: row.user_name,
         created: moment(row.created_at),
         used: row.used_at.map(moment),
