@@ -1,5 +1,5 @@
 // An agency and its customers in the demo world: offering, answering, acting at the customer's
-// location, and being removed (administration 1.14, scenarios 1, 2, 5, 8, 9, 14).
+// location, being removed, trials and purchases (administration 1.14, scenarios 1 to 5, 8, 9, 14).
 import { type Browser, type Page, expect, test } from '@playwright/test';
 import { Installation, type Server } from '../support/hearken.ts';
 
@@ -72,6 +72,32 @@ test('nothing of a customer can be seen before its yes', async ({ browser }) => 
   }
 });
 
+/** Offers a trial or purchase of full licences to a person; answers its link. */
+async function offerTo(page: Page, mail: string, kind: string, licences: string): Promise<string> {
+  await page.goto(`${AGENCY}/partner/offers/new`);
+  await page.locator('#kind').selectOption(kind);
+  await page.locator('#seats_full_seats').fill(licences);
+  await page.locator('#mail').fill(mail);
+  await page.getByRole('button', { name: 'Make the offer' }).click();
+  await expect(page.locator('.error').first()).toHaveText('Fill this in.');
+  await page.locator('#usage_location').fill('DE');
+  await page.getByRole('button', { name: 'Make the offer' }).click();
+  return (await page.locator('[data-secret]').textContent())?.trim() ?? '';
+}
+
+test('a trial without delegation: licences, an advisor and no access', async ({ browser }) => {
+  const page = await agency(browser);
+  const link = await offerTo(page, 'admin@radluna.example', 'trial', '10');
+  const customer = await wheels(browser);
+  await customer.goto(link);
+  await expect(customer.getByText('10 × Full licences')).toBeVisible();
+  await customer.getByRole('button', { name: 'No to the delegation' }).click();
+  await expect(customer.locator('h1')).toHaveText('Licences');
+  const trial = customer.getByRole('row', { name: /through Lumenpine Agency/ });
+  await expect(trial).toContainText('10');
+  expect((await page.goto('/o/radluna/analytics'))?.status()).toBe(404);
+});
+
 test('an open link: a yes, a confirmation, and in', async ({ browser }) => {
   const page = await agency(browser);
   await page.goto(`${AGENCY}/partner/offers/new`);
@@ -139,4 +165,18 @@ test('a removed partner is cut off at once, and the log says so', async ({ brows
   await page.request.post('/leave');
   const log = await page.request.get(`${AGENCY}/partner/log.csv`);
   expect(await log.text()).toMatch(/"Kessamor Kettles","relationship.ended","Kessamor Kettles admin"/);
+});
+
+test('a purchase with delegation and other numbers', async ({ browser }) => {
+  const page = await agency(browser);
+  const link = await offerTo(page, 'admin@kessamor.example', 'purchase', '10');
+  const customer = await kettles(browser);
+  await customer.goto(link);
+  await customer.getByLabel('Full licences').fill('15');
+  await customer.locator('#password').fill(PASSWORD);
+  await customer.getByRole('button', { name: 'Yes, authorize' }).click();
+  await expect(customer.locator('.badge').first()).toHaveText('Active');
+  await customer.goto('/o/kessamor/settings/licences');
+  const bought = customer.getByRole('row', { name: /through Lumenpine Agency/ });
+  await expect(bought).toContainText('15');
 });

@@ -60,6 +60,8 @@ pub struct Limits {
     pub upload_bytes: u64,
     /// Whether an organization opens only after its first-run declaration (ADM-21).
     pub declaration: bool,
+    /// How long a trial lasts that comes with a partner's offer (TRI-09).
+    pub trial: i64,
     /// Memory that a password hash uses, KiB (argon2id).
     pub password_memory_kib: u32,
     /// Whether acting for customers demands a second factor (DEL-65). Off only where people try the
@@ -78,6 +80,7 @@ impl Default for Limits {
             month_quota: None,
             upload_bytes: 2 << 30,
             declaration: false,
+            trial: 30 * DAY,
             password_memory_kib: 19_456,
             demand_second_factor: true,
         }

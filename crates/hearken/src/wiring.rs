@@ -14,7 +14,7 @@ use hearken_authz::{
     Denied, InstallScope, OrgScope, Permission, Principal, Resource, Wiring, decide,
 };
 use hearken_connectors::{HttpClient, HttpOptions};
-use hearken_model::OrgId;
+use hearken_model::{OrgId, time::DAY};
 use hearken_pipeline::{Pipeline, PipelineParts, StoreTextFilter, StreamTask};
 use hearken_store::{Clock, Ids, Location, Store, StoreConfig};
 use serde_json::json;
@@ -197,6 +197,7 @@ fn limits(config: &Config, password_memory_kib: Option<u32>) -> Limits {
         password_memory_kib: password_memory_kib.unwrap_or(usual.password_memory_kib),
         demand_second_factor: config.delegation.second_factor,
         declaration: config.access.declaration,
+        trial: i64::from(config.access.trial_days) * DAY,
         ..usual
     }
 }

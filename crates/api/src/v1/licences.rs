@@ -68,6 +68,8 @@ struct Subscription {
     trial_ends_at: Option<Instant>,
     #[schema(schema_with = wire::subscription_source)]
     source: &'static str,
+    /// The partner whose offer it comes from.
+    advisor: Option<String>,
     #[schema(schema_with = wire::subscription_state)]
     state: &'static str,
     created_at: Instant,
@@ -81,6 +83,7 @@ impl From<SubscriptionView> for Subscription {
             quantity: view.quantity,
             trial_ends_at: view.trial_ends_at.map(Instant::from),
             source: view.source.as_str(),
+            advisor: view.advisor,
             state: view.state.as_str(),
             created_at: view.created_at.into(),
         }

@@ -2,17 +2,19 @@
 
 use super::{
     offer_page::{by_code, closed},
+    offers::{OfferDetails, demand_range},
     step::{Deed, note, step},
 };
 use crate::{
     App, AppError, Caller, Code, Result, Secret,
     checks::Problems,
+    licences,
     session::{print_secret, verify_password},
 };
 use hearken_authz::{Event, OrgScope, Permission, Relationship};
 use hearken_model::{
-    DelegationLevel, Diagnostic, OfferKind, OrganizationRole, PublicId, RelationshipState, Side,
-    UserId,
+    DelegationLevel, Diagnostic, OfferKind, OrganizationRole, Plan, PublicId, RelationshipState,
+    Side, UserId,
 };
 use hearken_store::{
     NewAnswer, NewReceipt, NewRelationship, Offer, OfferAudience, StoredRelationship, Tx,
@@ -37,6 +39,9 @@ pub struct Reply {
     pub delegate: bool,
     /// Yes to the trial or purchase; nothing to say for a stand-alone offer.
     pub product: bool,
+    /// How many of each subscription of a purchase, in the order of the offer; none: as offered.
+    /// Field `seats`.
+    pub seats: Vec<u32>,
     /// The level that is given, at most what was asked.
     pub level: DelegationLevel,
     /// The days that are given, at most what was asked.
@@ -55,6 +60,8 @@ pub struct Answered {
     pub status: &'static str,
     /// Whether it was there before this answer (DEL-29).
     pub already: bool,
+    /// Whether subscriptions were added.
+    pub ordered: bool,
 }
 
 /// Answers an offer for the visited organization. Its own global administrators only (DEL-22):
@@ -83,7 +90,8 @@ pub async fn answer(app: &App, caller: &Caller, name: OfferName, reply: Reply) -
         .find_pair(&app.install, scope.org(), offer.partner)
         .await?;
     let live = pair.filter(|row| row.terms.state != RelationshipState::Offered);
-    if let (Some(row), true) = (live, reply.delegate) {
+    let takes = reply.product && offer.kind != OfferKind::Standalone;
+    if let (Some(row), true, false) = (live, reply.delegate, takes) {
         return Ok(answered(&row, true, app.now()));
     }
     let verified =
@@ -93,22 +101,57 @@ pub async fn answer(app: &App, caller: &Caller, name: OfferName, reply: Reply) -
     }
     let waiting =
         pair.filter(|row| row.terms.state == RelationshipState::Offered && row.offer == offer.id);
-    let row = if reply.delegate {
-        Some(yes(app, &mut tx, &scope, &offer, waiting, &reply).await?)
-    } else {
-        no(app, &mut tx, &scope, waiting).await?
+    let row = match live.filter(|_| reply.delegate) {
+        Some(row) => Some(row),
+        None if reply.delegate => Some(yes(app, &mut tx, &scope, &offer, waiting, &reply).await?),
+        None => no(app, &mut tx, &scope, waiting).await?,
     };
     take(app, &mut tx, &offer, &reply).await?;
+    if takes {
+        order(app, &mut tx, &scope, &offer, &reply).await?;
+    }
     say(app, &mut tx, (&scope, user), &offer, (&reply, row.as_ref())).await?;
     tx.commit().await?;
-    Ok(row.map_or(
-        Answered {
-            relationship: None,
-            status: "closed",
-            already: false,
-        },
-        |row| answered(&row, false, app.now()),
-    ))
+    let nothing = Answered {
+        relationship: None,
+        status: "closed",
+        already: false,
+        ordered: false,
+    };
+    let already = live.is_some() && reply.delegate;
+    let answered = row.map_or(nothing, |row| answered(&row, already, app.now()));
+    Ok(Answered {
+        ordered: takes,
+        ..answered
+    })
+}
+
+/// Adds what the customer takes of a trial or purchase; refusing delegation never stops it (DEL-16).
+async fn order(
+    app: &App,
+    tx: &mut Tx,
+    scope: &OrgScope,
+    offer: &Offer,
+    reply: &Reply,
+) -> Result<()> {
+    let details: OfferDetails =
+        serde_json::from_value(offer.details.clone()).map_err(AppError::internal)?;
+    let chosen = reply.seats.iter().copied();
+    let seats: Vec<u32> = match (offer.kind, reply.seats.len()) {
+        (OfferKind::Purchase, 1..) => chosen.collect(),
+        _ => details.subscriptions.iter().map(|one| one.seats).collect(),
+    };
+    let mut problems = Problems::default();
+    demand_range(&mut problems, seats.iter().copied());
+    if seats.len() != details.subscriptions.len() {
+        problems.add(Diagnostic::new("unreadable", "seats"));
+    }
+    problems.settle()?;
+    let plans = details.subscriptions.iter().map(|one| one.plan);
+    let units: Vec<(Plan, u32)> = plans.zip(seats).collect();
+    let is_trial = offer.kind == OfferKind::Trial;
+    let ends_at = is_trial.then(|| tx.now().plus(app.limits.trial));
+    licences::order(tx, scope, offer.public_id, &units, ends_at).await
 }
 
 /// Notes what was said, on both sides.
@@ -148,6 +191,7 @@ fn answered(row: &StoredRelationship, already: bool, now: hearken_model::Timesta
         relationship: Some(row.public_id),
         status: row.terms.status(now),
         already,
+        ordered: false,
     }
 }
 

@@ -1,11 +1,12 @@
 //! The partner's side of an offer: composing, listing, withdrawing (DEL-10..20).
 
 use crate::{
-    App, AppError, Caller, Code, Result, Secret, act::deed, checks::Problems, session::print_secret,
+    App, AppError, Caller, Code, Result, Secret, act::deed, checks::Problems, licences::MOST_UNITS,
+    session::print_secret,
 };
 use hearken_authz::{Event, MOST_DAYS, OrgScope, Permission, Relationship};
 use hearken_model::{
-    DelegationLevel, Diagnostic, OfferKind, OrgId, PublicId, Side, Slug, Timestamp, time::DAY,
+    DelegationLevel, Diagnostic, OfferKind, OrgId, Plan, PublicId, Side, Slug, Timestamp, time::DAY,
 };
 use hearken_store::{NewOffer, NewRelationship, Offer, OfferAudience, Tx};
 use serde::{Deserialize, Serialize};
@@ -36,8 +37,8 @@ pub enum Audience {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfferedSubscription {
     /// The plan.
-    pub plan: String,
-    /// Licences.
+    pub plan: Plan,
+    /// Units of it: licences, or packs of posts.
     pub seats: u32,
 }
 
@@ -326,15 +327,22 @@ fn subscriptions(problems: &mut Problems, input: &Compose, details: &mut OfferDe
         }
         OfferKind::Trial | OfferKind::Purchase => {}
     }
-    if details
-        .subscriptions
-        .iter()
-        .any(|one| one.seats == 0 || one.seats > 100_000)
-    {
-        let problem = Diagnostic::new("out_of_range", "seats");
-        problems.add(problem.with("least", 1).with("limit", 100_000));
+    let seats = details.subscriptions.iter().map(|one| one.seats);
+    demand_range(problems, seats);
+    if details.usage_location.trim().is_empty() {
+        problems.add(Diagnostic::new("required", "usage_location"));
+    } else {
+        problems.country(&details.usage_location, "usage_location");
     }
-    problems.country(&details.usage_location, "usage_location");
+}
+
+/// Fewer than one of something is nothing; field `seats`.
+pub(super) fn demand_range(problems: &mut Problems, seats: impl IntoIterator<Item = u32>) {
+    if seats.into_iter().any(|one| one == 0 || one > MOST_UNITS) {
+        let problem = Diagnostic::new("out_of_range", "seats");
+        let problem = problem.with("least", 1);
+        problems.add(problem.with("limit", i64::from(MOST_UNITS)));
+    }
 }
 
 /// The organization that an offer is addressed to. A partner finds only those it knows already: by

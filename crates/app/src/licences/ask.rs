@@ -9,7 +9,7 @@ use hearken_store::NewSubscription;
 use serde_json::json;
 
 /// Most units that can be asked for or set at once.
-pub(super) const MOST_UNITS: u32 = 1_000_000;
+pub(crate) const MOST_UNITS: u32 = 1_000_000;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]

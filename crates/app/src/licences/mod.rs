@@ -4,6 +4,7 @@
 
 mod ask;
 mod assign;
+mod order;
 mod overview;
 mod remove;
 mod seats;
@@ -18,6 +19,8 @@ pub use seats::Seats;
 pub use set_units::{SetUnits, confirm, set_units};
 pub use sold::{Sold, sold};
 
+pub(crate) use ask::MOST_UNITS;
+pub(crate) use order::order;
 pub(crate) use remove::{forget, is_only_here};
 pub(crate) use seats::{begin, keep_administrators, seats_of, take_seat};
 

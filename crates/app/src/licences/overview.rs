@@ -1,6 +1,6 @@
 //! What an organization has, and how much of it is taken.
 
-use super::{Seats, seats_of};
+use super::{Seats, order::advisor, seats_of};
 use crate::{App, Caller, Result};
 use hearken_authz::{OrgScope, Permission};
 use hearken_model::{Gives, Plan, PublicId, SubscriptionSource, SubscriptionState, Timestamp};
@@ -21,6 +21,8 @@ pub struct SubscriptionView {
     pub source: SubscriptionSource,
     /// The order or request behind it.
     pub reference: Option<String>,
+    /// The partner whose offer it comes from (DEL-16).
+    pub advisor: Option<String>,
     /// What has become of it.
     pub state: SubscriptionState,
     /// When it was made.
@@ -51,6 +53,15 @@ pub(super) async fn read(app: &App, scope: &OrgScope) -> Result<Overview> {
     let now = app.now();
     let subscriptions = app.store.list_subscriptions(scope).await?;
     let used = app.store.count_licences(scope).await?;
+    let live = subscriptions
+        .iter()
+        .filter(|s| s.state != SubscriptionState::Ended);
+    let mut views = Vec::new();
+    for subscription in live {
+        let view = SubscriptionView::of(subscription.clone());
+        let advisor = advisor(app, subscription).await?;
+        views.push(SubscriptionView { advisor, ..view });
+    }
     Ok(Overview {
         seats: seats_of(&subscriptions, &used, now),
         monthly_posts: subscriptions
@@ -61,11 +72,7 @@ pub(super) async fn read(app: &App, scope: &OrgScope) -> Result<Overview> {
                 Gives::Seat(_) => None,
             })
             .sum(),
-        subscriptions: subscriptions
-            .into_iter()
-            .filter(|s| s.state != SubscriptionState::Ended)
-            .map(SubscriptionView::of)
-            .collect(),
+        subscriptions: views,
     })
 }
 
@@ -78,6 +85,7 @@ impl SubscriptionView {
             trial_ends_at: subscription.trial_ends_at,
             source: subscription.source,
             reference: subscription.reference,
+            advisor: None,
             state: subscription.state,
             created_at: subscription.created_at,
         }

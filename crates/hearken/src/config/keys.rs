@@ -66,6 +66,10 @@ pub const KEYS: &[(&str, &str)] = &[
         "Whether an organization opens only after its first-run declaration about government bodies.",
     ),
     (
+        "access.trial_days",
+        "Days that a trial lasts that comes with a partner's offer.",
+    ),
+    (
         "metrics.token",
         "Bearer token that opens `/metrics` (Prometheus); without it there is no such page.",
     ),

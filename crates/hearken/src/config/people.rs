@@ -3,12 +3,23 @@
 use serde::Deserialize;
 
 /// Who is let in.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default)]
 pub struct Access {
     /// Whether an organization opens only after a global administrator declared that it is not
     /// used by or for a government body (ADM-21).
     pub declaration: bool,
+    /// Days that a trial lasts that comes with a partner's offer (TRI-09).
+    pub trial_days: u16,
+}
+
+impl Default for Access {
+    fn default() -> Self {
+        Self {
+            declaration: false,
+            trial_days: 30,
+        }
+    }
 }
 
 /// Who may create an organization.

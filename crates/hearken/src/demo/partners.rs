@@ -46,6 +46,7 @@ pub(super) async fn introduce(house: &House) -> anyhow::Result<()> {
                 terms_hash: page.terms_hash,
                 delegate: true,
                 product: false,
+                seats: Vec::new(),
                 level: DelegationLevel::Full,
                 days: Some(USUAL_DAYS),
                 password: Secret::new(PASSWORD),

@@ -110,6 +110,7 @@ async fn agreed(
         terms_hash: page.expect("an offer is seen").terms_hash,
         delegate: true,
         product: false,
+        seats: Vec::new(),
         level,
         days: None,
         password: Secret::new(PASSWORD),

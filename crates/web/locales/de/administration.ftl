@@ -74,6 +74,7 @@ plan-posts-1m = Pakete mit 1.000.000 Beiträgen im Monat
 subscription-source = Von
 subscription-source-operator = Betreiber
 subscription-source-partner-order = Bestellung über einen Partner
+subscription-advisor = Bestellung über { $partner }, Ihren Berater
 subscription-source-request = Ihre Anfrage
 subscription-state-requested = Angefragt
 subscription-state-active = Aktiv

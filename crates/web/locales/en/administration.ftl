@@ -74,6 +74,7 @@ plan-posts-1m = Packs of 1,000,000 posts a month
 subscription-source = From
 subscription-source-operator = Operator
 subscription-source-partner-order = Order through a partner
+subscription-advisor = Order through { $partner }, your advisor
 subscription-source-request = Your request
 subscription-state-requested = Requested
 subscription-state-active = Active

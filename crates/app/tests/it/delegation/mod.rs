@@ -4,6 +4,7 @@
 mod acting;
 mod ends;
 mod offers;
+mod orders;
 mod people;
 
 use crate::support::{PASSWORD, World};
@@ -79,6 +80,7 @@ impl Pair {
             terms_hash: page.terms_hash,
             delegate: true,
             product: false,
+            seats: Vec::new(),
             level: page.offer.level.unwrap_or(DelegationLevel::Limited),
             days: page.offer.days,
             password: Secret::new(PASSWORD),

@@ -33,6 +33,7 @@ struct OfferHtml {
     is_full: bool,
     delegates: bool,
     product: Option<String>,
+    units: Vec<Units>,
     days: Option<u16>,
     until_removed: bool,
     terms_hash: String,
@@ -41,6 +42,13 @@ struct OfferHtml {
     hint: bool,
     action: String,
     problems: Problems,
+}
+
+/// What comes with an offer, of each plan.
+struct Units {
+    plan: String,
+    seats: u32,
+    can_change: bool,
 }
 
 struct Choice {
@@ -105,7 +113,10 @@ pub(super) async fn answer(
     let caller = organizations::enter(&person.app, &person.caller, &slug).await?;
     let name = OfferName::Code(code.clone());
     match delegation::answer(&person.app, &caller, name, reply_of(&fields)).await {
-        Ok(_) => Ok(Redirect::to(&format!("/o/{slug}/settings/partners?saved")).into_response()),
+        Ok(answered) => {
+            let target = after(&answered);
+            Ok(Redirect::to(&format!("/o/{slug}{target}")).into_response())
+        }
         Err(error) if error.code == Code::Invalid => {
             let page = delegation::look(&person.app, &person.caller, &code).await?;
             let answering = Answering::of_person(&person, format!("/offers/{code}")).await?;
@@ -116,6 +127,14 @@ pub(super) async fn answer(
     }
 }
 
+/// Where an answer leads: to what there is now.
+pub(in crate::pages) fn after(answered: &delegation::Answered) -> &'static str {
+    match (answered.ordered, answered.relationship) {
+        (true, None) => "/settings/licences?saved=1",
+        _ => "/settings/partners?saved",
+    }
+}
+
 /// The answer of a form. Widening is refused by the use-case, not here.
 pub(in crate::pages) fn reply_of(fields: &Fields) -> Reply {
     let days = fields.get("days");
@@ -123,6 +142,10 @@ pub(in crate::pages) fn reply_of(fields: &Fields) -> Reply {
         terms_hash: fields.get("terms_hash").to_owned(),
         delegate: fields.get("answer") == "yes",
         product: fields.has("product"),
+        seats: fields
+            .all("seats")
+            .map(|seats| seats.parse().unwrap_or(0))
+            .collect(),
         level: DelegationLevel::from_word(fields.get("level")).unwrap_or(DelegationLevel::Limited),
         days: (!days.is_empty()).then(|| days.parse().unwrap_or(u16::MAX)),
         password: Secret::new(
@@ -160,6 +183,7 @@ pub(in crate::pages) async fn answer_page(
         is_full: offer.level == Some(DelegationLevel::Full),
         delegates: offer.level.is_some(),
         product: product(texts, &offer),
+        units: units(texts, &offer),
         days: offer.days,
         until_removed: offer.level.is_some() && offer.days.is_none(),
         message: offer.details.message,
@@ -178,16 +202,19 @@ pub(in crate::pages) async fn answer_page(
 }
 
 fn product(texts: Texts, offer: &delegation::OfferView) -> Option<String> {
-    let seats: u32 = offer
-        .details
-        .subscriptions
-        .iter()
-        .map(|one| one.seats)
-        .sum();
-    let key = match offer.kind {
-        OfferKind::Standalone => return None,
-        OfferKind::Trial => "offer-product-trial",
-        OfferKind::Purchase => "offer-product-purchase",
-    };
-    Some(texts.with(key, &[("seats", i64::from(seats).into())]))
+    match offer.kind {
+        OfferKind::Standalone => None,
+        OfferKind::Trial => Some(texts.get("offer-product-trial")),
+        OfferKind::Purchase => Some(texts.get("offer-product-purchase")),
+    }
+}
+
+/// How many of what; in a purchase the customer may say other numbers (DEL-15).
+fn units(texts: Texts, offer: &delegation::OfferView) -> Vec<Units> {
+    let all = offer.details.subscriptions.iter().map(|one| Units {
+        plan: texts.get(&format!("plan-{}", one.plan.as_str().replace('_', "-"))),
+        seats: one.seats,
+        can_change: offer.kind == OfferKind::Purchase,
+    });
+    all.collect()
 }

@@ -16,9 +16,12 @@ use axum::{
 };
 use hearken_app::{
     AppError, Code,
-    delegation::{self, ADDRESSED_DAYS, Audience, Compose, OfferDetails, OfferMade, USUAL_DAYS},
+    delegation::{
+        self, ADDRESSED_DAYS, Audience, Compose, OfferDetails, OfferMade, OfferedSubscription,
+        USUAL_DAYS,
+    },
 };
-use hearken_model::{DelegationLevel, Diagnostic, OfferKind};
+use hearken_model::{DelegationLevel, Diagnostic, OfferKind, Plan};
 
 #[derive(Template)]
 #[template(path = "pages/partner/offer_new.html")]
@@ -27,11 +30,20 @@ struct ComposePage {
     tabs: Vec<Link>,
     fields: Fields,
     problems: Problems,
+    kinds: Vec<Choice>,
     levels: Vec<Choice>,
+    plans: Vec<PlanField>,
     lasts: Vec<Choice>,
     audiences: Vec<Choice>,
     action: String,
     back: String,
+}
+
+/// A number of a plan.
+struct PlanField {
+    field: String,
+    plan: String,
+    units: String,
 }
 
 #[derive(Template)]
@@ -49,6 +61,7 @@ struct MadePage {
 /// `GET /o/{slug}/partner/offers/new`
 pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
     let fields = Fields::from_pairs([
+        ("kind", "standalone".to_owned()),
         ("level", "full".to_owned()),
         ("lasts", "days".to_owned()),
         ("days", USUAL_DAYS.to_string()),
@@ -145,6 +158,11 @@ fn made_page(
     }
 }
 
+/// The name of the field that says how many of a plan.
+fn field_of(plan: Plan) -> String {
+    format!("seats_{plan}")
+}
+
 /// The offer that the form describes; what is no number is told with its field.
 fn compose(fields: &Fields) -> Result<Compose, Vec<Diagnostic>> {
     let mut problems = Vec::new();
@@ -161,14 +179,22 @@ fn compose(fields: &Fields) -> Result<Compose, Vec<Diagnostic>> {
         "open" => Audience::Open(number("most")),
         _ => Audience::Mail(fields.get("mail").to_owned()),
     };
+    let subscriptions = Plan::ALL.iter().filter_map(|plan| {
+        let field = field_of(*plan);
+        let filled = !fields.get(&field).is_empty();
+        filled.then(|| OfferedSubscription {
+            plan: *plan,
+            seats: number(&field),
+        })
+    });
+    let subscriptions = subscriptions.collect();
     if !problems.is_empty() {
         return Err(problems);
     }
     // Beyond u16 is beyond every limit; the use-case says which.
     let small = |n: u32| u16::try_from(n).unwrap_or(u16::MAX);
     Ok(Compose {
-        // Trials and purchases come with subscriptions.
-        kind: OfferKind::Standalone,
+        kind: OfferKind::from_word(fields.get("kind")).unwrap_or(OfferKind::Standalone),
         level: DelegationLevel::from_word(fields.get("level")),
         days: days.map(small),
         audience,
@@ -176,6 +202,8 @@ fn compose(fields: &Fields) -> Result<Compose, Vec<Diagnostic>> {
         details: OfferDetails {
             office: fields.get("office").to_owned(),
             message: fields.get("message").to_owned(),
+            usage_location: fields.get("usage_location").to_owned(),
+            subscriptions,
             ..OfferDetails::default()
         },
     })
@@ -199,11 +227,17 @@ async fn page(
     let page = ComposePage {
         shell: shell(visit, "offer-new").await,
         tabs,
+        kinds: choices(
+            "offer-kind",
+            &["standalone", "trial", "purchase"],
+            fields.get("kind"),
+        ),
         levels: choices(
             "delegation-level",
-            &["full", "limited"],
+            &["full", "limited", "none"],
             fields.get("level"),
         ),
+        plans: plans(visit, &fields),
         lasts: choices("offer-lasts", &["days", "removed"], fields.get("lasts")),
         audiences: choices(
             "offer-audience",
@@ -216,4 +250,15 @@ async fn page(
         back: visit.path("/partner/offers"),
     };
     Ok((status, Html(page.render()?)).into_response())
+}
+
+fn plans(visit: &Visit, fields: &Fields) -> Vec<PlanField> {
+    let all = Plan::ALL.iter().map(|plan| PlanField {
+        field: field_of(*plan),
+        plan: visit
+            .texts()
+            .get(&format!("plan-{}", plan.as_str().replace('_', "-"))),
+        units: fields.get(&field_of(*plan)).to_owned(),
+    });
+    all.collect()
 }

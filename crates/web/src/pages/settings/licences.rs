@@ -189,7 +189,13 @@ fn subscription_words(visit: &Visit, subscription: &SubscriptionView) -> Subscri
     SubscriptionLine {
         plan: texts.get(&key("plan", subscription.plan.as_str())),
         quantity: format::number(subscription.quantity.into(), texts),
-        source: texts.get(&key("subscription-source", subscription.source.as_str())),
+        source: match &subscription.advisor {
+            Some(partner) => texts.with(
+                "subscription-advisor",
+                &[("partner", partner.as_str().into())],
+            ),
+            None => texts.get(&key("subscription-source", subscription.source.as_str())),
+        },
         state: String::new(),
         kind: "info",
     }

@@ -7,7 +7,7 @@ use crate::{
     format,
     forms::Fields,
     pages::{
-        account::offer::{Answering, answer_page, reply_of},
+        account::offer::{Answering, after, answer_page, reply_of},
         partner::status_kind,
     },
     shell::Shell,
@@ -240,7 +240,7 @@ pub(super) async fn answer(
     let name = OfferName::Id(parse(&id)?);
     let done = delegation::answer(visit.app(), &visit.caller, name, reply_of(&fields)).await;
     match done {
-        Ok(_) => Ok(Redirect::to(&visit.path("/settings/partners?saved")).into_response()),
+        Ok(answered) => Ok(Redirect::to(&visit.path(after(&answered))).into_response()),
         Err(error) if error.code == Code::Invalid => {
             let page = waiting_offer(&visit, &id).await?;
             let action = visit.path(&format!("/settings/partners/offers/{id}"));
