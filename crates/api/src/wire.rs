@@ -17,7 +17,7 @@ use hearken_model::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::{
     ToSchema,
-    openapi::schema::{ObjectBuilder, Schema, Type},
+    openapi::schema::{ObjectBuilder, Schema, SchemaType, Type},
 };
 
 /// The id of a thing: 32 hexadecimal digits, never used again.
@@ -102,6 +102,14 @@ fn unreadable(why: &str) -> Problem {
 pub(crate) fn words(all: impl IntoIterator<Item = &'static str>) -> Schema {
     let object = ObjectBuilder::new().schema_type(Type::String);
     Schema::Object(object.enum_values(Some(all)).build())
+}
+
+/// The same, or null.
+pub(crate) fn nullable_words(all: impl IntoIterator<Item = &'static str>) -> Schema {
+    let object =
+        ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
+    let values = all.into_iter().map(Some).chain([None]);
+    Schema::Object(object.enum_values(Some(values)).build())
 }
 
 /// Configuration roles.

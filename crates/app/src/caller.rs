@@ -5,8 +5,8 @@
 //! organization. It grants nothing: every use-case asks `authz` again.
 
 use crate::{
-    AppError, Code, Result, delegation::ActingView, organizations::OrganizationView,
-    users::PersonView,
+    AppError, Code, Result, audit::Denials, delegation::ActingView,
+    organizations::OrganizationView, users::PersonView,
 };
 use hearken_authz::{
     Cell, InstallScope, OrgScope, Permission, Principal, Resource, decide, decide_installation,
@@ -31,6 +31,8 @@ pub struct Caller {
     pub(crate) second_factor_at: Option<Timestamp>,
     /// For whom the person acts, as pages show it.
     pub(crate) acting: Option<Arc<ActingView>>,
+    /// Where denials of somebody who acts for a customer are counted.
+    pub(crate) denials: Option<Arc<Denials>>,
 }
 
 impl Caller {
@@ -55,6 +57,7 @@ impl Caller {
             asked_at: Timestamp(0),
             second_factor_at: None,
             acting: None,
+            denials: None,
         }
     }
 
@@ -165,7 +168,11 @@ impl Caller {
             .ok_or_else(|| AppError::new(Code::NotFound))?
             .id;
         let resource = Resource::owned(org, owner);
-        Ok(decide(&self.principal, permission, &resource, now)?)
+        let decided = decide(&self.principal, permission, &resource, now);
+        if let (Err(denied), Some(denials)) = (&decided, &self.denials) {
+            denials.count(&self.principal, permission, *denied, now);
+        }
+        Ok(decided?)
     }
 
     /// Decides about the installation.

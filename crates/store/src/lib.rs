@@ -43,7 +43,7 @@ mod tokens;
 mod topics;
 mod users;
 
-pub use audit::{AuditEntry, NewAudit};
+pub use audit::{AuditEntry, DENIED, NewAudit};
 pub use authors::StoredAuthor;
 pub use backup::restore;
 pub use blocked::{Blocked, BlockedKind};

@@ -2,16 +2,19 @@
 //! the document are one thing: `routes!(handler)` reads both from the handler.
 
 mod analytics;
+mod audit;
 mod blocked;
 mod categories;
 mod custom_sources;
 mod dataset;
+mod delegation;
 mod figures;
 mod imports;
 mod organization;
 mod posts;
 mod report;
 mod rules;
+mod session;
 mod settings;
 mod tokens;
 mod topics;
@@ -25,9 +28,12 @@ use utoipa_axum::router::OpenApiRouter;
 pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .merge(organization::router())
+        .merge(session::router())
         .merge(settings::router())
         .merge(users::router())
         .merge(tokens::router())
+        .merge(delegation::router())
+        .merge(audit::router())
         .merge(categories::router())
         .merge(topics::router())
         .merge(rules::router())

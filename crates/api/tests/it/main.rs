@@ -8,5 +8,6 @@
 )]
 
 mod access;
+mod delegation;
 mod document;
 mod organizations;

@@ -1,12 +1,17 @@
 //! The people and things that tables are walked with.
 
-use super::{COLUMNS, delegates::Delegates};
+use super::{
+    COLUMNS,
+    delegates::{Delegates, offer_to},
+};
 use crate::{Member, TestApp, feed::serve_feed, post};
 use hearken::app::{
     Caller, analytics, blocked, categories, custom_sources, delegation, imports, posts, tokens,
     users::{self, NewUser},
 };
-use hearken_model::{ConfigurationRole, InteractionRole, OrganizationRole, PublicId, RolePair};
+use hearken_model::{
+    ConfigurationRole, DelegationLevel, InteractionRole, OrganizationRole, PublicId, RolePair,
+};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What an id of a path names.
@@ -30,6 +35,12 @@ pub enum Thing {
     User,
     /// An API token.
     Token,
+    /// The relationship of a customer with the partner of [`Stage`]'s delegated admin.
+    Relationship,
+    /// An open offer of a partner.
+    Offer,
+    /// That a person of a partner acts for customers.
+    Assignment,
 }
 
 /// Somebody who is not (any more) in the organization that is asked.
@@ -88,10 +99,12 @@ impl Stage {
         let operator = app.organization("house").await;
         let admin = app.organization("acme").await;
         let stranger = app.organization("other").await;
-        delegation::authorize(&app.house.app, &Caller::command_line(), &admin.slug, true)
-            .await
-            .expect("it may be a partner, too");
-        let delegates = Delegates::of(&app, &admin).await;
+        for slug in [&admin.slug, &stranger.slug] {
+            delegation::authorize(&app.house.app, &Caller::command_line(), slug, true)
+                .await
+                .expect("it may be a partner, too");
+        }
+        let delegates = Delegates::of(&app, &admin, &stranger).await;
         let members = members(&app, &admin).await;
         let withdrawn = withdrawn(&app, &admin).await;
         let (own, own_import) = stored_posts(&app, &admin).await;
@@ -173,6 +186,20 @@ impl Stage {
                 made.expect("a person can be added").user.id
             }
             Thing::Token => token(&self.app, by).await.0,
+            Thing::Relationship => self.delegates.relationships[foreign],
+            Thing::Offer => {
+                let made = delegation::make_offer(app, &by.caller, offer_to("new@x.example")).await;
+                made.expect("an offer can be made").offer.id
+            }
+            Thing::Assignment => {
+                let input = delegation::Assign {
+                    user: by.caller.person().expect("a person").public_id,
+                    level: DelegationLevel::Limited,
+                    relationships: None,
+                };
+                let made = delegation::assign(app, &by.caller, input).await;
+                made.expect("a person can be assigned")
+            }
         }
     }
 }

@@ -2,8 +2,10 @@
 //! that can occur within one process. Contoso is the partner, Fabrikam the customer.
 
 mod acting;
+mod audit;
 mod ends;
 mod offers;
+mod races;
 
 use crate::support::{PASSWORD, World};
 use hearken_app::{
