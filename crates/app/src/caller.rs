@@ -9,8 +9,8 @@ use crate::{
     organizations::OrganizationView, users::PersonView,
 };
 use hearken_authz::{
-    Cell, InstallScope, OrgScope, Permission, Principal, Resource, decide, decide_installation,
-    is_fresh, reach,
+    Cell, Denied, InstallScope, OrgScope, Permission, Principal, Resource, decide,
+    decide_installation, is_fresh, reach,
 };
 use hearken_model::{OrgId, Timestamp, UserId, Zone};
 use std::sync::Arc;
@@ -168,11 +168,24 @@ impl Caller {
             .ok_or_else(|| AppError::new(Code::NotFound))?
             .id;
         let resource = Resource::owned(org, owner);
-        let decided = decide(&self.principal, permission, &resource, now);
-        if let (Err(denied), Some(denials)) = (&decided, &self.denials) {
-            denials.count(&self.principal, permission, *denied, now);
+        decide(&self.principal, permission, &resource, now).map_err(|denied| {
+            if let Some(denials) = &self.denials {
+                denials.count(&self.principal, permission, denied, now);
+            }
+            if denied == Denied::Forbidden && self.lacks_licence() {
+                return AppError::new(Code::LicenceRequired);
+            }
+            denied.into()
+        })
+    }
+
+    /// Whether the person is inside without a place in the solution, for their role towards the
+    /// organization itself.
+    pub fn lacks_licence(&self) -> bool {
+        match self.principal {
+            Principal::Person(person) => person.membership.is_some_and(|m| !m.has_seat()),
+            Principal::System { .. } | Principal::Operator => false,
         }
-        Ok(decided?)
     }
 
     /// Decides about the installation.

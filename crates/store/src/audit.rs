@@ -123,15 +123,13 @@ impl Tx {
             ))
             .await?;
         let (id, name) = named.ok_or_else(|| Error::corrupt("a deed under no relationship"))?;
-        let is_denied = entry.verb == DENIED;
-        let mut detail = json!({
-            "with": name,
-            "relationship": public_id(&id)?.to_string(),
-            "result": if is_denied { "denied" } else { "done" },
-        });
-        if let (true, Some(count)) = (is_denied, entry.detail.get("count")) {
-            detail["count"] = count.clone();
-        }
+        let (with, id) = (name, public_id(&id)?.to_string());
+        let detail = if entry.verb == DENIED {
+            let count = entry.detail.get("count");
+            json!({ "with": with, "relationship": id, "result": "denied", "count": count })
+        } else {
+            json!({ "with": with, "relationship": id, "result": "done" })
+        };
         let mirrored = NewAudit {
             verb: entry.verb,
             object: entry.object.clone(),

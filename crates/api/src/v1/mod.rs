@@ -9,7 +9,9 @@ mod custom_sources;
 mod dataset;
 mod delegation;
 mod figures;
+mod groups;
 mod imports;
+mod licences;
 mod organization;
 mod posts;
 mod report;
@@ -31,6 +33,8 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
         .merge(session::router())
         .merge(settings::router())
         .merge(users::router())
+        .merge(licences::router())
+        .merge(groups::router())
         .merge(tokens::router())
         .merge(delegation::router())
         .merge(audit::router())

@@ -1,5 +1,7 @@
 //! Who may ask which route of the API, and that nobody learns of another organization's things.
 
+mod delegation;
+
 use crate::document;
 use hearken_testkit::{
     Ask, TestApp,
@@ -21,9 +23,10 @@ fn rows() -> Vec<Row> {
         row("GET /api/v1/organizations/{slug}/session", LOOK).delegated(200, 200),
     ];
     rows.extend(settings());
+    rows.extend(administration());
     rows.extend(people());
-    rows.extend(partner_side());
-    rows.extend(customer_side());
+    rows.extend(delegation::partner_side());
+    rows.extend(delegation::customer_side());
     rows.extend(topics());
     rows.extend(sources());
     rows.extend(posts());
@@ -45,6 +48,60 @@ fn settings() -> Vec<Row> {
         .with(&[("?", "languages=en")]),
         row("PUT /api/v1/organizations/{slug}/settings/defaults", edit)
             .json(|_| json!({ "languages": ["en"], "sources": [] })),
+    ]
+}
+
+fn administration() -> Vec<Row> {
+    let globals = [403, 403, 403, 200, 403];
+    vec![
+        row(
+            "DELETE /api/v1/organizations/{slug}/users/{id}",
+            [403, 403, 403, 204, 403],
+        )
+        .delegated(204, 403)
+        .of(Thing::User),
+        row(
+            "PUT /api/v1/organizations/{slug}/users/{id}/licence",
+            globals,
+        )
+        .delegated(200, 403)
+        .of(Thing::User)
+        .json(|_| json!({ "type": "full", "usage_location": "DE" })),
+        row(
+            "DELETE /api/v1/organizations/{slug}/users/{id}/licence",
+            globals,
+        )
+        .delegated(200, 403)
+        .of(Thing::User),
+        row(
+            "GET /api/v1/organizations/{slug}/licences",
+            [403, 403, 403, 200, 200],
+        )
+        .delegated(200, 403),
+        row(
+            "POST /api/v1/organizations/{slug}/licences/requests",
+            [403, 403, 403, 201, 201],
+        )
+        .delegated(201, 403)
+        .json(|_| json!({ "plan": "posts_100k", "quantity": 1 })),
+        row("GET /api/v1/organizations/{slug}/groups", LOOK),
+        row(
+            "POST /api/v1/organizations/{slug}/groups",
+            [403, 403, 201, 201, 403],
+        )
+        .json(|g| json!({ "name": format!("Team {}", g.n), "members": [g.user] })),
+        row("GET /api/v1/organizations/{slug}/groups/{id}", LOOK).of(Thing::UserGroup),
+        row(
+            "PUT /api/v1/organizations/{slug}/groups/{id}",
+            [403, 403, 200, 200, 403],
+        )
+        .of(Thing::UserGroup)
+        .json(|g| json!({ "name": format!("Team {}", g.n) })),
+        row(
+            "DELETE /api/v1/organizations/{slug}/groups/{id}",
+            [403, 403, 204, 204, 403],
+        )
+        .of(Thing::UserGroup),
     ]
 }
 
@@ -94,157 +151,6 @@ fn people() -> Vec<Row> {
         // An administrator's token: they have but their own.
         .delegated(403, 403)
         .mine([204; 5]),
-    ]
-}
-
-/// An id that nothing has.
-const NOTHING: &[(&str, &str)] = &[("id", "0bad0bad0bad0bad0bad0bad0bad0bad")];
-
-/// The organization that is asked is a partner, too, without customers; whoever acts for it has no
-/// part in that.
-fn partner_side() -> Vec<Row> {
-    let global = |status| [403, 403, 403, status, 403];
-    vec![
-        row(
-            "GET /api/v1/organizations/{slug}/partner/offers",
-            global(200),
-        ),
-        row(
-            "POST /api/v1/organizations/{slug}/partner/offers",
-            global(201),
-        )
-        .json(|g| {
-            let mail = format!("client{}@client.example", g.n);
-            json!({ "kind": "standalone", "level": "full", "mail": mail })
-        }),
-        row(
-            "GET /api/v1/organizations/{slug}/partner/offers/{id}",
-            global(200),
-        )
-        .of(Thing::Offer),
-        row(
-            "POST /api/v1/organizations/{slug}/partner/offers/{id}/withdraw",
-            global(204),
-        )
-        .of(Thing::Offer),
-        row("GET /api/v1/organizations/{slug}/partner/log", global(200)),
-        row(
-            "GET /api/v1/organizations/{slug}/partner/people",
-            global(200),
-        ),
-        row(
-            "POST /api/v1/organizations/{slug}/partner/people",
-            global(201),
-        )
-        .json(|g| json!({ "person": g.user, "level": "limited" })),
-        row(
-            "DELETE /api/v1/organizations/{slug}/partner/people/{id}",
-            global(204),
-        )
-        .of(Thing::Assignment),
-        row("GET /api/v1/organizations/{slug}/partner/customers", LOOK),
-        row(
-            "GET /api/v1/organizations/{slug}/partner/customers/{id}",
-            [404; 5],
-        )
-        .with(NOTHING),
-        row(
-            "POST /api/v1/organizations/{slug}/partner/customers/{id}/countersign",
-            global(404),
-        )
-        .with(NOTHING),
-        row(
-            "POST /api/v1/organizations/{slug}/partner/customers/hold",
-            [404; 5],
-        )
-        .json(nobody),
-        row(
-            "POST /api/v1/organizations/{slug}/partner/customers/resume",
-            [404; 5],
-        )
-        .json(nobody),
-        row(
-            "POST /api/v1/organizations/{slug}/partner/customers/end",
-            [404; 5],
-        )
-        .json(nobody),
-    ]
-    .into_iter()
-    .map(|row| row.delegated(403, 403))
-    .collect()
-}
-
-fn nobody(_: &Given) -> serde_json::Value {
-    json!({ "ids": ["0bad0bad0bad0bad0bad0bad0bad0bad"] })
-}
-
-/// The partners of the organization that is asked. Of the delegated admins, one is of the partner
-/// whose relationship it is, the other of another.
-fn customer_side() -> Vec<Row> {
-    let see = [403, 403, 200, 200, 403];
-    let change = [403, 403, 403, 404, 403];
-    vec![
-        row("GET /api/v1/organizations/{slug}/audit", see).delegated(200, 200),
-        row("GET /api/v1/organizations/{slug}/audit/checkpoint", see).delegated(403, 403),
-        row("GET /api/v1/organizations/{slug}/offers", see).delegated(403, 403),
-        row("POST /api/v1/organizations/{slug}/offers/inspect", change)
-            .delegated(403, 403)
-            .json(|_| json!({ "code": "0bad".repeat(16) })),
-        row("POST /api/v1/organizations/{slug}/offers/answer", change)
-            .delegated(403, 403)
-            .json(|_| {
-                let code = "0bad".repeat(16);
-                json!({ "code": code, "terms_hash": "", "delegate": false, "password": "" })
-            }),
-        row("GET /api/v1/organizations/{slug}/partners", see).delegated(200, 200),
-        row("GET /api/v1/organizations/{slug}/partners/{id}", see)
-            .of(Thing::Relationship)
-            .delegated(200, 404),
-        row(
-            "GET /api/v1/organizations/{slug}/partners/{id}/activity",
-            see,
-        )
-        .of(Thing::Relationship)
-        .delegated(200, 404),
-        row(
-            "GET /api/v1/organizations/{slug}/partners/{id}/leftovers",
-            see,
-        )
-        .of(Thing::Relationship)
-        .delegated(403, 403),
-        // What they do to a real one is in `delegation`; here it would end the cast's own.
-        row(
-            "POST /api/v1/organizations/{slug}/partners/{id}/hold",
-            change,
-        )
-        .with(NOTHING)
-        .delegated(403, 403),
-        row(
-            "POST /api/v1/organizations/{slug}/partners/{id}/resume",
-            change,
-        )
-        .with(NOTHING)
-        .delegated(403, 403),
-        row(
-            "POST /api/v1/organizations/{slug}/partners/{id}/narrow",
-            change,
-        )
-        .with(NOTHING)
-        .delegated(403, 403)
-        .json(|_| json!({ "level": "limited" })),
-        row(
-            "POST /api/v1/organizations/{slug}/partners/{id}/extend",
-            change,
-        )
-        .with(NOTHING)
-        .delegated(403, 403)
-        .json(|_| json!({ "days": 30 })),
-        row(
-            "POST /api/v1/organizations/{slug}/partners/{id}/end",
-            change,
-        )
-        .with(NOTHING)
-        .delegated(403, 403),
     ]
 }
 

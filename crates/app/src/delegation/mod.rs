@@ -22,7 +22,7 @@ mod step;
 mod sweep;
 
 pub use acting::ActingView;
-pub(crate) use acting::acting_under;
+pub(crate) use acting::{acting_under, level_of};
 pub use activity::{ActivityRow, activity};
 pub use answer::{Answered, OfferName, Reply, answer, countersign};
 pub use assign::{Assign, AssignmentRow, assign, assignments, unassign};

@@ -1,7 +1,7 @@
 //! Who somebody is in the organization that is visited: themselves, or acting for it.
 
 use crate::{AppError, Caller, Code, Result, delegation::ActingView};
-use hearken_authz::Principal;
+use hearken_authz::{Membership, Principal};
 use hearken_model::{
     ConfigurationRole, CountryCode, DelegationLevel, InteractionRole, OrganizationRole, PublicId,
     RolePair,
@@ -16,7 +16,8 @@ pub struct Here {
     pub name: String,
     /// For whom they act, if they do.
     pub acting: Option<ActingView>,
-    /// Their roles in the solution; none: no access to it (limited administration, DEL-07).
+    /// Their roles in the solution; none: no access to it (no licence, or limited
+    /// administration, DEL-07).
     pub roles: Option<RolePair>,
     /// Their role towards the organization itself; none for those who act for it.
     pub organization_role: Option<OrganizationRole>,
@@ -43,7 +44,9 @@ pub fn here(caller: &Caller) -> Result<Here> {
             configuration: ConfigurationRole::Administrator,
             interaction: InteractionRole::Manager,
         }),
-        None => membership.map(|membership| membership.roles),
+        None => membership
+            .filter(Membership::has_seat)
+            .map(|membership| membership.roles),
     };
     Ok(Here {
         person: view.public_id,

@@ -21,6 +21,7 @@ use std::{
     collections::BTreeMap,
     rc::Rc,
     sync::Arc,
+    thread,
 };
 
 type Frame<'s> = Vec<Selected<'s>>;
@@ -36,14 +37,19 @@ enum Kept {
 }
 
 /// A dataset applied to a snapshot.
-pub(super) struct Call<'s> {
-    pub(super) snapshot: &'s Snapshot,
+pub(super) struct Selection<'s> {
+    snapshot: &'s Snapshot,
     pub(super) dataset: &'s BoundDataset,
-    pub(super) plan: Plan,
+    plan: Plan,
     /// The frame, then as many past ones as are asked for, nearest first.
     frames: Vec<Frame<'s>>,
     /// One more than the largest code of a common phrase.
     common: u32,
+}
+
+/// The asks of one thread about a selection, and what is kept between them.
+pub(super) struct Call<'s> {
+    pub(super) selection: &'s Selection<'s>,
     /// Keys of the rare phrases of all frames, rising.
     rare: OnceCell<Arc<[u64]>>,
     totals: RefCell<BTreeMap<TotalsKey, Rc<Totals>>>,
@@ -51,7 +57,11 @@ pub(super) struct Call<'s> {
     of_tone: RefCell<BTreeMap<Sentiment, Rc<Frame<'s>>>>,
 }
 
-impl<'s> Call<'s> {
+/// From so many selected rows on phrases are asked for beside the rest: they take as long as all of
+/// it, and a thread of its own costs little beside that.
+const ASIDE_ROWS: usize = 20_000;
+
+impl<'s> Selection<'s> {
     pub(super) fn new(
         snapshot: &'s Snapshot,
         dataset: &'s BoundDataset,
@@ -82,11 +92,46 @@ impl<'s> Call<'s> {
             plan,
             frames,
             common,
+        })
+    }
+
+    /// The answers, in the order of the asks.
+    pub(super) fn answers(&self, asks: &[Ask]) -> Vec<Data> {
+        let some = |aside: bool| -> Vec<Data> {
+            let call = Call::new(self);
+            let asks = asks.iter().filter(|ask| is_of_phrases(ask) == aside);
+            asks.map(|ask| call.answer(ask)).collect()
+        };
+        let aside = asks.iter().filter(|ask| is_of_phrases(ask)).count();
+        let rows: usize = self.frames.iter().flatten().map(Selected::len).sum();
+        if aside == 0 || aside == asks.len() || rows < ASIDE_ROWS {
+            let call = Call::new(self);
+            return asks.iter().map(|ask| call.answer(ask)).collect();
+        }
+        let (aside, rest) = thread::scope(|scope| {
+            let aside = scope.spawn(|| some(true));
+            let rest = some(false);
+            (aside.join(), rest)
+        });
+        let aside = aside.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let (mut aside, mut rest) = (aside.into_iter(), rest.into_iter());
+        let next = asks.iter().map(|ask| match is_of_phrases(ask) {
+            true => aside.next(),
+            false => rest.next(),
+        });
+        next.flatten().collect()
+    }
+}
+
+impl<'s> Call<'s> {
+    fn new(selection: &'s Selection<'s>) -> Self {
+        Self {
+            selection,
             rare: OnceCell::new(),
             totals: RefCell::default(),
             tables: RefCell::default(),
             of_tone: RefCell::default(),
-        })
+        }
     }
 
     pub(super) fn now(&self) -> &[Selected<'s>] {
@@ -94,18 +139,18 @@ impl<'s> Call<'s> {
     }
 
     pub(super) fn past(&self) -> &[Frame<'s>] {
-        self.frames.get(1..).unwrap_or_default()
+        self.selection.frames.get(1..).unwrap_or_default()
     }
 
     /// The frame (0) or a past one.
     pub(super) fn frame(&self, frame: usize) -> &[Selected<'s>] {
-        self.frames.get(frame).map_or(&[], Vec::as_slice)
+        self.selection.frames.get(frame).map_or(&[], Vec::as_slice)
     }
 
     /// A dimension in codes, for values of at least so many posts in the frame.
     pub(super) fn codes(&self, by: &Dimension, at_least: u64) -> Codes {
-        Codes::of(by, &self.plan, || Phrases {
-            common: self.common,
+        Codes::of(by, &self.selection.plan, || Phrases {
+            common: self.selection.common,
             rare: if at_least < COMMON_POSTS {
                 Arc::clone(self.rare.get_or_init(|| self.rare()))
             } else {
@@ -119,8 +164,9 @@ impl<'s> Call<'s> {
         reason = "these are several rising lists, which this sort merges"
     )]
     fn rare(&self) -> Arc<[u64]> {
-        let all = self.frames.iter().flatten();
-        let mut keys: Vec<u64> = all.flat_map(|s| s.rare_keys(self.common)).collect();
+        let Selection { frames, common, .. } = self.selection;
+        let all = frames.iter().flatten();
+        let mut keys: Vec<u64> = all.flat_map(|s| s.rare_keys(*common)).collect();
         keys.sort();
         keys.dedup();
         keys.into()
@@ -139,7 +185,7 @@ impl<'s> Call<'s> {
     }
 
     pub(super) fn with_dictionaries<T>(&self, f: impl FnOnce(&Dictionaries) -> T) -> T {
-        self.snapshot.with_dictionaries(f)
+        self.selection.snapshot.with_dictionaries(f)
     }
 
     pub(super) fn domain(&self, codes: &Codes) -> usize {
@@ -191,7 +237,7 @@ impl<'s> Call<'s> {
         Rc::clone(rows)
     }
 
-    pub(super) fn answer(&self, ask: &Ask) -> Data {
+    fn answer(&self, ask: &Ask) -> Data {
         match ask {
             Ask::Count => Data::Count(self.count(|_, rows| figures::posts(rows))),
             Ask::Distinct(by) => {
@@ -200,7 +246,7 @@ impl<'s> Call<'s> {
                 Data::Count(self.count(distinct))
             }
             Ask::Histogram { bucket, split } => {
-                let bucket = bucket.unwrap_or(self.dataset.bucket);
+                let bucket = bucket.unwrap_or(self.selection.dataset.bucket);
                 Data::Histogram(figures::histogram(self, bucket, split.as_ref()))
             }
             Ask::Tones => Data::Tones {
@@ -219,7 +265,7 @@ impl<'s> Call<'s> {
     }
 
     fn count(&self, figure: impl Fn(usize, &[Selected<'s>]) -> u64) -> Count {
-        let past = self.frames.iter().enumerate().skip(1);
+        let past = self.selection.frames.iter().enumerate().skip(1);
         Count {
             now: figure(0, self.now()),
             past: past.map(|(n, rows)| figure(n, rows)).collect(),
@@ -241,14 +287,7 @@ fn past_frames(ask: &Ask, all: usize) -> usize {
 /// The length of the dictionary of phrases and, if an ask is about phrases, those of each segment
 /// that became common after it was made.
 fn late_phrases(snapshot: &Snapshot, asks: &[Ask]) -> (u32, Vec<Arc<Late>>) {
-    let is_of_phrases = asks.iter().any(|ask| match ask {
-        Ask::Distinct(by) => *by == Dimension::Phrase,
-        Ask::Histogram { split, .. } => split.as_ref().is_some_and(|s| s.by == Dimension::Phrase),
-        Ask::Terms(terms) => terms.by == Dimension::Phrase,
-        Ask::TonePhrases { .. } => true,
-        Ask::Count | Ask::Tones | Ask::Cells { .. } | Ask::Latest(_) => false,
-    });
-    if !is_of_phrases {
+    if !asks.iter().any(is_of_phrases) {
         return (0, Vec::new());
     }
     snapshot.with_dictionaries(|known| {
@@ -256,4 +295,14 @@ fn late_phrases(snapshot: &Snapshot, asks: &[Ask]) -> (u32, Vec<Arc<Late>>) {
         let late = segments.map(|segment| segment.late(&known.phrases));
         (known.phrases.len() as u32, late.collect())
     })
+}
+
+fn is_of_phrases(ask: &Ask) -> bool {
+    match ask {
+        Ask::Distinct(by) => *by == Dimension::Phrase,
+        Ask::Histogram { split, .. } => split.as_ref().is_some_and(|s| s.by == Dimension::Phrase),
+        Ask::Terms(terms) => terms.by == Dimension::Phrase,
+        Ask::TonePhrases { .. } => true,
+        Ask::Count | Ask::Tones | Ask::Cells { .. } | Ask::Latest(_) => false,
+    }
 }

@@ -10,7 +10,10 @@ use crate::{Dimension, Key, ask::TopicGroup, engine::bits::Bits};
 use hearken_model::{
     CategoryId, CountryCode, PlaceKind, PostKind, Sentiment, TopicId, annotation::PhraseKey,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A dimension, ready to be read from segments. Code 0 is "no value" except where every row has
 /// one ([`Codes::Tone`], [`Codes::Kind`], topics and categories).
@@ -27,8 +30,8 @@ pub(super) enum Codes {
     Phrase(Phrases),
     /// A code is a position in the list.
     Topic(Vec<TopicId>),
-    /// A code is a position in the list.
-    Category(Vec<(CategoryId, Vec<TopicId>)>),
+    /// A code is a position in the list; and whether every topic of the dataset is in one.
+    Category(Vec<(CategoryId, Vec<TopicId>)>, bool),
 }
 
 /// The phrases that are counted.
@@ -53,7 +56,7 @@ impl Codes {
             Dimension::Author => Self::Author,
             Dimension::Phrase => Self::Phrase(phrases()),
             Dimension::Topic => Self::Topic(plan.topics().to_vec()),
-            Dimension::Category(groups) => Self::Category(categories(groups, plan.topics())),
+            Dimension::Category(groups) => categories(groups, plan.topics()),
         }
     }
 
@@ -69,7 +72,7 @@ impl Codes {
             Self::Author => codes.authors(),
             Self::Phrase(phrases) => phrases.common as usize + phrases.rare.len(),
             Self::Topic(topics) => topics.len(),
-            Self::Category(groups) => groups.len(),
+            Self::Category(groups, _) => groups.len(),
         }
     }
 
@@ -77,13 +80,13 @@ impl Codes {
     pub(super) fn has_zero(&self) -> bool {
         matches!(
             self,
-            Self::Tone | Self::Kind | Self::Topic(_) | Self::Category(_)
+            Self::Tone | Self::Kind | Self::Topic(_) | Self::Category(..)
         )
     }
 
     /// Whether all rows of a code come one after the other.
     pub(super) fn comes_in_runs(&self) -> bool {
-        matches!(self, Self::Topic(_) | Self::Category(_))
+        matches!(self, Self::Topic(_) | Self::Category(..))
     }
 
     /// What a code means; none for "no value".
@@ -106,7 +109,7 @@ impl Codes {
                 None => codes.phrase(code),
             }),
             Self::Topic(topics) => Key::Topic(*topics.get(code as usize)?),
-            Self::Category(groups) => Key::Category(groups.get(code as usize)?.0),
+            Self::Category(groups, _) => Key::Category(groups.get(code as usize)?.0),
         })
     }
 
@@ -152,11 +155,37 @@ impl Codes {
                     }
                 }
             }
-            Self::Category(groups) => {
+            Self::Category(groups, _) => {
                 for (code, (_, topics)) in groups.iter().enumerate() {
                     visit_union(segment, selected, topics, |row| f(row, code as u32));
                 }
             }
+        }
+    }
+
+    /// Calls `f` with every row of a segment, selected or not, and each of its codes in the columns
+    /// of authors and phrases.
+    pub(super) fn visit_all(&self, segment: &Segment, mut f: impl FnMut(usize, u32)) {
+        match self {
+            Self::Author => {
+                let authors = segment.columns.author.iter().enumerate();
+                authors.for_each(|(row, code)| f(row, *code));
+            }
+            Self::Phrase(_) => {
+                let phrases = segment.phrases_of();
+                for row in 0..segment.rows() {
+                    phrases(row).iter().for_each(|code| f(row, *code));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a code stands in a column by row; those of rare phrases are made for one question.
+    pub(super) fn is_in_columns(&self, code: u32) -> bool {
+        match self {
+            Self::Phrase(phrases) => code < phrases.common,
+            _ => true,
         }
     }
 
@@ -211,7 +240,7 @@ impl Codes {
         let mut count = 0;
         match self {
             Self::Phrase(_) => count = selected.count_of(&selected.segment.columns.phrased),
-            Self::Category(groups) => {
+            Self::Category(groups, false) => {
                 let all: Vec<TopicId> = groups.iter().flat_map(|g| g.1.clone()).collect();
                 visit_union(selected.segment, selected, &all, |_| count += 1);
             }
@@ -243,8 +272,9 @@ fn visit_union(
 }
 
 /// Groups with the topics that count, one per category, by rising category.
-fn categories(groups: &[TopicGroup], within: &[TopicId]) -> Vec<(CategoryId, Vec<TopicId>)> {
+fn categories(groups: &[TopicGroup], within: &[TopicId]) -> Codes {
     let mut map: BTreeMap<CategoryId, Vec<TopicId>> = BTreeMap::new();
+    let mut all = BTreeSet::new();
     for group in groups {
         let topics = map.entry(group.category).or_default();
         let counting = group
@@ -254,8 +284,9 @@ fn categories(groups: &[TopicGroup], within: &[TopicId]) -> Vec<(CategoryId, Vec
         topics.extend(counting);
         topics.sort_unstable();
         topics.dedup();
+        all.extend(topics.iter().copied());
     }
-    map.into_iter().collect()
+    Codes::Category(map.into_iter().collect(), all.len() == within.len())
 }
 
 fn place_kind(number: u32) -> Option<PlaceKind> {

@@ -81,10 +81,10 @@ fn by_bucket(rows: &[Selected<'_>], starts: &[Timestamp]) -> Vec<u64> {
 }
 
 pub(super) fn histogram(call: &Call<'_>, bucket: Bucket, split: Option<&Split>) -> Histogram {
-    let zone = &call.dataset.zone;
+    let zone = &call.selection.dataset.zone;
     let starts_of = |span: &Span| bucket_starts(*span, bucket, zone);
-    let starts = starts_of(&call.dataset.span);
-    let past = call.dataset.past.iter().zip(call.past());
+    let starts = starts_of(&call.selection.dataset.span);
+    let past = call.selection.dataset.past.iter().zip(call.past());
     Histogram {
         posts: by_bucket(call.now(), &starts),
         series: split.map_or_else(Vec::new, |split| series(call, &starts, split)),

@@ -1,20 +1,25 @@
 //! The newest post of each of some values.
 
-use super::{codes::Codes, selected::Selected, totals::Slots};
+use super::{
+    codes::Codes,
+    postings::Listed,
+    selected::Selected,
+    totals::{Ranked, Slots},
+};
 use crate::Cursor;
 use std::cmp::Reverse;
 
-/// The newest post of each place from 1 to `len`, by going back from the newest row until every
+/// The newest post of each place from 1 on of what was ranked, by going back from the newest row until every
 /// place has one.
 pub(super) fn latest(
     rows: &[Selected<'_>],
     codes: &Codes,
     slots: &Slots,
-    len: usize,
+    ranked: &[Ranked],
 ) -> Vec<Option<Cursor>> {
     let mut best = Newest {
-        best: vec![None; len + 1],
-        missing: len,
+        best: vec![None; ranked.len() + 1],
+        missing: ranked.len(),
     };
     for selected in rows {
         let cursors = selected.segment.cursors();
@@ -25,7 +30,19 @@ pub(super) fn latest(
     let newest = |s: &Selected<'_>| s.last().map(|row| s.segment.cursor(row));
     let mut by_newest: Vec<&Selected<'_>> = rows.iter().filter(|s| !s.is_empty()).collect();
     by_newest.sort_unstable_by_key(|s| Reverse(newest(s)));
+    let wanted = Listed::of(codes, ranked);
     for selected in by_newest {
+        if best.missing == 0 && newest(selected).is_none_or(|at| best.are_newer_than(at)) {
+            break;
+        }
+        if let Some(lists) = wanted.rows(selected) {
+            for (place, rows) in lists {
+                if let Some(row) = selected.last_of(&rows) {
+                    best.see(place, || selected.segment.cursor(row));
+                }
+            }
+            continue;
+        }
         let list = selected.listed();
         let cursors = selected.segment.cursors();
         for n in (0..selected.len()).rev() {

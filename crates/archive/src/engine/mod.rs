@@ -19,6 +19,7 @@ mod latest;
 mod organization;
 mod page;
 mod partial;
+mod postings;
 mod seen;
 mod segment;
 mod select;

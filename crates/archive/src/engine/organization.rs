@@ -1,7 +1,7 @@
 //! One organization: the published snapshot, its one writer at a time, its files, and rebuilding.
 
 use super::{
-    call::Call,
+    call::Selection,
     files::{Folder, Loaded},
     page,
     snapshot::Snapshot,
@@ -355,14 +355,14 @@ impl Organization {
         asks: &[Ask],
     ) -> Result<Vec<Answer>, ArchiveError> {
         let snapshot = self.snapshot()?;
-        let call = Call::new(&snapshot, dataset, asks, &self.texts, scope)?;
-        let answer = |ask| Answer {
-            data: call.answer(ask),
+        let selection = Selection::new(&snapshot, dataset, asks, &self.texts, scope)?;
+        let answer = |data| Answer {
+            data,
             exact: snapshot.complete,
             error_bound: None,
             as_of: snapshot.applied,
         };
-        Ok(asks.iter().map(answer).collect())
+        Ok(selection.answers(asks).into_iter().map(answer).collect())
     }
 
     pub(super) fn page(

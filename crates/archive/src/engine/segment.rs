@@ -3,7 +3,8 @@
 //! keep the state that they began with.
 
 use super::{
-    bits::Bits, column::Column, dictionary::Numbers, late::Late, partial::Partials, topics::Topics,
+    bits::Bits, column::Column, dictionary::Numbers, late::Late, partial::Partials,
+    postings::Postings, topics::Topics,
 };
 use crate::{Cursor, grid::Point};
 use hearken_model::{PostId, Sentiment, Span, Timestamp};
@@ -149,6 +150,8 @@ pub(super) struct Segment {
     late_kept: u32,
     /// What was counted of this state.
     pub(super) partials: Arc<Partials>,
+    /// Rows of values that were looked for; shared by all states of the rows.
+    pub(super) postings: Arc<Postings>,
 }
 
 impl Segment {
@@ -186,6 +189,7 @@ impl Segment {
             late: Arc::default(),
             late_kept: 0,
             partials: Arc::default(),
+            postings: Arc::default(),
         }
     }
 
@@ -332,6 +336,7 @@ impl Segment {
             + late.heap_bytes()
             + state
             + self.partials.heap_bytes()
+            + self.postings.heap_bytes()
             + size_of::<Columns>()
             + size_of::<Self>()
     }

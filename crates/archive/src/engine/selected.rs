@@ -173,6 +173,14 @@ impl<'s> Selected<'s> {
         }
     }
 
+    /// The newest of a rising list of rows.
+    pub(super) fn last_of(&self, list: &[u16]) -> Option<usize> {
+        let inside = between(list, self.from, self.to).iter().rev();
+        inside
+            .map(|row| usize::from(*row))
+            .find(|row| self.has(*row))
+    }
+
     #[inline(always)]
     pub(super) fn each(&self, mut f: impl FnMut(usize)) {
         match self.listed() {

@@ -51,7 +51,7 @@ pub(super) fn terms(call: &Call<'_>, ask: &TermsAsk) -> Terms {
         let rows = call.frame(frame);
         let slots = Slots::of(&ranked, domain, is_sparse(rows, &codes, domain));
         Detail {
-            table: Rc::new(Table::by_slot(rows, &codes, &slots, ranked.len())),
+            table: Rc::new(Table::by_slot(rows, &codes, &slots, &ranked)),
             slots: Some(slots),
         }
     };
@@ -93,7 +93,7 @@ fn newest_of(
     ranked: &[Ranked],
 ) -> Vec<Option<Cursor>> {
     let slots = Slots::of(ranked, domain, is_sparse(rows, codes, domain));
-    latest(rows, codes, &slots, ranked.len())
+    latest(rows, codes, &slots, ranked)
 }
 
 /// Phrases whose share of a tone exceeds the dataset's (ANA-168): in whole numbers,

@@ -4,7 +4,7 @@
     reason = "kernels: a call for every row would cost more than the row"
 )]
 
-use super::{codes::Codes, dictionary::Dictionaries, selected::Selected};
+use super::{codes::Codes, dictionary::Dictionaries, postings::Listed, selected::Selected};
 use crate::{Key, Tones};
 use std::{cmp::Reverse, collections::BinaryHeap};
 
@@ -322,11 +322,21 @@ impl Table {
         rows: &[Selected<'_>],
         codes: &Codes,
         slots: &Slots,
-        ranked: usize,
+        ranked: &[Ranked],
     ) -> Self {
-        let mut table = vec![[0_u32; 4]; ranked + 1];
+        let mut table = vec![[0_u32; 4]; ranked.len() + 1];
+        let listed = Listed::of(codes, ranked);
         for selected in rows {
             let tones: &[u8] = &selected.segment.tones;
+            if let Some(lists) = listed.rows(selected) {
+                for (slot, rows) in lists {
+                    selected.each_of(&rows, |_, row| add(&mut table, slot, tones, row));
+                }
+                codes.visit_aside(selected, |row, code| {
+                    add(&mut table, slots.of_code(code), tones, row);
+                });
+                continue;
+            }
             match slots {
                 Slots::Dense(slots) => codes.visit(selected, |row, code| {
                     // Place 0 is counted too: a branch on it would be a guess.

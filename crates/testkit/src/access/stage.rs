@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{Member, TestApp, feed::serve_feed, post};
 use hearken::app::{
-    Caller, analytics, blocked, categories, custom_sources, delegation, imports, posts, tokens,
+    Caller, analytics, blocked, categories, custom_sources, delegation, groups, imports, posts,
+    tokens,
     users::{self, NewUser},
 };
 use hearken_model::{
@@ -33,6 +34,8 @@ pub enum Thing {
     Import,
     /// A person of the organization.
     User,
+    /// A group of people.
+    UserGroup,
     /// An API token.
     Token,
     /// The relationship of a customer with the partner of [`Stage`]'s delegated admin.
@@ -185,28 +188,42 @@ impl Stage {
                 let made = users::create(app, &by.caller, new).await;
                 made.expect("a person can be added").user.id
             }
+            Thing::UserGroup => {
+                let new = groups::SaveGroup {
+                    name: format!("People {n}"),
+                    ..groups::SaveGroup::default()
+                };
+                let made = groups::save(app, &by.caller, new).await;
+                made.expect("a group of people can be made").row.id
+            }
             Thing::Token => token(&self.app, by).await.0,
             Thing::Relationship => self.delegates.relationships[foreign],
-            Thing::Offer => {
-                let made = delegation::make_offer(app, &by.caller, offer_to("new@x.example")).await;
-                made.expect("an offer can be made").offer.id
-            }
-            Thing::Assignment => {
-                let input = delegation::Assign {
-                    user: by.caller.person().expect("a person").public_id,
-                    level: DelegationLevel::Limited,
-                    relationships: None,
-                };
-                let made = delegation::assign(app, &by.caller, input).await;
-                made.expect("a person can be assigned")
-            }
+            Thing::Offer => offer(&self.app, by).await,
+            Thing::Assignment => assignment(&self.app, by).await,
         }
     }
+}
+
+async fn offer(app: &TestApp, by: &Member) -> PublicId {
+    let new = offer_to("new@client.example");
+    let made = delegation::make_offer(&app.house.app, &by.caller, new).await;
+    made.expect("an offer can be made").offer.id
+}
+
+async fn assignment(app: &TestApp, by: &Member) -> PublicId {
+    let input = delegation::Assign {
+        user: by.caller.person().expect("a person").public_id,
+        level: DelegationLevel::Limited,
+        relationships: None,
+    };
+    let made = delegation::assign(&app.house.app, &by.caller, input).await;
+    made.expect("a person can be assigned")
 }
 
 async fn token(app: &TestApp, by: &Member) -> (PublicId, String) {
     let new = tokens::NewToken {
         name: "table".to_owned(),
+        ..tokens::NewToken::default()
     };
     let made = tokens::create(&app.house.app, &by.caller, new).await;
     let made = made.expect("a token can be made");

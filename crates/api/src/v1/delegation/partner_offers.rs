@@ -213,8 +213,8 @@ impl NewOffer {
 #[derive(Serialize, ToSchema)]
 struct OfferCreated {
     offer: Offer,
-    /// The code of its link, `/offers/{code}`; told this once.
-    code: String,
+    /// The code of its link, `/offers/{secret}`; told this once.
+    secret: String,
 }
 
 /// Makes an offer. `partner_not_authorized` where the organization may not.
@@ -227,7 +227,7 @@ async fn create_offer(
     let made = delegation::make_offer(&inside.app, &inside.caller, new.compose()?).await?;
     let answer = OfferCreated {
         offer: made.offer.into(),
-        code: made.code.expose().to_owned(),
+        secret: made.code.expose().to_owned(),
     };
     Ok((StatusCode::CREATED, Json(answer)))
 }

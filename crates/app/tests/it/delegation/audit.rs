@@ -21,6 +21,7 @@ async fn deeds_are_mirrored_without_the_customers_content() {
     let secret = "Project Nightingale";
     let new = tokens::NewToken {
         name: secret.to_owned(),
+        ..tokens::NewToken::default()
     };
     tokens::create(app, &inside, new).await.expect("a token");
     let ours = entries(&pair, "fabrikam", "token.created").await;

@@ -5,6 +5,7 @@ mod acting;
 mod audit;
 mod ends;
 mod offers;
+mod people;
 mod races;
 
 use crate::support::{PASSWORD, World};
