@@ -29,10 +29,15 @@ const BODY_LIMIT: usize = 1 << 20;
 /// Fields at the top of an answer that are told once: a one-time password, a token's secret.
 const TOLD_ONCE: [&str; 2] = ["password", "secret"];
 
+/// An answer to an offer carries a password, of which nothing is to be kept, not even a hash; it does
+/// nothing when it is sent again anyway.
+const ANSWERS: &str = "/offers/answer";
+
 /// Answers creations that carry a key.
 pub(crate) async fn layer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let key = request.headers().get(HEADER).cloned();
-    let Some(key) = key.filter(|_| *request.method() == Method::POST) else {
+    let is_kept = *request.method() == Method::POST && !request.uri().path().ends_with(ANSWERS);
+    let Some(key) = key.filter(|_| is_kept) else {
         return next.run(request).await;
     };
     once(&app, &key, request, next)

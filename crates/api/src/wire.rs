@@ -106,6 +106,14 @@ pub(crate) fn words(all: impl IntoIterator<Item = &'static str>) -> Schema {
     Schema::Object(object.enum_values(Some(all)).build())
 }
 
+/// The same, or null.
+pub(crate) fn nullable_words(all: impl IntoIterator<Item = &'static str>) -> Schema {
+    let object =
+        ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
+    let values = all.into_iter().map(Some).chain([None]);
+    Schema::Object(object.enum_values(Some(values)).build())
+}
+
 /// Configuration roles.
 pub(crate) fn configuration_role() -> Schema {
     words(ConfigurationRole::ALL.iter().map(|role| role.as_str()))

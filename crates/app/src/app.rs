@@ -1,6 +1,7 @@
 //! The struct that use-cases are called with: parts, ports and limits, put together by `hearken`.
 
 use crate::{
+    audit::Denials,
     mail::Mailer,
     ports::{Events, Ingest},
     session::Attempts,
@@ -102,6 +103,7 @@ pub struct App {
     pub(crate) limits: Limits,
     pub(crate) install: InstallScope,
     pub(crate) attempts: Attempts,
+    pub(crate) denials: Arc<Denials>,
 }
 
 impl App {
@@ -121,6 +123,7 @@ impl App {
             sign_up: parts.sign_up,
             attempts: Attempts::new(parts.limits.attempts, parts.limits.attempt_window),
             limits: parts.limits,
+            denials: Arc::default(),
             install: wiring.install_scope("app"),
         }
     }

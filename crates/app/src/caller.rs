@@ -5,8 +5,8 @@
 //! organization. It grants nothing: every use-case asks `authz` again.
 
 use crate::{
-    AppError, Code, Result, delegation::ActingView, organizations::OrganizationView,
-    users::PersonView,
+    AppError, Code, Result, audit::Denials, delegation::ActingView,
+    organizations::OrganizationView, users::PersonView,
 };
 use hearken_authz::{
     Cell, Denied, InstallScope, OrgScope, Permission, Principal, Resource, decide,
@@ -31,6 +31,8 @@ pub struct Caller {
     pub(crate) second_factor_at: Option<Timestamp>,
     /// For whom the person acts, as pages show it.
     pub(crate) acting: Option<Arc<ActingView>>,
+    /// Where denials of somebody who acts for a customer are counted.
+    pub(crate) denials: Option<Arc<Denials>>,
 }
 
 impl Caller {
@@ -55,6 +57,7 @@ impl Caller {
             asked_at: Timestamp(0),
             second_factor_at: None,
             acting: None,
+            denials: None,
         }
     }
 
@@ -166,6 +169,9 @@ impl Caller {
             .id;
         let resource = Resource::owned(org, owner);
         decide(&self.principal, permission, &resource, now).map_err(|denied| {
+            if let Some(denials) = &self.denials {
+                denials.count(&self.principal, permission, denied, now);
+            }
             if denied == Denied::Forbidden && self.lacks_licence() {
                 return AppError::new(Code::LicenceRequired);
             }

@@ -4,7 +4,7 @@ use crate::{Cell, Column, InstallScope, Level, OrgScope, Permission, Person, Pri
 use hearken_model::{OrgId, Timestamp};
 
 /// Why not. The edges answer 404 and 403.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Denied {
     /// The organization is not the principal's: it cannot be told from one that is not there.
     #[error("not found")]

@@ -109,14 +109,15 @@ impl Wiring {
     }
 }
 
-/// Who did something, as audit rows name it. Comes with a scope.
+/// Who did something, or was denied it, as audit rows name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Actor {
     kind: ActorKind,
 }
 
 impl Actor {
-    fn of(principal: &Principal) -> Self {
+    /// The name of a principal in audit rows. It opens nothing.
+    pub fn of(principal: &Principal) -> Self {
         let kind = match principal {
             Principal::Person(person) => ActorKind::Person(person.user),
             Principal::System { job } => ActorKind::System(job),

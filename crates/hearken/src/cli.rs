@@ -85,6 +85,9 @@ pub enum AuditCommand {
         /// An end of its chain that was kept elsewhere, NUMBER:HASH
         #[arg(long)]
         head: Option<String>,
+        /// A checkpoint that was downloaded from Settings > Audit
+        #[arg(long, conflicts_with_all = ["organization", "head"])]
+        checkpoint: Option<PathBuf>,
     },
 }
 

@@ -159,6 +159,9 @@ impl House {
     /// Stops everything after its current step.
     pub async fn stop(&self) {
         self.background.stop().await;
+        if let Err(error) = hearken_app::audit::write_denials(&self.app, true).await {
+            tracing::warn!(%error, "what was denied lately is not in the audit");
+        }
         self.pipeline.shut_down(Duration::from_secs(20)).await;
         if let Err(error) = self.pipeline.persist().await {
             tracing::warn!(%error, "the archive is not all in files; the next start catches up");

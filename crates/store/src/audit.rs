@@ -1,14 +1,17 @@
 //! Who did what. A row is written in the transaction of the deed itself.
 
 use crate::{
-    Result, Store, Tx,
+    Error, Result, Store, Tx,
     chain::Link,
     db::q,
-    store::{INSTALLATION, json, to_json},
+    store::{INSTALLATION, json as read_json, public_id, to_json},
 };
 use hearken_authz::{ActingFor, Actor, InstallScope, OrgScope};
 use hearken_model::{OrgId, RelationshipId, Timestamp, UserId};
-use serde_json::Value;
+use serde_json::{Value, json};
+
+/// The verb of entries about what was denied.
+pub const DENIED: &str = "access.denied";
 
 /// A deed to be noted.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +75,7 @@ impl AuditRow {
             partner: self.partner_id.map(OrgId),
             verb: self.verb,
             object: self.object,
-            detail: json("audit detail", &self.detail)?,
+            detail: read_json("audit detail", &self.detail)?,
         })
     }
 }
@@ -81,11 +84,60 @@ impl Tx {
     /// Notes a deed in an organization. Done under a relationship, it looks whether that still
     /// holds, and keeps it so until this transaction ends: [`crate::Error::Ended`] otherwise.
     pub async fn audit(&mut self, scope: &OrgScope, entry: NewAudit) -> Result<()> {
-        if let Some(acting) = scope.acting() {
-            self.recheck(scope.org(), acting).await?;
-        }
         let (org, actor) = (scope.org(), *scope.actor());
-        self.note(org, actor, scope.acting(), entry).await
+        let Some(acting) = scope.acting() else {
+            return self.note(org, actor, None, entry).await;
+        };
+        self.recheck(org, acting).await?;
+        self.note_for_both((org, acting), actor, entry).await
+    }
+
+    /// Notes that somebody who acts, or acted, for a customer was denied something. That needs no
+    /// relationship that still holds.
+    pub async fn audit_denied(
+        &mut self,
+        _scope: &InstallScope,
+        under: (OrgId, ActingFor),
+        actor: Actor,
+        entry: NewAudit,
+    ) -> Result<()> {
+        self.note_for_both(under, actor, entry).await
+    }
+
+    /// Notes a deed of somebody who acts for a customer, there and at the partner (DEL-72). What the
+    /// partner gets says who did what to which thing of whom; the rest of the detail is the
+    /// customer's.
+    async fn note_for_both(
+        &mut self,
+        (org, acting): (OrgId, ActingFor),
+        actor: Actor,
+        entry: NewAudit,
+    ) -> Result<()> {
+        let named: Option<(Vec<u8>, String)> = self
+            .db
+            .opt(q!(
+                "SELECT r.public_id, o.name FROM relationships r \
+                 JOIN organizations o ON o.id = r.org_id WHERE r.org_id = $1 AND r.id = $2",
+                org,
+                acting.relationship
+            ))
+            .await?;
+        let (id, name) = named.ok_or_else(|| Error::corrupt("a deed under no relationship"))?;
+        let (with, id) = (name, public_id(&id)?.to_string());
+        let detail = if entry.verb == DENIED {
+            let count = entry.detail.get("count");
+            json!({ "with": with, "relationship": id, "result": "denied", "count": count })
+        } else {
+            json!({ "with": with, "relationship": id, "result": "done" })
+        };
+        let mirrored = NewAudit {
+            verb: entry.verb,
+            object: entry.object.clone(),
+            detail,
+        };
+        self.note(org, actor, Some(acting), entry).await?;
+        self.note(acting.partner, actor, Some(acting), mirrored)
+            .await
     }
 
     /// Notes a deed in the organization on the other side of a relationship, so that both have it

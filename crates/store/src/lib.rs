@@ -49,7 +49,7 @@ mod topics;
 mod users;
 
 pub use access_settings::AccessSettings;
-pub use audit::{AuditEntry, NewAudit};
+pub use audit::{AuditEntry, DENIED, NewAudit};
 pub use authors::StoredAuthor;
 pub use backup::restore;
 pub use blocked::{Blocked, BlockedKind};

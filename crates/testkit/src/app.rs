@@ -3,7 +3,7 @@
 use crate::{PostOffice, SeededIds, SteppedClock, ndjson};
 use hearken::{
     House, HouseParts,
-    app::{Caller, Secret, imports, organizations, session, setup, topics, users},
+    app::{Caller, Secret, delegation, imports, organizations, session, setup, topics, users},
     config::Config,
 };
 use hearken_model::{KeywordsRule, OrganizationRole, Post, PublicId, RolePair};
@@ -269,6 +269,27 @@ impl TestApp {
             .await
             .expect("the index follows");
         import
+    }
+
+    /// A new organization that may serve others.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn partner(&self, slug: &str) -> Member {
+        let made = self.organization(slug).await;
+        delegation::authorize(&self.house.app, &Caller::command_line(), slug, true)
+            .await
+            .expect("a partner is authorized");
+        made
+    }
+
+    /// The administrator of an organization, at home in a session of their own.
+    ///
+    /// # Panics
+    /// When they cannot sign in.
+    pub async fn at_home(&self, slug: &str) -> Caller {
+        let email = format!("admin@{slug}.example");
+        self.sign_in(slug, &email, PASSWORD, None).await.caller
     }
 
     /// Ends everything in good order; the folder goes with the value.

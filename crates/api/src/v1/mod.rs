@@ -2,10 +2,12 @@
 //! the document are one thing: `routes!(handler)` reads both from the handler.
 
 mod analytics;
+mod audit;
 mod blocked;
 mod categories;
 mod custom_sources;
 mod dataset;
+mod delegation;
 mod figures;
 mod groups;
 mod imports;
@@ -14,6 +16,7 @@ mod organization;
 mod posts;
 mod report;
 mod rules;
+mod session;
 mod settings;
 mod tokens;
 mod topics;
@@ -27,11 +30,14 @@ use utoipa_axum::router::OpenApiRouter;
 pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .merge(organization::router())
+        .merge(session::router())
         .merge(settings::router())
         .merge(users::router())
         .merge(licences::router())
         .merge(groups::router())
         .merge(tokens::router())
+        .merge(delegation::router())
+        .merge(audit::router())
         .merge(categories::router())
         .merge(topics::router())
         .merge(rules::router())

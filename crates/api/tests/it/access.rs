@@ -1,5 +1,7 @@
 //! Who may ask which route of the API, and that nobody learns of another organization's things.
 
+mod delegation;
+
 use crate::document;
 use hearken_testkit::{
     Ask, TestApp,
@@ -17,11 +19,15 @@ fn rows() -> Vec<Row> {
         open("GET /api/v1/openapi.json", 200, 200),
         open("GET /api/v1/organizations", 401, 200),
         row("GET /api/v1/organizations/{slug}", LOOK),
+        // Whoever is inside is somebody; nobody but their roles is told.
+        row("GET /api/v1/organizations/{slug}/session", LOOK).delegated(200, 200),
     ];
     rows.extend(settings());
     rows.extend(provisioning());
     rows.extend(administration());
     rows.extend(people());
+    rows.extend(delegation::partner_side());
+    rows.extend(delegation::customer_side());
     rows.extend(topics());
     rows.extend(sources());
     rows.extend(posts());

@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod delegation;
 mod document;
 mod organizations;
 mod scim;

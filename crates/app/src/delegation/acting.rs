@@ -66,6 +66,7 @@ pub(crate) async fn acting_under(
         .store
         .load_organization_of(&app.install, stored.partner)
         .await?;
+    caller.denials = Some(Arc::clone(&app.denials));
     caller.acting = Some(Arc::new(ActingView {
         relationship: stored.public_id,
         customer: customer.settings.name,

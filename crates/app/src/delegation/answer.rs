@@ -65,24 +65,17 @@ pub struct Answered {
 }
 
 /// Answers an offer for the visited organization. Its own global administrators only (DEL-22):
-/// nobody who acts for it as a delegated admin (DEL-30), no token, and nobody who is a person of the
-/// partner. A second Yes for a pair that has a live relationship answers that one.
+/// nobody who acts for it as a delegated admin (DEL-30), no token without its person's password, and
+/// nobody who is a person of the partner. A second Yes for a pair that has a live relationship answers that one.
 pub async fn answer(app: &App, caller: &Caller, name: OfferName, reply: Reply) -> Result<Answered> {
     let (scope, user) = native(app, caller).await?;
-    let offer = match name {
-        OfferName::Code(code) => by_code(app, &code).await?,
-        OfferName::Id(id) => {
-            let found = app.store.find_offer(&app.install, id).await?;
-            let found =
-                found.filter(|offer| offer.audience == OfferAudience::Organization(scope.org()));
-            found.ok_or_else(|| AppError::new(Code::NotFound))?
-        }
-    };
+    let offer = named(app, &scope, name).await?;
     may_answer(app, caller, &scope, &offer).await?;
     if reply.terms_hash != print_secret(&offer.terms_hash) {
         return Err(AppError::new(Code::TermsChanged));
     }
-    if reply.delegate {
+    // A token alone never answers for its person: it can be stolen.
+    if reply.delegate || caller.only.is_some() {
         confirm(app, user, &reply.password).await?;
     }
     let mut tx = app.store.begin().await?;
@@ -154,6 +147,19 @@ async fn order(
     licences::order(tx, scope, offer.public_id, &units, ends_at).await
 }
 
+/// The offer that is meant.
+pub(super) async fn named(app: &App, scope: &OrgScope, name: OfferName) -> Result<Offer> {
+    match name {
+        OfferName::Code(code) => by_code(app, &code).await,
+        OfferName::Id(id) => {
+            let found = app.store.find_offer(&app.install, id).await?;
+            let found =
+                found.filter(|offer| offer.audience == OfferAudience::Organization(scope.org()));
+            found.ok_or_else(|| AppError::new(Code::NotFound))
+        }
+    }
+}
+
 /// Notes what was said, on both sides.
 async fn say(
     app: &App,
@@ -196,14 +202,11 @@ fn answered(row: &StoredRelationship, already: bool, now: hearken_model::Timesta
 }
 
 /// The scope of one who may speak for the organization itself.
-async fn native(app: &App, caller: &Caller) -> Result<(OrgScope, UserId)> {
+pub(super) async fn native(app: &App, caller: &Caller) -> Result<(OrgScope, UserId)> {
     let refuse = |error: AppError| match error.code {
         Code::Forbidden => AppError::new(Code::NotNativeAdministrator),
         _ => error,
     };
-    if caller.only.is_some() {
-        return Err(AppError::new(Code::NotNativeAdministrator));
-    }
     let scope = caller
         .scope(Permission::AnswerOffers, app.now())
         .map_err(refuse)?;
@@ -222,7 +225,12 @@ async fn native(app: &App, caller: &Caller) -> Result<(OrgScope, UserId)> {
 }
 
 /// Whether this person may answer this offer for this organization.
-async fn may_answer(app: &App, caller: &Caller, scope: &OrgScope, offer: &Offer) -> Result<()> {
+pub(super) async fn may_answer(
+    app: &App,
+    caller: &Caller,
+    scope: &OrgScope,
+    offer: &Offer,
+) -> Result<()> {
     if offer.partner == scope.org() {
         let problem = Diagnostic::new("own_organization", "organization");
         return Err(AppError::invalid(vec![problem]));

@@ -150,7 +150,12 @@ pub async fn change_customers(
         }
         chosen.push((row.id, app.heir_of(row.customer).await?));
     }
+    chosen.sort_unstable();
     let mut tx = app.store.begin().await?;
+    // All rows first: whoever writes under one of them holds it and then wants the partner's audit.
+    for (id, _) in &chosen {
+        tx.lock_relationship(&app.install, *id).await?;
+    }
     for (id, heir) in chosen {
         let deed = Deed {
             side: Side::Partner,

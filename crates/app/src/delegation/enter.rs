@@ -97,9 +97,7 @@ async fn note(
         row.public_id,
         json!({ "first": is_first }),
     );
-    tx.audit(inside, entry.clone()).await?;
-    tx.audit_other(&app.install, row.partner, *inside.actor(), entry)
-        .await?;
+    tx.audit(inside, entry).await?;
     if is_first && row.notify_entries {
         tell_both(app, tx, row, "entered").await?;
     }

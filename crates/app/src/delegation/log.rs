@@ -1,4 +1,5 @@
-//! The relationship log of a partner (DEL-73): what happened to its relationships, whoever did it.
+//! The relationship log of a partner (DEL-73): what happened to its relationships, whoever did it, and
+//! what its people did at customers.
 
 use crate::{App, Caller, Result};
 use hearken_authz::Permission;
@@ -28,7 +29,8 @@ pub async fn log(app: &App, caller: &Caller) -> Result<Vec<LogRow>> {
     for entry in app.store.list_audit(&scope, None, MOST).await? {
         let about = ["relationship.", "offer.", "partner.", "assignment."];
         let is_old = now.0 - entry.at.0 > 31 * DAY;
-        if is_old || !about.iter().any(|noun| entry.verb.starts_with(noun)) {
+        let is_ours = entry.partner == Some(scope.org());
+        if is_old || !(is_ours || about.iter().any(|noun| entry.verb.starts_with(noun))) {
             continue;
         }
         let who = match entry.actor_user {

@@ -7,10 +7,12 @@
 //! assignments anew, and every write looks again inside its transaction.
 
 mod acting;
+mod activity;
 mod answer;
 mod assign;
 mod customers;
 mod enter;
+mod inspect;
 mod log;
 mod offer_page;
 mod offers;
@@ -21,10 +23,12 @@ mod sweep;
 
 pub use acting::ActingView;
 pub(crate) use acting::{acting_under, level_of};
+pub use activity::{ActivityRow, activity};
 pub use answer::{Answered, OfferName, Reply, answer, countersign};
 pub use assign::{Assign, AssignmentRow, assign, assignments, unassign};
 pub use customers::{CustomerRow, OwnSide, change_customers, customers};
 pub use enter::{Entered, enter_customer, leave_customer};
+pub use inspect::inspect;
 pub use log::{LogRow, log};
 pub use offer_page::{OfferPage, look, waiting};
 pub use offers::{
@@ -33,7 +37,8 @@ pub use offers::{
     withdraw as withdraw_offer,
 };
 pub use partners::{
-    Leftovers, OurSide, PartnerPerson, PartnerRow, change_partner, is_live, leftovers, partners,
+    Leftovers, OurSide, PartnerPerson, PartnerRow, change_partner, end_partner, is_live, leftovers,
+    partners,
 };
 pub use profile::{
     PartnerOffice, PartnerProfile, authorize, intervene, is_partner, profile, save_profile,

@@ -52,7 +52,7 @@ pub(super) async fn by_code(app: &App, code: &str) -> Result<Offer> {
     found.ok_or_else(not_found)
 }
 
-async fn page_of(app: &App, offer: Offer) -> Result<OfferPage> {
+pub(super) async fn page_of(app: &App, offer: Offer) -> Result<OfferPage> {
     let now = app.now();
     let partner = app
         .store

@@ -223,6 +223,21 @@ pub async fn change_partner(app: &App, caller: &Caller, id: PublicId, what: OurS
     Ok(())
 }
 
+/// Removes a partner and answers what it leaves behind, as it was when it went. Listing comes first
+/// and never stands in the way: what cannot be listed is logged and left out.
+pub async fn end_partner(app: &App, caller: &Caller, id: PublicId) -> Result<Leftovers> {
+    caller.native_scope(Permission::ManagePartners, app.now())?;
+    let left = match leftovers(app, caller, id).await {
+        Err(error) if error.code != Code::NotFound => {
+            tracing::warn!(code = error.code.as_str(), "leftovers cannot be listed");
+            Leftovers::default()
+        }
+        other => other?,
+    };
+    change_partner(app, caller, id, OurSide::End).await?;
+    Ok(left)
+}
+
 async fn notify_entries(
     app: &App,
     scope: &OrgScope,
@@ -240,7 +255,7 @@ async fn notify_entries(
     Ok(())
 }
 
-async fn find(app: &App, scope: &OrgScope, id: PublicId) -> Result<StoredRelationship> {
+pub(super) async fn find(app: &App, scope: &OrgScope, id: PublicId) -> Result<StoredRelationship> {
     let all = app.store.list_partners(scope).await?;
     let found = all.into_iter().find(|row| row.public_id == id);
     found.ok_or_else(|| AppError::new(Code::NotFound))

@@ -2,6 +2,7 @@
 
 mod attempts;
 mod change_password;
+mod here;
 mod list;
 mod origin;
 mod password;
@@ -16,6 +17,7 @@ mod token;
 
 pub(crate) use attempts::Attempts;
 pub use change_password::{ChangePassword, change_password};
+pub use here::{Here, here};
 pub use list::{SessionView, end_session, list_sessions};
 pub use origin::Origin;
 pub(crate) use password::{check_new_password, generate_password, hash_password, verify_password};

@@ -82,5 +82,6 @@ pub(crate) fn caller_of(app: &App, user: User, only: Option<OrgId>) -> Caller {
         asked_at: app.now(),
         second_factor_at: None,
         acting: None,
+        denials: None,
     }
 }

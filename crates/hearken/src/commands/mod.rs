@@ -62,9 +62,13 @@ async fn dispatch(cli: Cli, config: Config) -> anyhow::Result<()> {
             slug,
             suspend,
         })) => init::partner(&open(&data, config).await?, &slug, !suspend).await,
-        Command::Operator(OperatorCommand::Audit(AuditCommand::Verify { organization, head })) => {
-            let house = open(&data, config).await?;
-            audit::verify(&house, organization.as_deref(), head.as_deref()).await
+        Command::Operator(OperatorCommand::Audit(AuditCommand::Verify {
+            organization,
+            head,
+            checkpoint,
+        })) => {
+            let kept = audit::kept(organization, head.as_deref(), checkpoint.as_deref())?;
+            audit::verify(&open(&data, config).await?, kept).await
         }
         Command::Operator(OperatorCommand::Mail(command)) => {
             mail::run(&open(&data, config).await?, command).await

@@ -77,3 +77,28 @@ async fn tampering_is_found(world: World) {
     );
 }
 }
+
+crate::conformance! {
+/// What a chain cannot show by itself, an end of it that was kept elsewhere does: a tail that is gone
+/// with its count, and another story in its place.
+async fn a_kept_end_finds_a_cut_and_a_fork(world: World) {
+    let org = world.organization("chained").await;
+    write(&world, org, 4).await;
+    let look = async |kept: Option<&AuditHead>| {
+        let check = world.store.verify_audit(&world.install, org, kept).await;
+        check.unwrap().faults
+    };
+    let kept = world.store.audit_head(&world.install, org).await.unwrap().expect("an end");
+    for statement in [
+        format!("DELETE FROM audit WHERE org_id = {org} AND id > {}", kept.id - 2),
+        format!("UPDATE counters SET last = {} WHERE org_id = {org} AND noun = 'audit'", kept.id - 2),
+    ] {
+        world.raw(&statement).await;
+    }
+    assert_eq!(look(None).await, [], "the chain by itself is whole");
+    assert_eq!(look(Some(&kept)).await, [AuditFault::Truncated(kept.id - 2)]);
+    write(&world, org, 3).await;
+    assert_eq!(look(None).await, [], "the chain by itself is whole");
+    assert_eq!(look(Some(&kept)).await, [AuditFault::Forked(kept.id)]);
+}
+}

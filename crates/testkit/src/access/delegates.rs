@@ -19,12 +19,16 @@ pub(super) struct Delegates {
     pub(super) ended: Member,
     /// Whose relationship the customer has paused.
     pub(super) held: Member,
+    /// What the partner of the first has with the organization, and with another one.
+    pub(super) relationships: [PublicId; 2],
 }
 
 impl Delegates {
-    pub(super) async fn of(app: &TestApp, customer: &Member) -> Self {
+    pub(super) async fn of(app: &TestApp, customer: &Member, other: &Member) -> Self {
         let full = DelegationLevel::Full;
-        let (full_member, _) = delegate(app, customer, "agency", full).await;
+        let (full_member, ours) = delegate(app, customer, "agency", full).await;
+        let home = app.at_home("agency").await;
+        let theirs = agreed(app, &home, other, full).await;
         let (limited, _) = delegate(app, customer, "desk", DelegationLevel::Limited).await;
         let (ended, over) = delegate(app, customer, "former", full).await;
         let (held, paused) = delegate(app, customer, "paused", full).await;
@@ -38,22 +42,23 @@ impl Delegates {
             limited,
             ended,
             held,
+            relationships: [ours, theirs],
         }
     }
 }
 
-/// A partner's administrator who has entered the customer.
-async fn delegate(
+/// The administrator of a new partner who has entered the customer, and the relationship's id.
+///
+/// # Panics
+/// When they cannot; the second factor has to be off.
+pub async fn delegate(
     app: &TestApp,
     customer: &Member,
     slug: &str,
     level: DelegationLevel,
 ) -> (Member, PublicId) {
-    let partner = app.organization(slug).await;
+    let partner = app.partner(slug).await;
     let cases = &app.house.app;
-    delegation::authorize(cases, &Caller::command_line(), slug, true)
-        .await
-        .expect("a partner is authorized");
     let home = organizations::enter(cases, &partner.caller, slug).await;
     let home = home.expect("at home");
     let everybody = Assign {
@@ -87,6 +92,18 @@ async fn delegate(
     (member, id)
 }
 
+/// An offer of full administration to a mail address.
+pub(super) fn offer_to(mail: &str) -> Compose {
+    Compose {
+        kind: OfferKind::Standalone,
+        level: Some(DelegationLevel::Full),
+        days: None,
+        audience: Audience::Mail(mail.to_owned()),
+        valid_days: 30,
+        details: OfferDetails::default(),
+    }
+}
+
 /// An offer made and answered with yes.
 async fn agreed(
     app: &TestApp,
@@ -96,12 +113,8 @@ async fn agreed(
 ) -> PublicId {
     let cases = &app.house.app;
     let offer = Compose {
-        kind: OfferKind::Standalone,
         level: Some(level),
-        days: None,
-        audience: Audience::Mail(customer.email.clone()),
-        valid_days: 30,
-        details: OfferDetails::default(),
+        ..offer_to(&customer.email)
     };
     let made = delegation::make_offer(cases, home, offer).await;
     let code = made.expect("an offer is made").code.expose().to_owned();

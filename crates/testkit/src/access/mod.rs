@@ -10,6 +10,7 @@ mod delegates;
 mod stage;
 mod walk;
 
+pub use delegates::delegate;
 pub use stage::{Outsider, Stage, Thing};
 pub use walk::{Edge, Judge, demand_answers, demand_rows};
 

@@ -1,13 +1,18 @@
 //! The people and things that tables are walked with.
 
-use super::{COLUMNS, delegates::Delegates};
+use super::{
+    COLUMNS,
+    delegates::{Delegates, offer_to},
+};
 use crate::{Member, TestApp, feed::serve_feed, post};
 use hearken::app::{
     Caller, analytics, blocked, categories, custom_sources, delegation, groups, imports, posts,
     tokens,
     users::{self, NewUser},
 };
-use hearken_model::{ConfigurationRole, InteractionRole, OrganizationRole, PublicId, RolePair};
+use hearken_model::{
+    ConfigurationRole, DelegationLevel, InteractionRole, OrganizationRole, PublicId, RolePair,
+};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What an id of a path names.
@@ -33,6 +38,12 @@ pub enum Thing {
     UserGroup,
     /// An API token.
     Token,
+    /// The relationship of a customer with the partner of [`Stage`]'s delegated admin.
+    Relationship,
+    /// An open offer of a partner.
+    Offer,
+    /// That a person of a partner acts for customers.
+    Assignment,
 }
 
 /// Somebody who is not (any more) in the organization that is asked.
@@ -91,10 +102,12 @@ impl Stage {
         let operator = app.organization("house").await;
         let admin = app.organization("acme").await;
         let stranger = app.organization("other").await;
-        delegation::authorize(&app.house.app, &Caller::command_line(), &admin.slug, true)
-            .await
-            .expect("it may be a partner, too");
-        let delegates = Delegates::of(&app, &admin).await;
+        for slug in [&admin.slug, &stranger.slug] {
+            delegation::authorize(&app.house.app, &Caller::command_line(), slug, true)
+                .await
+                .expect("it may be a partner, too");
+        }
+        let delegates = Delegates::of(&app, &admin, &stranger).await;
         let members = members(&app, &admin).await;
         let withdrawn = withdrawn(&app, &admin).await;
         let (own, own_import) = stored_posts(&app, &admin).await;
@@ -184,8 +197,27 @@ impl Stage {
                 made.expect("a group of people can be made").row.id
             }
             Thing::Token => token(&self.app, by).await.0,
+            Thing::Relationship => self.delegates.relationships[foreign],
+            Thing::Offer => offer(&self.app, by).await,
+            Thing::Assignment => assignment(&self.app, by).await,
         }
     }
+}
+
+async fn offer(app: &TestApp, by: &Member) -> PublicId {
+    let new = offer_to("new@client.example");
+    let made = delegation::make_offer(&app.house.app, &by.caller, new).await;
+    made.expect("an offer can be made").offer.id
+}
+
+async fn assignment(app: &TestApp, by: &Member) -> PublicId {
+    let input = delegation::Assign {
+        user: by.caller.person().expect("a person").public_id,
+        level: DelegationLevel::Limited,
+        relationships: None,
+    };
+    let made = delegation::assign(&app.house.app, &by.caller, input).await;
+    made.expect("a person can be assigned")
 }
 
 async fn token(app: &TestApp, by: &Member) -> (PublicId, String) {

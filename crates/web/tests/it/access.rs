@@ -276,6 +276,11 @@ fn partners() -> Vec<Row> {
     vec![
         row("GET /o/{slug}/settings/audit", [403, 403, 200, 200, 403]).delegated(200, 200),
         row(
+            "GET /o/{slug}/settings/audit/checkpoint",
+            [403, 403, 200, 200, 403],
+        )
+        .delegated(403, 403),
+        row(
             "GET /o/{slug}/settings/audit.csv",
             [403, 403, 200, 200, 403],
         )

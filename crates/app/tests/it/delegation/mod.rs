@@ -2,10 +2,12 @@
 //! that can occur within one process. Contoso is the partner, Fabrikam the customer.
 
 mod acting;
+mod audit;
 mod ends;
 mod offers;
 mod orders;
 mod people;
+mod races;
 
 use crate::support::{PASSWORD, World};
 use hearken_app::{

@@ -18,6 +18,7 @@ use hearken_app::{
     analytics::{self, Figures, Overview, Part},
     posts,
 };
+use hearken_authz::Permission;
 
 #[derive(Template)]
 #[template(path = "pages/analytics/overview.html")]
@@ -49,9 +50,11 @@ enum Emptiness {
 /// Posts shown in the pane at first.
 const PANE: usize = 20;
 
-/// `GET /o/{slug}`
+/// `GET /o/{slug}`: the first page that the person may see; with limited administration that is none of
+/// the solution's (DEL-07).
 pub(super) async fn home(visit: Visit) -> Redirect {
-    Redirect::to(&visit.path("/analytics"))
+    let sees = visit.caller.may(Permission::ViewAnalysis);
+    Redirect::to(&visit.path(if sees { "/analytics" } else { "/settings" }))
 }
 
 /// `GET /o/{slug}/analytics`

@@ -1,9 +1,10 @@
-//! The audit of the organization, and the same as CSV (DEL-72).
+//! The audit of the organization, the same as CSV (DEL-72), and the end of its chain as a file.
 
 use super::{Link, nav, only, shell};
 use crate::{error::WebError, format, pages::partner::cell_of, shell::Shell, visit::Visit};
 use askama::Template;
 use axum::{
+    Json,
     extract::Query,
     http::header,
     response::{Html, IntoResponse, Response},
@@ -24,6 +25,8 @@ struct AuditPage {
     rows: Vec<Line>,
     older: Option<String>,
     csv: String,
+    /// Where the file of the chain's end is; for those who see all of the audit.
+    checkpoint: Option<String>,
 }
 
 struct Line {
@@ -51,6 +54,11 @@ pub(super) async fn show(visit: Visit, Query(wish): Query<Wish>) -> Result<Respo
         older: last.map(|id| visit.path(&format!("/settings/audit?before={id}"))),
         rows: rows.into_iter().map(|row| line(&visit, row)).collect(),
         csv: visit.path("/settings/audit.csv"),
+        checkpoint: visit
+            .caller
+            .acting()
+            .is_none()
+            .then(|| visit.path("/settings/audit/checkpoint")),
     };
     Ok(Html(page.render()?).into_response())
 }
@@ -95,4 +103,16 @@ pub(super) async fn csv(visit: Visit) -> Result<Response, WebError> {
         ),
     ];
     Ok((headers, text).into_response())
+}
+
+/// `GET /o/{slug}/settings/audit/checkpoint`: the end of the chain, to be kept elsewhere.
+pub(super) async fn checkpoint(visit: Visit) -> Result<Response, WebError> {
+    only(&visit, Permission::ViewAudit)?;
+    let kept = audit::checkpoint(visit.app(), &visit.caller).await?;
+    let name = format!(
+        "attachment; filename=\"audit-{}-{}.json\"",
+        kept.organization, kept.entries
+    );
+    let headers = [(header::CONTENT_DISPOSITION, name)];
+    Ok((headers, Json(kept)).into_response())
 }

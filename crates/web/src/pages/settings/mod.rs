@@ -57,6 +57,10 @@ pub(super) fn router() -> Router<WebState> {
         )
         .route("/o/{slug}/settings/audit", get(audit::show))
         .route("/o/{slug}/settings/audit.csv", get(audit::csv))
+        .route(
+            "/o/{slug}/settings/audit/checkpoint",
+            get(audit::checkpoint),
+        )
         .route("/o/{slug}/settings/partners", get(partners::list))
         .route(
             "/o/{slug}/settings/partners/{id}",

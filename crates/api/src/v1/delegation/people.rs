@@ -1,0 +1,104 @@
+//! `/organizations/{slug}/partner/people`: which people of a partner act for which customers.
+
+use super::words;
+use crate::{
+    caller::Inside,
+    problem::Problem,
+    wire::{Body, Id, Instant, Named, parse},
+};
+use axum::{Json, extract::Path, http::StatusCode};
+use hearken_app::{
+    App,
+    delegation::{self, Assign, AssignmentRow},
+};
+use hearken_model::DelegationLevel;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(super) fn router() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(list_assignments, create_assignment))
+        .routes(routes!(delete_assignment))
+}
+
+/// That a person may act for customers.
+#[derive(Serialize, ToSchema)]
+struct Assignment {
+    id: Id,
+    person: Named,
+    #[schema(schema_with = words::level)]
+    level: &'static str,
+    /// The customers' names; null: all, present and future.
+    customers: Option<Vec<String>>,
+    created_at: Instant,
+}
+
+impl From<AssignmentRow> for Assignment {
+    fn from(row: AssignmentRow) -> Self {
+        Self {
+            id: row.id.into(),
+            person: (row.user, row.name).into(),
+            level: row.level.as_str(),
+            customers: row.customers,
+            created_at: row.created_at.into(),
+        }
+    }
+}
+
+/// Who may act for whom.
+#[utoipa::path(get, path = "/organizations/{slug}/partner/people",
+    responses((status = 200, description = "the assignments", body = [Assignment])))]
+async fn list_assignments(inside: Inside) -> Result<Json<Vec<Assignment>>, Problem> {
+    let rows = delegation::assignments(&inside.app, &inside.caller).await?;
+    Ok(Json(rows.into_iter().map(Assignment::from).collect()))
+}
+
+/// A person who is to act for customers.
+#[derive(Deserialize, ToSchema)]
+struct NewAssignment {
+    person: Id,
+    #[schema(schema_with = words::level)]
+    level: DelegationLevel,
+    /// Ids of relationships; left out: all customers, present and future.
+    #[serde(default)]
+    relationships: Option<Vec<Id>>,
+}
+
+/// An assignment that was made.
+#[derive(Serialize, ToSchema)]
+struct AssignmentCreated {
+    id: Id,
+}
+
+/// Lets a person of the organization act for customers.
+#[utoipa::path(post, path = "/organizations/{slug}/partner/people", request_body = NewAssignment,
+    responses((status = 201, description = "its id", body = AssignmentCreated)))]
+async fn create_assignment(
+    inside: Inside,
+    Body(new): Body<NewAssignment>,
+) -> Result<(StatusCode, Json<AssignmentCreated>), Problem> {
+    let ids = |all: Vec<Id>| all.into_iter().map(|id| id.0).collect();
+    let input = Assign {
+        user: new.person.0,
+        level: new.level,
+        relationships: new.relationships.map(ids),
+    };
+    let id = delegation::assign(&inside.app, &inside.caller, input).await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(AssignmentCreated { id: id.into() }),
+    ))
+}
+
+/// Takes an assignment away, at once.
+#[utoipa::path(delete, path = "/organizations/{slug}/partner/people/{id}",
+    responses((status = 204, description = "it is gone")))]
+async fn delete_assignment(
+    inside: Inside,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    delegation::unassign(&inside.app, &inside.caller, parse(&id)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,143 @@
+//! `/organizations/{slug}/session`: who somebody is here, and where maps open.
+
+use crate::{
+    caller::Inside,
+    problem::Problem,
+    wire::{self, Id, Instant},
+};
+use axum::Json;
+use hearken_app::{
+    App,
+    delegation::ActingView,
+    session::{self, Here},
+};
+use hearken_model::DelegationLevel;
+use serde::Serialize;
+use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(super) fn router() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(get_session))
+}
+
+/// Who somebody is in the organization.
+#[derive(Serialize, ToSchema)]
+struct Session {
+    person: Person,
+    /// null: they are of the organization's own.
+    acting_for: Option<ActingFor>,
+    /// Roles in the solution; null: no access to it (limited administration).
+    roles: Option<SessionRoles>,
+    /// The role towards the organization itself; null for those who act for it.
+    #[schema(schema_with = organization_role)]
+    organization_role: Option<&'static str>,
+    /// Whether nobody can change these roles: those of delegated admins.
+    locked: bool,
+    location: Location,
+}
+
+/// A person.
+#[derive(Serialize, ToSchema)]
+struct Person {
+    id: Id,
+    name: String,
+}
+
+/// For whom somebody acts, and for which partner.
+#[derive(Serialize, ToSchema)]
+struct ActingFor {
+    /// Of the relationship.
+    id: Id,
+    customer: String,
+    partner: String,
+    /// null: nothing any more.
+    #[schema(schema_with = level)]
+    level: Option<&'static str>,
+    /// null: until removed.
+    ends_at: Option<Instant>,
+}
+
+/// Both roles.
+#[derive(Serialize, ToSchema)]
+struct SessionRoles {
+    #[schema(schema_with = wire::configuration_role)]
+    configuration_role: &'static str,
+    #[schema(schema_with = wire::interaction_role)]
+    interaction_role: &'static str,
+}
+
+/// Where maps open: the country of the organization, whoever looks.
+#[derive(Serialize, ToSchema)]
+struct Location {
+    /// ISO 3166-1, two letters.
+    #[schema(min_length = 2, max_length = 2)]
+    country: String,
+    /// null: the whole world.
+    bounds: Option<Bounds>,
+}
+
+/// A box in degrees; west is greater than east across the date line.
+#[derive(Serialize, ToSchema)]
+struct Bounds {
+    south: f64,
+    west: f64,
+    north: f64,
+    east: f64,
+}
+
+fn level() -> utoipa::openapi::schema::Schema {
+    wire::nullable_words(DelegationLevel::ALL.iter().map(|level| level.as_str()))
+}
+
+fn organization_role() -> utoipa::openapi::schema::Schema {
+    let roles = hearken_model::OrganizationRole::ALL.iter();
+    wire::nullable_words(roles.map(|role| role.as_str()))
+}
+
+impl From<ActingView> for ActingFor {
+    fn from(view: ActingView) -> Self {
+        Self {
+            id: view.relationship.into(),
+            customer: view.customer,
+            partner: view.partner,
+            level: view.level.map(|level| level.as_str()),
+            ends_at: view.ends_at.map(Instant::from),
+        }
+    }
+}
+
+impl From<Here> for Session {
+    fn from(here: Here) -> Self {
+        Self {
+            person: Person {
+                id: here.person.into(),
+                name: here.name,
+            },
+            acting_for: here.acting.map(ActingFor::from),
+            roles: here.roles.map(|roles| SessionRoles {
+                configuration_role: roles.configuration.as_str(),
+                interaction_role: roles.interaction.as_str(),
+            }),
+            organization_role: here.organization_role.map(|role| role.as_str()),
+            locked: here.is_locked,
+            location: Location {
+                country: here.country.to_string(),
+                bounds: here.bounds.map(|[south, west, north, east]| Bounds {
+                    south,
+                    west,
+                    north,
+                    east,
+                }),
+            },
+        }
+    }
+}
+
+/// Who the caller is here: themselves or acting for the organization, with which roles, and where
+/// maps open.
+#[utoipa::path(get, path = "/organizations/{slug}/session",
+    responses((status = 200, description = "who the caller is", body = Session)))]
+async fn get_session(inside: Inside) -> Result<Json<Session>, Problem> {
+    Ok(Json(session::here(&inside.caller)?.into()))
+}
