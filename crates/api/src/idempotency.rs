@@ -88,9 +88,10 @@ fn request_hash(parts: &Parts, body: &Bytes) -> [u8; 32] {
 fn replay(answer: &KeptAnswer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
     let mut response = (status, answer.body.clone()).into_response();
-    let kind = match status.is_success() {
-        true => "application/json",
-        false => "application/problem+json",
+    let kind = if status.is_success() {
+        "application/json"
+    } else {
+        "application/problem+json"
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -50,9 +50,10 @@ impl From<AppError> for Refusal {
             let all = error.diagnostics.iter();
             let all = all.map(|d| format!("{}: {}", d.field, problem_text(d)));
             refusal.detail = all.collect::<Vec<_>>().join("; ");
-            (refusal.status, refusal.kind) = match taken {
-                true => (409, Some("uniqueness")),
-                false => (400, Some("invalidValue")),
+            (refusal.status, refusal.kind) = if taken {
+                (409, Some("uniqueness"))
+            } else {
+                (400, Some("invalidValue"))
             };
         }
         refusal

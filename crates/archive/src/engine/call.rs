@@ -115,9 +115,12 @@ impl<'s> Selection<'s> {
         });
         let aside = aside.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let (mut aside, mut rest) = (aside.into_iter(), rest.into_iter());
-        let next = asks.iter().map(|ask| match is_of_phrases(ask) {
-            true => aside.next(),
-            false => rest.next(),
+        let next = asks.iter().map(|ask| {
+            if is_of_phrases(ask) {
+                aside.next()
+            } else {
+                rest.next()
+            }
         });
         next.flatten().collect()
     }

@@ -168,13 +168,16 @@ impl Codes {
     pub(super) fn visit_all(&self, segment: &Segment, mut f: impl FnMut(usize, u32)) {
         match self {
             Self::Author => {
-                let authors = segment.columns.author.iter().enumerate();
-                authors.for_each(|(row, code)| f(row, *code));
+                for (row, code) in segment.columns.author.iter().enumerate() {
+                    f(row, *code);
+                }
             }
             Self::Phrase(_) => {
                 let phrases = segment.phrases_of();
                 for row in 0..segment.rows() {
-                    phrases(row).iter().for_each(|code| f(row, *code));
+                    for code in phrases(row) {
+                        f(row, *code);
+                    }
                 }
             }
             _ => {}

@@ -14,9 +14,10 @@ pub(super) async fn run(house: &House, args: SeatsArgs) -> anyhow::Result<()> {
     let overview = match args.quantity {
         None => licences::overview(&house.app, &inside).await?,
         Some(quantity) => {
-            let kind = match args.restricted {
-                true => LicenceType::Restricted,
-                false => LicenceType::Full,
+            let kind = if args.restricted {
+                LicenceType::Restricted
+            } else {
+                LicenceType::Full
             };
             let input = SetUnits {
                 slug: args.organization,

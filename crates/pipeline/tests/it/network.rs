@@ -145,9 +145,10 @@ impl Connector for Simulated {
     ) -> Result<Box<dyn Acquire>, ConnectorError> {
         let reached = from.first().map_or(0, |checkpoint| checkpoint.position) as usize;
         let again: Option<usize> = from.first().and_then(|c| c.state().unwrap());
-        let back = match self.0.is_calm() {
-            true => reached,
-            false => reached.saturating_sub(self.0.random.below(60) as usize),
+        let back = if self.0.is_calm() {
+            reached
+        } else {
+            reached.saturating_sub(self.0.random.below(60) as usize)
         };
         let at = again.map_or(back, |again| again.min(back));
         Ok(Box::new(Connection {

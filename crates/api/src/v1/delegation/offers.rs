@@ -129,6 +129,9 @@ struct NewAnswer {
     /// Yes or no to the trial or purchase; nothing to say for a stand-alone offer.
     #[serde(default)]
     product: bool,
+    /// How many of each subscription of a purchase, in the order of the offer; left out: as offered.
+    #[serde(default)]
+    seats: Vec<u32>,
     /// At most what was asked; left out with a no.
     #[serde(default)]
     #[schema(schema_with = words::level, required = false)]
@@ -181,6 +184,7 @@ async fn answer_offer(
         terms_hash: new.terms_hash,
         delegate: new.delegate,
         product: new.product,
+        seats: new.seats,
         level,
         days: new.days,
         password: Secret::new(new.password),

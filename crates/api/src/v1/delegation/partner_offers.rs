@@ -14,6 +14,7 @@ use hearken_app::{
         self, Audience, Compose, LogRow, OfferDetails, OfferView, OfferedSubscription, USUAL_DAYS,
     },
 };
+use hearken_model::Plan;
 use hearken_model::{DelegationLevel, Diagnostic, OfferKind};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -31,7 +32,8 @@ pub(super) fn router() -> OpenApiRouter<Arc<App>> {
 /// A subscription that an offer contains.
 #[derive(Serialize, Deserialize, ToSchema)]
 pub(super) struct Subscription {
-    plan: String,
+    #[schema(schema_with = crate::wire::plan)]
+    plan: Plan,
     /// 1 to 100,000 licences.
     #[schema(minimum = 0)]
     seats: u32,
@@ -72,7 +74,7 @@ struct Offer {
 pub(super) fn subscriptions(details: &OfferDetails) -> Vec<Subscription> {
     let all = details.subscriptions.iter();
     all.map(|one| Subscription {
-        plan: one.plan.clone(),
+        plan: one.plan,
         seats: one.seats,
     })
     .collect()

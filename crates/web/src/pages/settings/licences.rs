@@ -113,9 +113,10 @@ async fn page(
     let caller = &visit.caller;
     let overview = licences::overview(visit.app(), caller).await?;
     let action = visit.path("/settings/licences");
-    let people = match caller.may(Permission::ManageLicences) {
-        true => Some(people(visit, wish, &action).await?),
-        false => None,
+    let people = if caller.may(Permission::ManageLicences) {
+        Some(people(visit, wish, &action).await?)
+    } else {
+        None
     };
     let plans = Plan::ALL.iter().map(|plan| plan.as_str());
     let manages = caller.may(Permission::ManageUsers);

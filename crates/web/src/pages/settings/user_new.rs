@@ -100,9 +100,10 @@ async fn places(visit: &Visit, typed: &str) -> Result<Vec<Choice>, WebError> {
     let overview = licences::overview(visit.app(), &visit.caller).await?;
     let texts = visit.texts();
     let full = overview.seats.iter().find(|s| s.kind == LicenceType::Full);
-    let usual = match full.is_some_and(|seats| seats.left() > 0) {
-        true => LicenceType::Full.as_str(),
-        false => "none",
+    let usual = if full.is_some_and(|seats| seats.left() > 0) {
+        LicenceType::Full.as_str()
+    } else {
+        "none"
     };
     let chosen = if typed.is_empty() { usual } else { typed };
     let kinds = overview.seats.iter().map(|seats| {

@@ -277,9 +277,12 @@ fn line(visit: &Visit, row: UserRow) -> Line {
         .delegate
         .as_ref()
         .is_none_or(|d| d.level == DelegationLevel::Full);
-    let role = |family: &str, word: &str| match has_roles {
-        true => text(family, word),
-        false => NONE.to_owned(),
+    let role = |family: &str, word: &str| {
+        if has_roles {
+            text(family, word)
+        } else {
+            NONE.to_owned()
+        }
     };
     Line {
         id: row.id.to_string(),
