@@ -23,6 +23,7 @@ mod db;
 mod delegation;
 mod error;
 mod feeds;
+mod identities;
 mod ids;
 mod imports;
 mod installation;

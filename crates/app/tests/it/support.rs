@@ -105,6 +105,7 @@ impl World {
             base_url: None,
             mailer: None,
             sign_up: hearken_app::sign_up::SignUpPolicy::Off,
+            provider: None,
             limits: Limits {
                 attempts: 3,
                 month_quota,

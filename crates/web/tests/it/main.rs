@@ -13,6 +13,7 @@ mod account;
 mod analytics;
 mod mail;
 mod password;
+mod provider;
 mod search_setup;
 mod second_factor;
 mod sessions;
