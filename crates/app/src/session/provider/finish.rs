@@ -7,9 +7,12 @@ use super::{
 use crate::{
     App, AppError, Code, Result, Secret,
     act::deed,
-    session::{Origin, SignInStep, begin, parse_secret, second_factor},
+    session::{
+        Origin, SignInStep, begin, generate_password, hash_password, parse_secret,
+        password::is_one_time, second_factor,
+    },
 };
-use hearken_store::User;
+use hearken_store::{User, UserEdit};
 use serde_json::json;
 
 /// What the browser came back with.
@@ -46,6 +49,7 @@ pub async fn finish_provider_sign_in(app: &App, input: CameBack) -> Result<(Sign
     let code = input.code.ok_or_else(again)?;
     let identity = provider.identify(&code, &away.unlike).await;
     let user = user_of(app, &identity.map_err(refused)?).await?;
+    let user = without_one_time_password(app, user).await?;
     let step = if second_factor::confirmed(app, &user).await?.is_some() {
         SignInStep::SecondFactor(second_factor::give_pass(app, &user).await?)
     } else {
@@ -80,6 +84,22 @@ async fn user_of(app: &App, identity: &Identity) -> Result<User> {
         json!({ "issuer": issuer }),
     );
     tx.audit_installation(&app.install, entry).await?;
+    tx.commit().await?;
+    Ok(user)
+}
+
+/// Who comes from the provider needs no first password: one that was never changed is replaced by
+/// one that nobody knows.
+async fn without_one_time_password(app: &App, user: User) -> Result<User> {
+    if !is_one_time(user.password_hash.as_deref()) {
+        return Ok(user);
+    }
+    let edit = UserEdit {
+        password_hash: Some(hash_password(app, &generate_password(app), false).await?),
+        ..UserEdit::default()
+    };
+    let mut tx = app.store.begin().await?;
+    let user = tx.update_user(&app.install, user.id, &edit).await?;
     tx.commit().await?;
     Ok(user)
 }
