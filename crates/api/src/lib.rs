@@ -5,6 +5,7 @@
 //! Wire types stand here and nowhere else; what they mean is decided in `app`.
 
 mod caller;
+mod idempotency;
 pub mod openapi;
 mod problem;
 mod v1;
@@ -12,7 +13,7 @@ mod wire;
 
 pub use problem::{message, problem_text};
 
-use axum::{Router, extract::State, routing::get};
+use axum::{Router, extract::State, middleware::from_fn_with_state, routing::get};
 use hearken_app::{App, Code};
 use problem::Problem;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/readyz", get(ready));
     let (version_1, _) = v1::router().split_for_parts();
     let version_1 = version_1
+        .route_layer(from_fn_with_state(Arc::clone(&app), idempotency::layer))
         .fallback(|| async { Problem::new(Code::NotFound) })
         .method_not_allowed_fallback(|| async { Problem::new(Code::MethodNotAllowed) });
     health.nest("/api/v1", version_1).with_state(app)

@@ -11,13 +11,15 @@ use axum::{
 use hearken_app::{AppError, Code, blocked::BlockedKind, imports, topics::TopicSort};
 use hearken_authz::MembershipState;
 use hearken_model::{
-    ConfigurationRole, Diagnostic, InteractionRole, OrganizationRole, PostKind, PublicId,
-    Sentiment, Timestamp,
+    ConfigurationRole, DelegationLevel, Diagnostic, InteractionRole, LicenceType, OrganizationRole,
+    Plan, PostKind, PublicId, Sentiment, SubscriptionSource, SubscriptionState, Timestamp,
+    TokenPurpose,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::json;
 use utoipa::{
     ToSchema,
-    openapi::schema::{ObjectBuilder, Schema, Type},
+    openapi::schema::{ObjectBuilder, Schema, SchemaType, Type},
 };
 
 /// The id of a thing: 32 hexadecimal digits, never used again.
@@ -117,6 +119,46 @@ pub(crate) fn interaction_role() -> Schema {
 /// Roles towards the organization itself.
 pub(crate) fn organization_role() -> Schema {
     words(OrganizationRole::ALL.iter().map(|role| role.as_str()))
+}
+
+/// Kinds of places.
+pub(crate) fn licence_type() -> Schema {
+    words(LicenceType::ALL.iter().map(|kind| kind.as_str()))
+}
+
+/// Levels of delegated administration.
+pub(crate) fn delegation_level() -> Schema {
+    words(DelegationLevel::ALL.iter().map(|level| level.as_str()))
+}
+
+/// The same as [`licence_type`], or null for none.
+pub(crate) fn licence_or_null() -> Schema {
+    let words = LicenceType::ALL.iter().map(|kind| json!(kind.as_str()));
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .enum_values(Some(words.chain([serde_json::Value::Null])))
+        .build()
+        .into()
+}
+
+/// What can be subscribed to.
+pub(crate) fn plan() -> Schema {
+    words(Plan::ALL.iter().map(|plan| plan.as_str()))
+}
+
+/// Where subscriptions come from.
+pub(crate) fn subscription_source() -> Schema {
+    words(SubscriptionSource::ALL.iter().map(|source| source.as_str()))
+}
+
+/// What becomes of subscriptions.
+pub(crate) fn subscription_state() -> Schema {
+    words(SubscriptionState::ALL.iter().map(|state| state.as_str()))
+}
+
+/// What tokens open.
+pub(crate) fn token_purpose() -> Schema {
+    words(TokenPurpose::ALL.iter().map(|purpose| purpose.as_str()))
 }
 
 /// States of a membership.

@@ -60,6 +60,8 @@ pub struct Limits {
     pub month_quota: Option<u64>,
     /// Largest upload, bytes.
     pub upload_bytes: u64,
+    /// Whether an organization opens only after its first-run declaration (ADM-21).
+    pub declaration: bool,
     /// Memory that a password hash uses, KiB (argon2id).
     pub password_memory_kib: u32,
     /// Whether acting for customers demands a second factor (DEL-65). Off only where people try the
@@ -77,6 +79,7 @@ impl Default for Limits {
             blocked_undo: 4 * HOUR,
             month_quota: None,
             upload_bytes: 2 << 30,
+            declaration: false,
             password_memory_kib: 19_456,
             demand_second_factor: true,
         }

@@ -9,8 +9,8 @@ use crate::{
     users::PersonView,
 };
 use hearken_authz::{
-    Cell, InstallScope, OrgScope, Permission, Principal, Resource, decide, decide_installation,
-    is_fresh, reach,
+    Cell, Denied, InstallScope, OrgScope, Permission, Principal, Resource, decide,
+    decide_installation, is_fresh, reach,
 };
 use hearken_model::{OrgId, Timestamp, UserId, Zone};
 use std::sync::Arc;
@@ -165,7 +165,21 @@ impl Caller {
             .ok_or_else(|| AppError::new(Code::NotFound))?
             .id;
         let resource = Resource::owned(org, owner);
-        Ok(decide(&self.principal, permission, &resource, now)?)
+        decide(&self.principal, permission, &resource, now).map_err(|denied| {
+            if denied == Denied::Forbidden && self.lacks_licence() {
+                return AppError::new(Code::LicenceRequired);
+            }
+            denied.into()
+        })
+    }
+
+    /// Whether the person is inside without a place in the solution, for their role towards the
+    /// organization itself.
+    pub fn lacks_licence(&self) -> bool {
+        match self.principal {
+            Principal::Person(person) => person.membership.is_some_and(|m| !m.has_seat()),
+            Principal::System { .. } | Principal::Operator => false,
+        }
     }
 
     /// Decides about the installation.

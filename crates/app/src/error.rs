@@ -39,6 +39,10 @@ codes! {
     Forbidden "forbidden" 403,
     /// The person's access waits for approval or was withdrawn (ADM-14, ADM-15).
     AccessSuspended "access_suspended" 403,
+    /// The person has no place in the solution (ADM-31).
+    LicenceRequired "licence_required" 403,
+    /// A global administrator must make the first-run declaration first (ADM-21).
+    DeclarationRequired "declaration_required" 403,
     /// The person must choose a password of their own first.
     PasswordChangeRequired "password_change_required" 403,
     /// The session or token acted for a customer and may not any more (DEL-86).
@@ -91,8 +95,18 @@ codes! {
     CategoryNotEmpty "category_not_empty" 409,
     /// The last active administrator cannot be withdrawn or demoted (ADM-22).
     LastAdministrator "last_administrator" 409,
+    /// Every place of this kind is taken (ADM-32).
+    NoSeatsLeft "no_seats_left" 409,
+    /// More places are taken than there would be; argument `used`.
+    SeatsInUse "seats_in_use" 409,
+    /// A directory provisions it; it is changed there (ADM-40).
+    ManagedByDirectory "managed_by_directory" 409,
     /// The change has effects that must be confirmed; see the diagnostics.
     ConfirmationRequired "confirmation_required" 409,
+    /// Another request came with this idempotency key.
+    KeyReused "idempotency_key_reused" 409,
+    /// The request with this idempotency key is not answered yet, or its answer was lost.
+    KeyPending "idempotency_key_pending" 409,
     /// The undo window has passed (SEA-141).
     UndoOver "undo_over" 409,
     /// The import has ended already.

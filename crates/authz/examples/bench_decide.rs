@@ -72,6 +72,7 @@ fn delegation(id: RelationshipId, customer: OrgId, partner: OrgId) -> Delegation
             },
             organization_role: OrganizationRole::None,
             state: MembershipState::Active,
+            licence: None,
         }),
         scoped: Some(level),
         second_factor_at: Some(NOW.plus(-DAY / 4)),

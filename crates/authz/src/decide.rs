@@ -104,16 +104,18 @@ pub fn reach(principal: &Principal, permission: Permission, org: OrgId, now: Tim
 }
 
 /// The columns that speak for a person in an organization; none for strangers and for members who
-/// may not enter. Being an operator of the installation is no column here.
+/// may not enter. Roles in the solution speak for those alone who have a place in it (ADM-31). Being
+/// an operator of the installation is no column here.
 fn columns_of(person: &Person, org: OrgId) -> impl Iterator<Item = Column> {
     person
         .membership
         .filter(|m| m.org == org && m.state.may_enter())
         .into_iter()
         .flat_map(|m| {
+            let seated = |column: Column| m.has_seat().then_some(column);
             [
-                Some(m.roles.configuration.into()),
-                Some(m.roles.interaction.into()),
+                seated(m.roles.configuration.into()),
+                seated(m.roles.interaction.into()),
                 Column::of_organization_role(m.organization_role),
             ]
         })

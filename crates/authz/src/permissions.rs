@@ -196,6 +196,14 @@ permissions! {
     ManageUserRoles "manage_user_roles" Organization                      [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
     /// Create, edit and delete users (9.2).
     ManageUsers "manage_users" Organization                               [_ _ _  _ _ _  _ Y  Y _  _ _ Y]
+    /// Assign and remove licences (9.2; ADM-30).
+    ManageLicences "manage_licences" Organization                         [_ _ _  _ _ _  _ Y  Y _  _ _ Y]
+    /// Ask for more licences and packs of posts, see what the organization has (9.2; ADM-35).
+    BuyLicences "buy_licences" Organization                               [_ _ _  _ _ _  Y Y  Y _  _ _ Y]
+    /// See the groups of people, to share with them and assign to them (ADM-41).
+    ViewGroups "view_groups" Organization                                 [Y Y Y  _ _ _  _ Y  Y _  _ Y Y]
+    /// Make groups of people, change and delete them (ADM-40: like users, outside the solution).
+    ManageGroups "manage_groups" Organization                             [_ _ Y  _ _ _  _ Y  Y _  _ _ Y]
     /// Help users regain sign-in (9.2).
     HelpSignIn "help_sign_in" Organization                                [_ _ _  _ _ _  _ Y  Y Y  _ _ Y]
     /// Global settings (9.1): search languages, defaults, name.

@@ -2,7 +2,7 @@
 //! grants anything.
 
 use crate::{ActingFor, Delegation};
-use hearken_model::{OrgId, OrganizationRole, RolePair, UserId};
+use hearken_model::{LicenceType, OrgId, OrganizationRole, RolePair, UserId};
 
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,23 @@ pub struct Membership {
     pub organization_role: OrganizationRole,
     /// Whether the person may enter (ADM-10).
     pub state: MembershipState,
+    /// The place that the person has in the solution; without one their roles in it say nothing
+    /// (ADM-31).
+    pub licence: Option<LicenceType>,
+}
+
+impl Membership {
+    /// Whether the person has a place in the solution and may enter it.
+    pub const fn has_seat(&self) -> bool {
+        self.state.may_enter() && self.licence.is_some()
+    }
+
+    /// Whether there is anything in the organization that the person may enter for: their place,
+    /// or a role towards the organization itself, which needs none (ADM-30).
+    pub const fn may_enter(&self) -> bool {
+        self.has_seat()
+            || (self.state.may_enter() && !matches!(self.organization_role, OrganizationRole::None))
+    }
 }
 
 /// The state of a membership (administration 2.2, table of user states).

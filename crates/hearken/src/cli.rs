@@ -113,6 +113,23 @@ pub enum OrganizationCommand {
         #[arg(long)]
         suspend: bool,
     },
+    /// Set how many licences an organization has, or show it without a number
+    Seats(SeatsArgs),
+}
+
+/// Licences of an organization.
+#[derive(Args, Debug)]
+pub struct SeatsArgs {
+    /// Organization, by slug
+    pub organization: String,
+    /// How many there shall be
+    pub quantity: Option<u32>,
+    /// Restricted ones
+    #[arg(long)]
+    pub restricted: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// A new organization.
@@ -130,6 +147,9 @@ pub struct NewOrganization {
     /// Mail address of the first administrator
     #[arg(long)]
     pub admin_email: String,
+    /// Licences; without it 1,000
+    #[arg(long)]
+    pub seats: Option<u32>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -6,7 +6,7 @@ mod people;
 mod posts;
 
 pub use keys::KEYS;
-pub use people::{Mail, SignInProviderConfig, SignUp};
+pub use people::{Access, Mail, SignInProviderConfig, SignUp};
 pub use posts::{Quota, Retention};
 
 use keys::nearest;
@@ -41,6 +41,8 @@ pub struct Config {
     pub quota: Quota,
     /// The archive.
     pub archive: ArchiveConfig,
+    /// Who is let in.
+    pub access: Access,
     /// What monitoring may read.
     pub metrics: Metrics,
     /// Outgoing mail.
@@ -141,6 +143,7 @@ impl Default for Config {
             retention: Retention::default(),
             quota: Quota::default(),
             archive: ArchiveConfig::default(),
+            access: Access::default(),
             metrics: Metrics::default(),
             mail: Mail::default(),
             delegation: Delegation::default(),

@@ -98,6 +98,7 @@ fn new(organization: &Organization) -> NewOrganization {
         admin_name: format!("{} admin", organization.name),
         admin_email: organization.email.to_owned(),
         admin_password: Some(Secret::new(PASSWORD)),
+        seats: Some(25),
         with_token: false,
     }
 }

@@ -208,6 +208,7 @@ fn limits(config: &Config, password_memory_kib: Option<u32>) -> Limits {
         month_quota: config.quota.posts_per_month,
         password_memory_kib: password_memory_kib.unwrap_or(usual.password_memory_kib),
         demand_second_factor: config.delegation.second_factor,
+        declaration: config.access.declaration,
         ..usual
     }
 }

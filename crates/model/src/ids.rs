@@ -38,6 +38,8 @@ id! {
     OfferId;
     /// A relationship of a partner and a customer, dense on the installation.
     RelationshipId;
+    /// A subscription of an organization.
+    SubscriptionId;
     /// A group of people of an organization.
     GroupId;
     /// A file import.

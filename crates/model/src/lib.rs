@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod fuzzing;
 pub mod ids;
 pub mod language;
+pub mod licence;
 pub mod organization;
 pub mod post;
 pub mod sentiment;
@@ -28,7 +29,10 @@ pub use delegation::{
 pub use diagnostic::Diagnostic;
 pub use ids::*;
 pub use language::Language;
-pub use organization::{ConfigurationRole, InteractionRole, OrganizationRole, RolePair, Slug};
+pub use licence::{Gives, LicenceLimits, LicenceType, Plan, SubscriptionSource, SubscriptionState};
+pub use organization::{
+    ConfigurationRole, InteractionRole, OrganizationRole, RolePair, Slug, TokenPurpose,
+};
 pub use post::{
     Author, Entity, EntityKind, Evidence, Field, LinkCard, Media, MediaKind, Post, PostKind,
 };

@@ -98,6 +98,16 @@ words! {
     }
 }
 
+words! {
+    /// What an API token opens.
+    TokenPurpose {
+        /// The JSON API.
+        Api = "api",
+        /// Provisioning of people and groups by a directory (SCIM), and nothing else.
+        Scim = "scim",
+    }
+}
+
 /// The documented pair: exactly one configuration and one interaction role (ADM-01).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RolePair {

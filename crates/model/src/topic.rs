@@ -42,6 +42,8 @@ pub struct SearchTopic {
     pub name: String,
     /// Who may edit it besides administrators.
     pub owner: Option<UserId>,
+    /// Who made it; none: no person did.
+    pub created_by: Option<UserId>,
     /// Whether it acquires posts.
     pub state: TopicState,
     /// Its rules; the topic's posts are the union of theirs (SEA-002).

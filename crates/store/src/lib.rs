@@ -9,6 +9,7 @@
 //! On SQLite one transaction writes at a time: between `begin` and `commit` await nothing but calls
 //! of that [`Tx`], and do slow work (hashing passwords, the network) before.
 
+mod access_settings;
 mod audit;
 mod authors;
 mod backup;
@@ -23,11 +24,13 @@ mod db;
 mod delegation;
 mod error;
 mod feeds;
+mod groups;
 mod identities;
 mod ids;
 mod imports;
 mod installation;
 mod jobs;
+mod kept_answers;
 mod ledger;
 mod mails;
 mod memberships;
@@ -40,10 +43,12 @@ mod sessions;
 mod sign_ups;
 mod source_groups;
 mod store;
+mod subscriptions;
 mod tokens;
 mod topics;
 mod users;
 
+pub use access_settings::AccessSettings;
 pub use audit::{AuditEntry, NewAudit};
 pub use authors::StoredAuthor;
 pub use backup::restore;
@@ -58,9 +63,11 @@ pub use delegation::{
 };
 pub use error::{Error, Result};
 pub use feeds::{DueFeed, Feed, FeedHealth, FeedPoll};
+pub use groups::{Group, GroupEdit};
 pub use ids::Ids;
 pub use imports::{Import, ImportState, NewImport};
 pub use jobs::{Job, JobId, JobState, NewJob};
+pub use kept_answers::{Kept, KeptAnswer};
 pub use mails::{Mail, MailContent, MailId, MailState, NewMail};
 pub use memberships::{Member, NewMembership};
 pub use one_time::OneTime;
@@ -75,6 +82,7 @@ pub use sessions::{Entry, ListedSession, NewSession, Session};
 pub use sign_ups::{NewSignUp, SignUp, SignUpState};
 pub use source_groups::{NewSourceGroup, SourceGroup};
 pub use store::{Store, Tx};
+pub use subscriptions::{NewSubscription, Subscription};
 pub use tokens::{ApiToken, KnownToken};
 pub use topics::{NewTopic, OrgRule, TopicEdit};
 pub use users::{NewUser, User, UserEdit};

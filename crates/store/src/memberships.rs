@@ -1,15 +1,17 @@
-//! What people are in an organization (ADM-01, ADM-10). Refusing to lose the last administrator
-//! (ADM-22) is the use-case's; [`Tx::count_administrators`] tells it inside its transaction.
+//! What people are in an organization (ADM-01, ADM-10), and the places they have (ADM-31). Refusing
+//! to lose the last administrator (ADM-22) or to give more places than there are is the use-case's:
+//! [`Tx::lock_people`] first, then what [`Tx`] counts holds until its commit, on both databases.
 
 use crate::{
     Error, Result, Store, Tx, User,
     db::{Reader, q},
-    store::word,
+    store::{parsed, word},
     users::UserRow,
 };
 use hearken_authz::{InstallScope, Membership, MembershipState, OrgScope};
 use hearken_model::{
-    ConfigurationRole, InteractionRole, OrgId, OrganizationRole, RolePair, Slug, UserId,
+    ConfigurationRole, CountryCode, InteractionRole, LicenceType, OrgId, OrganizationRole,
+    PublicId, RolePair, Slug, Timestamp, UserId,
 };
 
 /// A person with what they are in an organization.
@@ -19,6 +21,12 @@ pub struct Member {
     pub user: User,
     /// What they are.
     pub membership: Membership,
+    /// Where they use the solution; their maps open there (DEL-53).
+    pub usage_location: Option<CountryCode>,
+    /// Whether a directory provisions them (SCIM).
+    pub is_from_directory: bool,
+    /// When the membership last changed.
+    pub updated_at: Timestamp,
 }
 
 /// A membership to be written.
@@ -32,22 +40,27 @@ pub struct NewMembership {
     pub organization_role: OrganizationRole,
     /// Whether they may enter.
     pub state: MembershipState,
+    /// Their place in the solution.
+    pub licence: Option<LicenceType>,
+    /// Where they use the solution.
+    pub usage_location: Option<CountryCode>,
 }
 
 #[derive(sqlx::FromRow)]
 struct MembershipRow {
     org_id: i64,
-    user_id: i64,
     configuration_role: String,
     interaction_role: String,
     organization_role: String,
     state: String,
+    licence: Option<String>,
 }
 
 impl MembershipRow {
     fn read(&self) -> Result<Membership> {
         let (configuration, interaction) = (&self.configuration_role, &self.interaction_role);
         let (organization, state) = (&self.organization_role, &self.state);
+        let licence = self.licence.as_deref();
         Ok(Membership {
             org: OrgId(self.org_id),
             roles: RolePair {
@@ -64,6 +77,33 @@ impl MembershipRow {
                 OrganizationRole::from_word(organization),
             )?,
             state: word("state", state, MembershipState::from_word(state))?,
+            licence: licence
+                .map(|kind| word("licence", kind, LicenceType::from_word(kind)))
+                .transpose()?,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct MemberRow {
+    #[sqlx(flatten)]
+    membership: MembershipRow,
+    #[sqlx(flatten)]
+    user: UserRow,
+    usage_location: Option<String>,
+    is_from_directory: i64,
+    updated_at: i64,
+}
+
+impl MemberRow {
+    fn read(self) -> Result<Member> {
+        let location = self.usage_location.as_deref();
+        Ok(Member {
+            membership: self.membership.read()?,
+            user: self.user.read()?,
+            usage_location: location.map(|code| parsed("country", code)).transpose()?,
+            is_from_directory: self.is_from_directory != 0,
+            updated_at: Timestamp(self.updated_at),
         })
     }
 }
@@ -88,8 +128,8 @@ impl Store {
         let rows: Vec<MembershipRow> = self
             .db
             .all(q!(
-                "SELECT org_id, user_id, configuration_role, interaction_role, \
-                 organization_role, state FROM memberships WHERE org_id > 0 AND user_id = $1",
+                "SELECT org_id, configuration_role, interaction_role, \
+                 organization_role, state, licence FROM memberships WHERE org_id > 0 AND user_id = $1",
                 user
             ))
             .await?;
@@ -133,41 +173,52 @@ impl Store {
 
     /// The people of the organization, by name.
     pub async fn list_members(&self, scope: &OrgScope) -> Result<Vec<Member>> {
-        let rows: Vec<MembershipRow> = self
+        let rows: Vec<MemberRow> = self
             .db
             .all(q!(
-                "SELECT org_id, user_id, configuration_role, interaction_role, \
-                 organization_role, state FROM memberships WHERE org_id = $1",
+                "SELECT m.org_id, m.configuration_role, m.interaction_role, \
+                 m.organization_role, m.state, m.licence, m.usage_location, m.updated_at, \
+                 CASE WHEN m.scim IS NULL THEN 0 ELSE 1 END AS is_from_directory, \
+                 u.id, u.public_id, u.email, u.name, u.password_hash, u.locale, u.time_zone, \
+                 u.is_operator, u.created_at FROM memberships m JOIN users u ON u.id = m.user_id \
+                 WHERE m.org_id = $1 ORDER BY u.name, u.id",
                 scope.org()
             ))
             .await?;
-        let users: Vec<UserRow> = self
-            .db
-            .all(q!(
-                "SELECT id, public_id, email, name, password_hash, locale, time_zone, \
-                 is_operator, created_at FROM users WHERE id IN \
-                 (SELECT user_id FROM memberships WHERE org_id = $1) ORDER BY name, id",
-                scope.org()
-            ))
-            .await?;
-        let mut members = Vec::with_capacity(rows.len());
-        for user in users {
-            if let Some(row) = rows.iter().find(|row| row.user_id == user.id) {
-                members.push(Member {
-                    membership: row.read()?,
-                    user: user.read()?,
-                });
-            }
-        }
-        Ok(members)
+        rows.into_iter().map(MemberRow::read).collect()
     }
+
+    /// A person of the organization, by id outside.
+    pub async fn find_member(&self, scope: &OrgScope, id: PublicId) -> Result<Option<Member>> {
+        find_member(self.reader(), scope, id).await
+    }
+}
+
+async fn find_member(
+    mut reader: Reader<'_>,
+    scope: &OrgScope,
+    id: PublicId,
+) -> Result<Option<Member>> {
+    let row: Option<MemberRow> = reader
+        .opt(q!(
+            "SELECT m.org_id, m.configuration_role, m.interaction_role, \
+             m.organization_role, m.state, m.licence, m.usage_location, m.updated_at, \
+             CASE WHEN m.scim IS NULL THEN 0 ELSE 1 END AS is_from_directory, \
+             u.id, u.public_id, u.email, u.name, u.password_hash, u.locale, u.time_zone, \
+             u.is_operator, u.created_at FROM memberships m JOIN users u ON u.id = m.user_id \
+             WHERE m.org_id = $1 AND u.public_id = $2",
+            scope.org(),
+            id
+        ))
+        .await?;
+    row.map(MemberRow::read).transpose()
 }
 
 async fn find(mut reader: Reader<'_>, org: OrgId, user: UserId) -> Result<Option<Membership>> {
     let row: Option<MembershipRow> = reader
         .opt(q!(
-            "SELECT org_id, user_id, configuration_role, interaction_role, \
-             organization_role, state FROM memberships WHERE org_id = $1 AND user_id = $2",
+            "SELECT org_id, configuration_role, interaction_role, \
+             organization_role, state, licence FROM memberships WHERE org_id = $1 AND user_id = $2",
             org,
             user
         ))
@@ -176,19 +227,30 @@ async fn find(mut reader: Reader<'_>, org: OrgId, user: UserId) -> Result<Option
 }
 
 impl Tx {
+    /// Makes everybody else who changes people of the organization wait until this transaction
+    /// ends, so that what it counts stays so.
+    pub async fn lock_people(&mut self, scope: &OrgScope) -> Result<()> {
+        self.take_ids(scope.org(), "people", 0).await?;
+        Ok(())
+    }
+
     /// Adds a person to the organization. [`Error::Taken`] when they are in it already.
     pub async fn add_member(&mut self, scope: &OrgScope, new: &NewMembership) -> Result<()> {
         self.db
             .exec(q!(
                 "INSERT INTO memberships (org_id, user_id, configuration_role, \
-                 interaction_role, organization_role, state, created_at, updated_at) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+                 interaction_role, organization_role, state, licence, licensed_at, \
+                 usage_location, created_at, updated_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)",
                 scope.org(),
                 new.user,
                 new.roles.configuration.as_str(),
                 new.roles.interaction.as_str(),
                 new.organization_role.as_str(),
                 new.state.as_str(),
+                new.licence.map(LicenceType::as_str),
+                new.licence.map(|_| self.now),
+                new.usage_location.as_ref().map(CountryCode::as_str),
                 self.now
             ))
             .await?;
@@ -201,18 +263,46 @@ impl Tx {
             .db
             .exec(q!(
                 "UPDATE memberships SET configuration_role = $1, interaction_role = $2, \
-                 organization_role = $3, state = $4, updated_at = $5 \
-                 WHERE org_id = $6 AND user_id = $7",
+                 organization_role = $3, state = $4, licence = $5, \
+                 licensed_at = CASE WHEN $5 = licence THEN licensed_at ELSE $6 END, \
+                 usage_location = $7, updated_at = $8 WHERE org_id = $9 AND user_id = $10",
                 new.roles.configuration.as_str(),
                 new.roles.interaction.as_str(),
                 new.organization_role.as_str(),
                 new.state.as_str(),
+                new.licence.map(LicenceType::as_str),
+                new.licence.map(|_| self.now),
+                new.usage_location.as_ref().map(CountryCode::as_str),
                 self.now,
                 scope.org(),
                 new.user
             ))
             .await?;
         if changed == 0 {
+            return Err(Error::NotFound);
+        }
+        Ok(())
+    }
+
+    /// Takes a person out of the organization and its groups. [`Error::NotFound`] when they are not
+    /// in it.
+    pub async fn remove_member(&mut self, scope: &OrgScope, user: UserId) -> Result<()> {
+        self.db
+            .exec(q!(
+                "DELETE FROM user_group_members WHERE org_id = $1 AND user_id = $2",
+                scope.org(),
+                user
+            ))
+            .await?;
+        let removed = self
+            .db
+            .exec(q!(
+                "DELETE FROM memberships WHERE org_id = $1 AND user_id = $2",
+                scope.org(),
+                user
+            ))
+            .await?;
+        if removed == 0 {
             return Err(Error::NotFound);
         }
         Ok(())
@@ -227,16 +317,83 @@ impl Tx {
         find(self.reader(), scope.org(), user).await
     }
 
-    /// How many administrators may enter (ADM-22).
+    /// A person of the organization by id outside, seen by this transaction.
+    pub async fn load_member(&mut self, scope: &OrgScope, id: PublicId) -> Result<Member> {
+        let found = find_member(self.reader(), scope, id).await?;
+        found.ok_or(Error::NotFound)
+    }
+
+    /// Who waits for approval, seen by this transaction, first come first (ADM-13).
+    pub async fn list_pending(&mut self, scope: &OrgScope) -> Result<Vec<Member>> {
+        let rows: Vec<MemberRow> = self
+            .db
+            .all(q!(
+                "SELECT m.org_id, m.configuration_role, m.interaction_role, \
+                 m.organization_role, m.state, m.licence, m.usage_location, m.updated_at, \
+                 CASE WHEN m.scim IS NULL THEN 0 ELSE 1 END AS is_from_directory, \
+                 u.id, u.public_id, u.email, u.name, u.password_hash, u.locale, u.time_zone, \
+                 u.is_operator, u.created_at FROM memberships m JOIN users u ON u.id = m.user_id \
+                 WHERE m.org_id = $1 AND m.state = 'pending' ORDER BY m.updated_at, u.id",
+                scope.org()
+            ))
+            .await?;
+        rows.into_iter().map(MemberRow::read).collect()
+    }
+
+    /// How many administrators with a place may enter (ADM-22).
     pub async fn count_administrators(&mut self, scope: &OrgScope) -> Result<u64> {
         let row: Option<(i64,)> = self
             .db
             .opt(q!(
-                "SELECT COUNT(*) FROM memberships WHERE org_id = $1 \
+                "SELECT COUNT(*) FROM memberships WHERE org_id = $1 AND licence IS NOT NULL \
                  AND configuration_role = 'administrator' AND state IN ('new', 'active')",
                 scope.org()
             ))
             .await?;
         Ok(row.map_or(0, |(count,)| count.max(0) as u64))
     }
+
+    /// How many global administrators may enter (DEL-47).
+    pub async fn count_global_administrators(&mut self, scope: &OrgScope) -> Result<u64> {
+        let row: Option<(i64,)> = self
+            .db
+            .opt(q!(
+                "SELECT COUNT(*) FROM memberships WHERE org_id = $1 \
+                 AND organization_role = 'global_administrator' AND state IN ('new', 'active')",
+                scope.org()
+            ))
+            .await?;
+        Ok(row.map_or(0, |(count,)| count.max(0) as u64))
+    }
+
+    /// Places that are taken, by kind, seen by this transaction.
+    pub async fn count_licences(&mut self, scope: &OrgScope) -> Result<Vec<(LicenceType, u64)>> {
+        count_licences(self.reader(), scope).await
+    }
+}
+
+impl Store {
+    /// Places that are taken, by kind; kinds that nobody has are left out.
+    pub async fn count_licences(&self, scope: &OrgScope) -> Result<Vec<(LicenceType, u64)>> {
+        count_licences(self.reader(), scope).await
+    }
+}
+
+async fn count_licences(
+    mut reader: Reader<'_>,
+    scope: &OrgScope,
+) -> Result<Vec<(LicenceType, u64)>> {
+    let rows: Vec<(String, i64)> = reader
+        .all(q!(
+            "SELECT licence, COUNT(*) FROM memberships WHERE org_id = $1 AND licence IS NOT NULL \
+             GROUP BY licence",
+            scope.org()
+        ))
+        .await?;
+    rows.into_iter()
+        .map(|(kind, count)| {
+            let licence = word("licence", &kind, LicenceType::from_word(&kind))?;
+            Ok((licence, count.max(0) as u64))
+        })
+        .collect()
 }

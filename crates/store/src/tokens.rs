@@ -1,8 +1,13 @@
 //! API tokens: a person's key to one organization. Known by hash, like sessions.
 
-use crate::{Error, Result, Store, Tx, db::q, sessions::secret_hash, store::public_id};
+use crate::{
+    Error, Result, Store, Tx,
+    db::q,
+    sessions::secret_hash,
+    store::{public_id, word},
+};
 use hearken_authz::{InstallScope, OrgScope};
-use hearken_model::{OrgId, PublicId, RelationshipId, Timestamp, UserId};
+use hearken_model::{OrgId, PublicId, RelationshipId, Timestamp, TokenPurpose, UserId};
 
 /// A token as its organization sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +18,8 @@ pub struct ApiToken {
     pub user: UserId,
     /// What its owner calls it.
     pub name: String,
+    /// What it opens.
+    pub purpose: TokenPurpose,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
@@ -30,6 +37,8 @@ pub struct KnownToken {
     pub user: UserId,
     /// Id outside.
     pub public_id: PublicId,
+    /// What it opens.
+    pub purpose: TokenPurpose,
     /// When it was last used.
     pub last_used_at: Option<Timestamp>,
     /// Under which relationship it acts, if a person of a partner made it (DEL-67).
@@ -38,13 +47,22 @@ pub struct KnownToken {
     pub second_factor_at: Option<Timestamp>,
 }
 
-type KnownRow = (i64, i64, Vec<u8>, Option<i64>, Option<i64>, Option<i64>);
+type KnownRow = (
+    i64,
+    i64,
+    Vec<u8>,
+    String,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+);
 
 #[derive(sqlx::FromRow)]
 struct TokenRow {
     public_id: Vec<u8>,
     user_id: i64,
     name: String,
+    purpose: String,
     created_at: i64,
     last_used_at: Option<i64>,
     revoked_at: Option<i64>,
@@ -60,17 +78,18 @@ impl Store {
         let row: Option<KnownRow> = self
             .db
             .opt(q!(
-                "SELECT org_id, user_id, public_id, last_used_at, relationship_id, \
+                "SELECT org_id, user_id, public_id, purpose, last_used_at, relationship_id, \
                  second_factor_at FROM api_tokens \
                  WHERE org_id > 0 AND token_hash = $1 AND revoked_at IS NULL",
                 secret_hash(secret)
             ))
             .await?;
-        row.map(|(org, user, public, used, relationship, factor)| {
+        row.map(|(org, user, public, purpose, used, relationship, factor)| {
             Ok(KnownToken {
                 org: OrgId(org),
                 user: UserId(user),
                 public_id: public_id(&public)?,
+                purpose: word("purpose", &purpose, TokenPurpose::from_word(&purpose))?,
                 last_used_at: used.map(Timestamp),
                 relationship: relationship.map(RelationshipId),
                 second_factor_at: factor.map(Timestamp),
@@ -97,7 +116,7 @@ impl Store {
         let rows: Vec<TokenRow> = self
             .db
             .all(q!(
-                "SELECT public_id, user_id, name, created_at, last_used_at, revoked_at \
+                "SELECT public_id, user_id, name, purpose, created_at, last_used_at, revoked_at \
                  FROM api_tokens WHERE org_id = $1 AND user_id = COALESCE($2, user_id) \
                  ORDER BY id DESC",
                 scope.org(),
@@ -110,6 +129,11 @@ impl Store {
                     public_id: public_id(&row.public_id)?,
                     user: UserId(row.user_id),
                     name: row.name,
+                    purpose: word(
+                        "purpose",
+                        &row.purpose,
+                        TokenPurpose::from_word(&row.purpose),
+                    )?,
                     created_at: Timestamp(row.created_at),
                     last_used_at: row.last_used_at.map(Timestamp),
                     revoked_at: row.revoked_at.map(Timestamp),
@@ -127,6 +151,7 @@ impl Tx {
         scope: &OrgScope,
         user: UserId,
         name: &str,
+        purpose: TokenPurpose,
         second_factor_at: Option<Timestamp>,
     ) -> Result<(PublicId, [u8; 32])> {
         let id = self.take_id(scope.org(), "token").await?;
@@ -134,14 +159,15 @@ impl Tx {
         self.db
             .exec(q!(
                 "INSERT INTO api_tokens (org_id, id, public_id, user_id, token_hash, name, \
-                 created_at, relationship_id, second_factor_at) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                 purpose, created_at, relationship_id, second_factor_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                 scope.org(),
                 id,
                 public,
                 user,
                 secret_hash(&secret),
                 name.trim(),
+                purpose.as_str(),
                 self.now,
                 scope.acting().map(|acting| acting.relationship),
                 second_factor_at
@@ -164,6 +190,19 @@ impl Tx {
                 self.now,
                 customer,
                 relationship
+            ))
+            .await
+    }
+
+    /// Revokes a person's tokens in the organization and answers how many there were.
+    pub async fn revoke_tokens_of_person(&mut self, scope: &OrgScope, user: UserId) -> Result<u64> {
+        self.db
+            .exec(q!(
+                "UPDATE api_tokens SET revoked_at = $1 \
+                 WHERE org_id = $2 AND user_id = $3 AND revoked_at IS NULL",
+                self.now,
+                scope.org(),
+                user
             ))
             .await
     }

@@ -60,6 +60,7 @@ struct TopicRow {
     category_id: i64,
     name: String,
     owner_id: Option<i64>,
+    created_by: Option<i64>,
     state: String,
     version: i64,
     created_at: i64,
@@ -96,6 +97,7 @@ impl TopicRow {
             category: CategoryId(self.category_id),
             name: self.name,
             owner: self.owner_id.map(UserId),
+            created_by: self.created_by.map(UserId),
             state: word(
                 "topic state",
                 &self.state,
@@ -155,8 +157,8 @@ impl Store {
 async fn list(mut reader: Reader<'_>, org: OrgId) -> Result<Vec<SearchTopic>> {
     let rows: Vec<TopicRow> = reader
         .all(q!(
-            "SELECT id, public_id, category_id, name, owner_id, state, version, created_at \
-             FROM topics WHERE org_id = $1 AND state <> 'deleted' ORDER BY name_key, id",
+            "SELECT id, public_id, category_id, name, owner_id, created_by, state, version, \
+             created_at FROM topics WHERE org_id = $1 AND state <> 'deleted' ORDER BY name_key, id",
             org
         ))
         .await?;
@@ -183,8 +185,8 @@ async fn list(mut reader: Reader<'_>, org: OrgId) -> Result<Vec<SearchTopic>> {
 async fn load(mut reader: Reader<'_>, org: OrgId, id: TopicId) -> Result<SearchTopic> {
     let row: Option<TopicRow> = reader
         .opt(q!(
-            "SELECT id, public_id, category_id, name, owner_id, state, version, created_at \
-             FROM topics WHERE org_id = $1 AND id = $2 AND state <> 'deleted'",
+            "SELECT id, public_id, category_id, name, owner_id, created_by, state, version, \
+             created_at FROM topics WHERE org_id = $1 AND id = $2 AND state <> 'deleted'",
             org,
             id
         ))

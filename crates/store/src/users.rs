@@ -63,6 +63,8 @@ pub struct NewUser {
 pub struct UserEdit {
     /// Name.
     pub name: Option<String>,
+    /// Address.
+    pub email: Option<String>,
     /// Password hash in PHC form.
     pub password_hash: Option<String>,
     /// Language of the pages; `Some(None)` follows the browser.
@@ -163,7 +165,7 @@ impl Tx {
         load(self.reader(), id).await
     }
 
-    /// Changes what the edit names.
+    /// Changes what the edit names. [`Error::Taken`] when the address is.
     pub async fn update_user(
         &mut self,
         _scope: &InstallScope,
@@ -173,6 +175,9 @@ impl Tx {
         let mut user = load(self.reader(), id).await?;
         if let Some(name) = &edit.name {
             user.name.clone_from(name);
+        }
+        if let Some(email) = &edit.email {
+            email.trim().clone_into(&mut user.email);
         }
         if let Some(hash) = &edit.password_hash {
             user.password_hash = Some(hash.clone());
@@ -185,9 +190,11 @@ impl Tx {
         }
         self.db
             .exec(q!(
-                "UPDATE users SET name = $1, password_hash = $2, locale = $3, time_zone = $4 \
-                 WHERE id = $5",
+                "UPDATE users SET name = $1, email = $2, email_key = $3, password_hash = $4, \
+                 locale = $5, time_zone = $6 WHERE id = $7",
                 user.name.trim(),
+                &user.email,
+                name_key(&user.email),
                 user.password_hash.as_deref(),
                 user.locale.as_deref(),
                 user.time_zone.as_ref().map(Zone::name),

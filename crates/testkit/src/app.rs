@@ -203,6 +203,7 @@ impl TestApp {
             email: email.clone(),
             roles: Some(roles),
             organization_role,
+            ..users::NewUser::default()
         };
         let created = users::create(&self.house.app, &by.caller, input).await;
         let created = created.expect("a person can be added");

@@ -123,6 +123,10 @@ fn way_out(error: &WebError, method: &Method, guest: &Guest) -> Option<Response>
             format!("/me/second-factor/confirm?{next}")
         }
         Code::StepUpRequired => "/me/second-factor/confirm".to_owned(),
+        Code::DeclarationRequired => {
+            let slug = guest.here.strip_prefix("/o/")?.split(['/', '?']).next()?;
+            format!("/o/{slug}/declaration")
+        }
         _ => return None,
     };
     if guest.wants_part {

@@ -13,8 +13,8 @@ macro_rules! catalogue {
 
 /// The catalogues: one line a locale, the same files in each.
 static CATALOGUE: Catalogue = Catalogue::new(&[
-    catalogue!("en": "shell", "errors", "people", "analytics", "search-setup", "settings", "partners", "names", "account"),
-    catalogue!("de": "shell", "errors", "people", "analytics", "search-setup", "settings", "partners", "names", "account"),
+    catalogue!("en": "shell", "errors", "people", "analytics", "search-setup", "settings", "administration", "partners", "names", "account"),
+    catalogue!("de": "shell", "errors", "people", "analytics", "search-setup", "settings", "administration", "partners", "names", "account"),
 ]);
 
 /// The texts of one locale.

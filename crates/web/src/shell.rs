@@ -116,7 +116,7 @@ impl Shell {
         let mut shell = Self::plain(texts, visit.person.guest.look.clone(), title);
         shell.nav = pages::AREAS
             .iter()
-            .filter(|entry| visit.caller.may(entry.permission))
+            .filter(|entry| entry.permissions.iter().any(|p| visit.caller.may(*p)))
             .filter(|entry| entry.key != "customers" || visit.organization.is_partner)
             .map(|entry| NavEntry {
                 href: visit.path(entry.path),
@@ -232,7 +232,7 @@ async fn switchable(app: &App, person: &Person, here: Option<&str>) -> Vec<Head>
         .await
         .unwrap_or_default();
     mine.into_iter()
-        .filter(|m| m.state.may_enter() && Some(m.organization.slug.as_str()) != here)
+        .filter(|m| m.may_enter() && Some(m.organization.slug.as_str()) != here)
         .map(|m| Head {
             name: m.organization.name,
             slug: m.organization.slug.to_string(),

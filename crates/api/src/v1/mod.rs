@@ -7,7 +7,9 @@ mod categories;
 mod custom_sources;
 mod dataset;
 mod figures;
+mod groups;
 mod imports;
+mod licences;
 mod organization;
 mod posts;
 mod report;
@@ -27,6 +29,8 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
         .merge(organization::router())
         .merge(settings::router())
         .merge(users::router())
+        .merge(licences::router())
+        .merge(groups::router())
         .merge(tokens::router())
         .merge(categories::router())
         .merge(topics::router())

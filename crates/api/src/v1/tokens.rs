@@ -3,13 +3,14 @@
 use crate::{
     caller::Inside,
     problem::Problem,
-    wire::{Body, Id, Instant, Named, parse},
+    wire::{self, Body, Id, Instant, Named, parse},
 };
 use axum::{Json, extract::Path, http::StatusCode};
 use hearken_app::{
     App,
     tokens::{self, TokenRow},
 };
+use hearken_model::TokenPurpose;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -26,6 +27,9 @@ pub(super) fn router() -> OpenApiRouter<Arc<App>> {
 struct Token {
     id: Id,
     name: String,
+    /// What it opens: this API, or provisioning by a directory (`/scim/v2`).
+    #[schema(schema_with = wire::token_purpose)]
+    purpose: TokenPurpose,
     /// Whom it acts as.
     user: Named,
     created_at: Instant,
@@ -38,6 +42,7 @@ impl From<TokenRow> for Token {
         Self {
             id: row.id.into(),
             name: row.name,
+            purpose: row.purpose,
             user: (row.user, row.user_name).into(),
             created_at: row.created_at.into(),
             used_at: row.used_at.map(Instant::from),
@@ -58,6 +63,14 @@ async fn list_tokens(inside: Inside) -> Result<Json<Vec<Token>>, Problem> {
 struct NewToken {
     /// 1 to 80 characters.
     name: String,
+    /// Left out: `api`. One for `scim` only a global administrator can make.
+    #[serde(default = "api")]
+    #[schema(schema_with = wire::token_purpose, required = false)]
+    purpose: TokenPurpose,
+}
+
+fn api() -> TokenPurpose {
+    TokenPurpose::Api
 }
 
 /// A new token.
@@ -75,7 +88,10 @@ async fn create_token(
     inside: Inside,
     Body(new): Body<NewToken>,
 ) -> Result<(StatusCode, Json<TokenCreated>), Problem> {
-    let input = tokens::NewToken { name: new.name };
+    let input = tokens::NewToken {
+        name: new.name,
+        purpose: new.purpose,
+    };
     let created = tokens::create(&inside.app, &inside.caller, input).await?;
     let answer = TokenCreated {
         secret: created.token.expose().to_owned(),

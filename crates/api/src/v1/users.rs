@@ -9,10 +9,11 @@ use crate::{
 use axum::{Json, extract::Path, http::StatusCode};
 use hearken_app::{
     App,
-    users::{self, ChangeRoles, UserFilter, UserRow},
+    licences::{self, Assign},
+    users::{self, ChangeRoles, LicenceFilter, UserFilter, UserRow},
 };
 use hearken_authz::MembershipState;
-use hearken_model::{ConfigurationRole, InteractionRole, OrganizationRole, RolePair};
+use hearken_model::{ConfigurationRole, InteractionRole, LicenceType, OrganizationRole, RolePair};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
@@ -21,8 +22,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(super) fn router() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(list_users, create_user))
-        .routes(routes!(get_user))
+        .routes(routes!(get_user, delete_user))
         .routes(routes!(change_roles))
+        .routes(routes!(assign_licence, remove_licence))
         .routes(routes!(set_access))
         .routes(routes!(reset_password))
 }
@@ -41,6 +43,15 @@ struct User {
     organization_role: &'static str,
     #[schema(schema_with = wire::member_state)]
     state: &'static str,
+    /// Their place in the solution; null for those who have none.
+    #[schema(schema_with = wire::licence_or_null)]
+    licence: Option<&'static str>,
+    /// Where they use the solution, ISO 3166-1; their maps open there.
+    usage_location: Option<String>,
+    /// Whether it is a delegated administrator, whose row cannot be changed.
+    locked: bool,
+    /// Who sends a delegated administrator; null for everybody else.
+    delegate: Option<Delegate>,
     created_at: Instant,
     /// Whether it is the caller.
     is_me: bool,
@@ -48,6 +59,7 @@ struct User {
 
 impl From<UserRow> for User {
     fn from(row: UserRow) -> Self {
+        let locked = row.is_locked();
         Self {
             id: row.id.into(),
             name: row.name,
@@ -56,8 +68,32 @@ impl From<UserRow> for User {
             interaction_role: row.roles.interaction.as_str(),
             organization_role: row.organization_role.as_str(),
             state: row.state.as_str(),
+            licence: row.licence.map(LicenceType::as_str),
+            usage_location: row.usage_location.map(|code| code.to_string()),
+            locked,
+            delegate: row.delegate.map(Delegate::from),
             created_at: row.created_at.into(),
             is_me: row.is_me,
+        }
+    }
+}
+
+/// From whom a delegated administrator comes.
+#[derive(Serialize, ToSchema)]
+struct Delegate {
+    /// The partner's name.
+    partner: String,
+    #[schema(schema_with = wire::delegation_level)]
+    level: &'static str,
+    last_entry_at: Instant,
+}
+
+impl From<users::Delegate> for Delegate {
+    fn from(delegate: users::Delegate) -> Self {
+        Self {
+            partner: delegate.partner,
+            level: delegate.level.as_str(),
+            last_entry_at: delegate.last_entry_at.into(),
         }
     }
 }
@@ -76,6 +112,15 @@ struct ListUsers {
     interaction_role: Option<InteractionRole>,
     #[param(schema_with = wire::member_state, required = false)]
     state: Option<String>,
+    /// Delegated administrators alone.
+    delegated: bool,
+    /// With this kind of place.
+    #[param(schema_with = wire::licence_type, required = false)]
+    licence: Option<LicenceType>,
+    /// The first so many are left out.
+    offset: usize,
+    /// At most so many; left out: all.
+    limit: Option<usize>,
 }
 
 /// The people of the organization, by name.
@@ -97,12 +142,19 @@ async fn list_users(
         configuration: query.configuration_role,
         interaction: query.interaction_role,
         states,
+        licence: match (query.delegated, query.licence) {
+            (true, _) => LicenceFilter::Delegates,
+            (false, Some(kind)) => LicenceFilter::With(kind),
+            (false, None) => LicenceFilter::Any,
+        },
     };
     let rows = users::list(&inside.app, &inside.caller, filter).await?;
-    Ok(Json(rows.into_iter().map(User::from).collect()))
+    let rows = rows.into_iter().skip(query.offset);
+    let rows = rows.take(query.limit.unwrap_or(usize::MAX));
+    Ok(Json(rows.map(User::from).collect()))
 }
 
-/// A person of the organization.
+/// One person of the organization.
 #[utoipa::path(get, path = "/organizations/{slug}/users/{id}",
     responses((status = 200, description = "the person", body = User)))]
 async fn get_user(
@@ -110,6 +162,56 @@ async fn get_user(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Json<User>, Problem> {
     let row = users::get(&inside.app, &inside.caller, parse(&id)?).await?;
+    Ok(Json(row.into()))
+}
+
+/// Takes a person out of the organization.
+#[utoipa::path(delete, path = "/organizations/{slug}/users/{id}",
+    responses((status = 204, description = "the person is not in it any more")))]
+async fn delete_user(
+    inside: Inside,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    users::delete(&inside.app, &inside.caller, parse(&id)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A place in the solution.
+#[derive(Deserialize, ToSchema)]
+struct Licence {
+    #[serde(rename = "type")]
+    #[schema(schema_with = wire::licence_type)]
+    kind: LicenceType,
+    /// Left out: where they were, else where the organization is.
+    #[serde(default)]
+    usage_location: String,
+}
+
+/// Gives a person a place in the solution, or another kind of place.
+#[utoipa::path(put, path = "/organizations/{slug}/users/{id}/licence", request_body = Licence,
+    responses((status = 200, description = "the person", body = User)))]
+async fn assign_licence(
+    inside: Inside,
+    Path((_, id)): Path<(String, String)>,
+    Body(licence): Body<Licence>,
+) -> Result<Json<User>, Problem> {
+    let input = Assign {
+        user: parse(&id)?,
+        kind: licence.kind,
+        usage_location: licence.usage_location,
+    };
+    let row = licences::assign(&inside.app, &inside.caller, input).await?;
+    Ok(Json(row.into()))
+}
+
+/// Takes a person's place away. Their own settings and tokens are gone for good; search topics stay.
+#[utoipa::path(delete, path = "/organizations/{slug}/users/{id}/licence",
+    responses((status = 200, description = "the person", body = User)))]
+async fn remove_licence(
+    inside: Inside,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Json<User>, Problem> {
+    let row = licences::remove(&inside.app, &inside.caller, parse(&id)?).await?;
     Ok(Json(row.into()))
 }
 
@@ -125,6 +227,18 @@ struct NewUser {
     #[serde(default)]
     #[schema(schema_with = wire::organization_role, required = false)]
     organization_role: Option<OrganizationRole>,
+    /// Their place in the solution; left out: a full one; null: none.
+    #[serde(default = "full")]
+    #[schema(schema_with = wire::licence_or_null, required = false)]
+    licence: Option<LicenceType>,
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the default of a field that may be null"
+)]
+fn full() -> Option<LicenceType> {
+    Some(LicenceType::Full)
 }
 
 /// Both roles of a person in the solution.
@@ -165,6 +279,7 @@ async fn create_user(
         email: new.email,
         roles: new.roles.map(RolePair::from),
         organization_role: new.organization_role,
+        licence: new.licence,
     };
     let created = users::create(&inside.app, &inside.caller, input).await?;
     let answer = UserCreated {

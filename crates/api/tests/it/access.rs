@@ -19,6 +19,7 @@ fn rows() -> Vec<Row> {
         row("GET /api/v1/organizations/{slug}", LOOK),
     ];
     rows.extend(settings());
+    rows.extend(administration());
     rows.extend(people());
     rows.extend(topics());
     rows.extend(sources());
@@ -41,6 +42,60 @@ fn settings() -> Vec<Row> {
         .with(&[("?", "languages=en")]),
         row("PUT /api/v1/organizations/{slug}/settings/defaults", edit)
             .json(|_| json!({ "languages": ["en"], "sources": [] })),
+    ]
+}
+
+fn administration() -> Vec<Row> {
+    let globals = [403, 403, 403, 200, 403];
+    vec![
+        row(
+            "DELETE /api/v1/organizations/{slug}/users/{id}",
+            [403, 403, 403, 204, 403],
+        )
+        .delegated(204, 403)
+        .of(Thing::User),
+        row(
+            "PUT /api/v1/organizations/{slug}/users/{id}/licence",
+            globals,
+        )
+        .delegated(200, 403)
+        .of(Thing::User)
+        .json(|_| json!({ "type": "full", "usage_location": "DE" })),
+        row(
+            "DELETE /api/v1/organizations/{slug}/users/{id}/licence",
+            globals,
+        )
+        .delegated(200, 403)
+        .of(Thing::User),
+        row(
+            "GET /api/v1/organizations/{slug}/licences",
+            [403, 403, 403, 200, 200],
+        )
+        .delegated(200, 403),
+        row(
+            "POST /api/v1/organizations/{slug}/licences/requests",
+            [403, 403, 403, 201, 201],
+        )
+        .delegated(201, 403)
+        .json(|_| json!({ "plan": "posts_100k", "quantity": 1 })),
+        row("GET /api/v1/organizations/{slug}/groups", LOOK),
+        row(
+            "POST /api/v1/organizations/{slug}/groups",
+            [403, 403, 201, 201, 403],
+        )
+        .json(|g| json!({ "name": format!("Team {}", g.n), "members": [g.user] })),
+        row("GET /api/v1/organizations/{slug}/groups/{id}", LOOK).of(Thing::UserGroup),
+        row(
+            "PUT /api/v1/organizations/{slug}/groups/{id}",
+            [403, 403, 200, 200, 403],
+        )
+        .of(Thing::UserGroup)
+        .json(|g| json!({ "name": format!("Team {}", g.n) })),
+        row(
+            "DELETE /api/v1/organizations/{slug}/groups/{id}",
+            [403, 403, 204, 204, 403],
+        )
+        .of(Thing::UserGroup),
     ]
 }
 

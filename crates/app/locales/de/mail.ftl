@@ -64,3 +64,8 @@ mail-welcome-defaults = Die Vorgaben Ihrer Lösung festlegen
 mail-welcome-users = Benutzer hinzufügen und ihnen Rollen geben
 mail-welcome-topics = Die ersten Suchthemen anlegen
 mail-welcome-offer = Das Angebot beantworten, das Sie hergeführt hat
+
+mail-topic-deleted = Das Suchthema „{ $topic }“ wurde gelöscht
+mail-topic-deleted-text = { $person } hat das Suchthema „{ $topic }“ gelöscht, das Sie in { $organization } angelegt haben.
+mail-topic-deleted-what = Dafür wird nichts mehr erfasst, und aus den Analysen ist es verschwunden. Seine Beiträge bleiben gespeichert und zählen weiter zum Kontingent dieses Monats.
+mail-topic-deleted-open = Sucheinrichtung öffnen

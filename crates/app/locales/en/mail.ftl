@@ -64,3 +64,8 @@ mail-welcome-defaults = Set the defaults of your solution
 mail-welcome-users = Add users and give them roles
 mail-welcome-topics = Create your first search topics
 mail-welcome-offer = Answer the offer that led you here
+
+mail-topic-deleted = The search topic “{ $topic }” was deleted
+mail-topic-deleted-text = { $person } deleted the search topic “{ $topic }”, which you made in { $organization }.
+mail-topic-deleted-what = Nothing is acquired for it any more and it is gone from Analytics. Its posts stay stored and still count in this month's quota.
+mail-topic-deleted-open = Open Search Setup

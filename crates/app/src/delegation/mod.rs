@@ -20,7 +20,7 @@ mod step;
 mod sweep;
 
 pub use acting::ActingView;
-pub(crate) use acting::acting_under;
+pub(crate) use acting::{acting_under, level_of};
 pub use answer::{Answered, OfferName, Reply, answer, countersign};
 pub use assign::{Assign, AssignmentRow, assign, assignments, unassign};
 pub use customers::{CustomerRow, OwnSide, change_customers, customers};

@@ -18,6 +18,7 @@ mod send;
 mod sign_up_confirm;
 mod sign_up_refused;
 mod test;
+mod topic_deleted;
 mod welcome;
 mod words;
 
@@ -34,6 +35,7 @@ pub(crate) use send::{KIND as SEND_MAIL, send};
 pub(crate) use sign_up_confirm::SignUpConfirm;
 pub(crate) use sign_up_refused::SignUpRefused;
 pub use test::send_test;
+pub(crate) use topic_deleted::tell_creator;
 pub(crate) use welcome::Welcome;
 pub use words::Words;
 
@@ -71,6 +73,7 @@ pub const MAILS: &[fn() -> Box<dyn Mail>] = &[
     || Box::new(sign_up_confirm::sample()),
     || Box::new(SignUpRefused),
     || Box::new(test::TestMail),
+    || Box::new(topic_deleted::sample()),
     || Box::new(welcome::sample()),
 ];
 

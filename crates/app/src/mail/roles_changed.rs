@@ -73,7 +73,7 @@ pub(crate) async fn tell_roles(
     user: &User,
     (before, after): (&Membership, &Membership),
 ) -> Result<()> {
-    let visible = |m: &Membership| (m.roles, m.organization_role, m.state.may_enter());
+    let visible = |m: &Membership| (m.roles, m.organization_role, m.may_enter());
     let Some(organization) = caller.organization() else {
         return Ok(());
     };
@@ -84,7 +84,7 @@ pub(crate) async fn tell_roles(
         slug: organization.slug.clone(),
         roles: after.roles,
         organization_role: after.organization_role,
-        may_enter: after.state.may_enter(),
+        may_enter: after.may_enter(),
     };
     let to = [Recipient::of(user)];
     post(app, tx, Sender::Organization(scope), &to, &mail).await?;

@@ -7,8 +7,10 @@ use hearken_model::Slug;
 use std::sync::Arc;
 
 /// The caller inside the organization with this slug. `not_found` when there is none or the caller
-/// is not in it; `access_suspended` for members who are pending or withdrawn. The membership is
-/// read anew on every call, so that a change bites at the next request.
+/// is not in it; `access_suspended` for members who are pending or withdrawn, `licence_required` for
+/// those who have neither a place in the solution nor a role towards the organization (ADM-31),
+/// `declaration_required` before the first-run declaration. The membership is read anew on every
+/// call, so that a change bites at the next request.
 pub async fn enter(app: &App, caller: &Caller, slug: &str) -> Result<Caller> {
     let not_found = || AppError::new(Code::NotFound);
     let slug: Slug = slug.parse().map_err(|_| not_found())?;
@@ -36,6 +38,10 @@ pub async fn enter(app: &App, caller: &Caller, slug: &str) -> Result<Caller> {
         if !membership.state.may_enter() {
             return Err(AppError::new(Code::AccessSuspended));
         }
+        if !membership.may_enter() {
+            return Err(AppError::new(Code::LicenceRequired));
+        }
+        super::declare::check(app, organization.id).await?;
         inside.principal = Principal::Person(Person {
             membership: Some(membership),
             ..person

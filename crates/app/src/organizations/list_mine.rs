@@ -3,7 +3,7 @@
 use super::OrganizationView;
 use crate::{App, Caller, Result};
 use hearken_authz::MembershipState;
-use hearken_model::{OrganizationRole, RolePair};
+use hearken_model::{LicenceType, OrganizationRole, RolePair};
 
 /// An organization with what the caller is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +14,19 @@ pub struct MyOrganization {
     pub roles: RolePair,
     /// The caller's role towards the organization itself.
     pub organization_role: OrganizationRole,
-    /// Whether the caller may enter.
+    /// Whether the caller's access is open.
     pub state: MembershipState,
+    /// The caller's place in the solution.
+    pub licence: Option<LicenceType>,
+}
+
+impl MyOrganization {
+    /// Whether there is anything that the caller may enter for: a place in the solution, or a role
+    /// towards the organization itself.
+    pub fn may_enter(&self) -> bool {
+        let has_role = self.organization_role != OrganizationRole::None;
+        self.state.may_enter() && (self.licence.is_some() || has_role)
+    }
 }
 
 /// The organizations that the caller is in, by name. Empty for callers who are no person.
@@ -35,6 +46,7 @@ pub async fn list_mine(app: &App, caller: &Caller) -> Result<Vec<MyOrganization>
             roles: membership.roles,
             organization_role: membership.organization_role,
             state: membership.state,
+            licence: membership.licence,
         }));
     }
     Ok(mine)

@@ -5,6 +5,7 @@ use crate::{
     App, AppError, Code, Result, Secret,
     act::deed,
     checks::Problems,
+    licences::USUAL_SEATS,
     mail::{INVITATION_GOOD_FOR, Recipient, Sender, Welcome, post},
     organizations::OrganizationView,
     session::{check_new_password, generate_password, hash_password, offer_password_link},
@@ -15,11 +16,13 @@ use hearken_authz::{
     InstallScope, MembershipState, OrgScope, Permission, Principal, Resource, decide,
 };
 use hearken_model::{
-    ConfigurationRole, Diagnostic, InteractionRole, Language, OrganizationRole, PublicId, RolePair,
-    Slug, UserId, language::FIRST_CLASS,
+    ConfigurationRole, Diagnostic, InteractionRole, Language, LicenceType, OrganizationRole, Plan,
+    PublicId, RolePair, Slug, SubscriptionSource, SubscriptionState, TokenPurpose, UserId,
+    language::FIRST_CLASS,
 };
 use hearken_store::{
-    NewMembership, NewUser, Organization, OrganizationSettings, SignUp, SignUpState, Tx, User,
+    NewMembership, NewSubscription, NewUser, Organization, OrganizationSettings, SignUp,
+    SignUpState, Tx, User,
 };
 use serde_json::json;
 
@@ -74,9 +77,12 @@ pub(crate) async fn found(
     };
     let organization = add_organization(app, &mut tx, founding, &checked).await?;
     let scope = founders_scope(&organization, app)?;
-    add_membership(&mut tx, &scope, user.id).await?;
+    add_seats(&mut tx, &scope, input.seats.unwrap_or(USUAL_SEATS)).await?;
+    add_membership(&mut tx, &scope, &organization, user.id).await?;
     let token = if input.with_token {
-        let (_, secret) = tx.create_token(&scope, user.id, "init", None).await?;
+        let (_, secret) = tx
+            .create_token(&scope, user.id, "init", TokenPurpose::Api, None)
+            .await?;
         Some(tokens::print(&secret))
     } else {
         None
@@ -222,7 +228,26 @@ fn founders_scope(organization: &Organization, app: &App) -> Result<OrgScope> {
     )?)
 }
 
-async fn add_membership(tx: &mut Tx, scope: &OrgScope, user: UserId) -> Result<()> {
+/// At least the founder's.
+async fn add_seats(tx: &mut Tx, scope: &OrgScope, seats: u32) -> Result<()> {
+    let new = NewSubscription {
+        plan: Plan::FullSeats,
+        quantity: seats.max(1),
+        trial_ends_at: None,
+        source: SubscriptionSource::Operator,
+        reference: None,
+        state: SubscriptionState::Active,
+    };
+    tx.add_subscription(scope, &new).await?;
+    Ok(())
+}
+
+async fn add_membership(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    organization: &Organization,
+    user: UserId,
+) -> Result<()> {
     let membership = NewMembership {
         user,
         roles: RolePair {
@@ -231,6 +256,8 @@ async fn add_membership(tx: &mut Tx, scope: &OrgScope, user: UserId) -> Result<(
         },
         organization_role: OrganizationRole::GlobalAdministrator,
         state: MembershipState::Active,
+        licence: Some(LicenceType::Full),
+        usage_location: Some(organization.settings.country),
     };
     tx.add_member(scope, &membership).await?;
     Ok(())

@@ -28,6 +28,8 @@ pub struct NewOrganization {
     /// The first person's password, at least 12 characters; none: one is generated and must be
     /// changed at the first sign-in.
     pub admin_password: Option<Secret>,
+    /// Places for people; none: [`crate::licences::USUAL_SEATS`].
+    pub seats: Option<u32>,
     /// Whether an API token of the first person is made.
     pub with_token: bool,
 }

@@ -38,6 +38,7 @@ pub(super) async fn found_organization(
         admin_name: form.name.clone(),
         admin_email: form.email.clone(),
         admin_password: None,
+        seats: None,
         with_token: false,
     };
     let created = found(app, &founding, input).await?;

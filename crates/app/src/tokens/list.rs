@@ -2,7 +2,7 @@
 
 use crate::{App, Caller, Result};
 use hearken_authz::Permission;
-use hearken_model::{PublicId, Timestamp};
+use hearken_model::{PublicId, Timestamp, TokenPurpose};
 
 /// A token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct TokenRow {
     pub id: PublicId,
     /// Its name.
     pub name: String,
+    /// What it opens.
+    pub purpose: TokenPurpose,
     /// Whom it acts as.
     pub user: PublicId,
     /// Their name.
@@ -35,6 +37,7 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<TokenRow>> {
             Some(TokenRow {
                 id: token.public_id,
                 name: token.name,
+                purpose: token.purpose,
                 user,
                 user_name,
                 created_at: token.created_at,

@@ -7,7 +7,7 @@ mod revoke;
 
 pub use create::{NewToken, TokenCreated, create};
 pub use list::{TokenRow, list};
-pub use resume::resume;
+pub use resume::{resume, resume_for_directory};
 pub use revoke::revoke;
 
 use crate::{Secret, session::print_secret};

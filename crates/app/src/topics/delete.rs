@@ -4,6 +4,7 @@ use crate::{
     App, AppError, Caller, Code, Result,
     act::deed,
     analytics::{View, ask, open_dataset},
+    mail::tell_creator,
 };
 use hearken_archive::{Ask, Data};
 use hearken_authz::{OrgScope, Permission};
@@ -45,7 +46,8 @@ pub async fn delete_effects(app: &App, caller: &Caller, topic: PublicId) -> Resu
     })
 }
 
-/// Deletes a topic: acquisition stops at once, it leaves Analytics, its posts stay stored.
+/// Deletes a topic: acquisition stops at once, it leaves Analytics, its posts stay stored, and who
+/// made it gets a mail.
 pub async fn delete(
     app: &App,
     caller: &Caller,
@@ -61,6 +63,7 @@ pub async fn delete(
     let detail = json!({ "name": found.name });
     tx.audit(&scope, deed("topic.deleted", topic, detail))
         .await?;
+    tell_creator(app, &mut tx, (caller, &scope), &found).await?;
     tx.commit().await?;
     app.configuration_changed(scope.org()).await;
     Ok(())

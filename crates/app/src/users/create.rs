@@ -1,20 +1,20 @@
 //! A new user (administration 9.2: global administrators).
 
-use super::UserRow;
+use super::{UserRow, told, written};
 use crate::{
     App, AppError, Caller, Code, Result, Secret,
     act::deed,
     checks::Problems,
+    licences,
     mail::{AccountCreated, INVITATION_GOOD_FOR, Recipient, Sender, post},
     session::{generate_password, hash_password, offer_password_link},
 };
 use hearken_authz::{Membership, MembershipState, OrgScope, Permission};
-use hearken_model::{Diagnostic, OrganizationRole, RolePair};
-use hearken_store::{Member, NewMembership, Tx, User};
-use serde_json::json;
+use hearken_model::{Diagnostic, LicenceType, OrganizationRole, RolePair};
+use hearken_store::{Member, Tx, User};
 
 /// Who it is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct NewUser {
     /// Name, 1 to 80 characters; field `name`.
     pub name: String,
@@ -24,6 +24,21 @@ pub struct NewUser {
     pub roles: Option<RolePair>,
     /// Role towards the organization itself; none: none.
     pub organization_role: Option<OrganizationRole>,
+    /// The place they get; none: they cannot enter the solution. A person who is added gets a full
+    /// one unless it is said otherwise.
+    pub licence: Option<LicenceType>,
+}
+
+impl Default for NewUser {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            email: String::new(),
+            roles: None,
+            organization_role: None,
+            licence: Some(LicenceType::Full),
+        }
+    }
 }
 
 /// A new user.
@@ -39,17 +54,9 @@ pub struct UserCreated {
 }
 
 /// Adds a person to the visited organization. A person whom the installation knows already keeps
-/// their name and password.
+/// their name and password. `no_seats_left` when every place of the kind is taken.
 pub async fn create(app: &App, caller: &Caller, input: NewUser) -> Result<UserCreated> {
-    let now = app.now();
-    let scope = caller.scope(Permission::ManageUsers, now)?;
-    let roles = input.roles.unwrap_or_default();
-    if roles != RolePair::default() {
-        caller.scope(Permission::ManageUserRoles, now)?;
-    }
-    if input.organization_role == Some(OrganizationRole::GlobalAdministrator) {
-        caller.native_scope(Permission::ManageGlobalAdministrators, now)?;
-    }
+    let scope = allow(app, caller, &input)?;
     let mut problems = Problems::default();
     let email = problems.email(&input.email, "email");
     let known = app.store.find_user(&app.install, &email).await?;
@@ -65,39 +72,71 @@ pub async fn create(app: &App, caller: &Caller, input: NewUser) -> Result<UserCr
         let hash = hash_password(app, &generated, true).await?;
         (Some(generated), Some(hash))
     };
-    let mut tx = app.store.begin().await?;
+    let country = app.store.load_organization(&scope).await?.settings.country;
+    let (mut tx, _) = licences::begin(app, &scope).await?;
+    if let Some(kind) = input.licence {
+        licences::take_seat(app, &mut tx, &scope, kind).await?;
+    }
     let user = match known {
         Some(user) => user,
-        None => {
-            let new = hearken_store::NewUser {
-                email,
-                name,
-                password_hash: hash,
-                locale: None,
-                time_zone: None,
-                is_operator: false,
-            };
-            tx.create_user(&app.install, &new).await?
-        }
+        None => person(app, &mut tx, (name, email), hash).await?,
     };
     let membership = Membership {
         org: scope.org(),
-        roles,
+        roles: input.roles.unwrap_or_default(),
         organization_role: input.organization_role.unwrap_or(OrganizationRole::None),
         state: match input.roles {
             Some(_) => MembershipState::Active,
             None => MembershipState::New,
         },
+        licence: input.licence,
     };
-    add(&mut tx, &scope, &user, membership).await?;
-    let is_mailed = invite(app, &mut tx, caller, &scope, &user).await?;
-    tx.commit().await?;
-    let user = UserRow::of(Member { user, membership }, caller);
-    Ok(UserCreated {
+    let member = Member {
         user,
+        membership,
+        usage_location: input.licence.map(|_| country),
+        is_from_directory: false,
+        updated_at: tx.now(),
+    };
+    add(&mut tx, &scope, &member).await?;
+    let is_mailed = invite(app, &mut tx, caller, &scope, &member.user).await?;
+    tx.commit().await?;
+    Ok(UserCreated {
+        user: UserRow::of(member, caller),
         password,
         is_mailed,
     })
+}
+
+/// A person whom the installation doesn't know yet.
+async fn person(
+    app: &App,
+    tx: &mut Tx,
+    (name, email): (String, String),
+    password_hash: Option<String>,
+) -> Result<User> {
+    let new = hearken_store::NewUser {
+        email,
+        name,
+        password_hash,
+        locale: None,
+        time_zone: None,
+        is_operator: false,
+    };
+    Ok(tx.create_user(&app.install, &new).await?)
+}
+
+/// Roles and global administrators need more than adding people.
+fn allow(app: &App, caller: &Caller, input: &NewUser) -> Result<OrgScope> {
+    let now = app.now();
+    let scope = caller.scope(Permission::ManageUsers, now)?;
+    if input.roles.unwrap_or_default() != RolePair::default() {
+        caller.scope(Permission::ManageUserRoles, now)?;
+    }
+    if input.organization_role == Some(OrganizationRole::GlobalAdministrator) {
+        caller.native_scope(Permission::ManageGlobalAdministrators, now)?;
+    }
+    Ok(scope)
 }
 
 /// Tells the person by mail, with a link that sets their password if they have none.
@@ -123,25 +162,16 @@ async fn invite(
     post(app, tx, Sender::Organization(scope), &to, &mail).await
 }
 
-async fn add(tx: &mut Tx, scope: &OrgScope, user: &User, membership: Membership) -> Result<()> {
-    let new = NewMembership {
-        user: user.id,
-        roles: membership.roles,
-        organization_role: membership.organization_role,
-        state: membership.state,
-    };
-    match tx.add_member(scope, &new).await {
+async fn add(tx: &mut Tx, scope: &OrgScope, member: &Member) -> Result<()> {
+    let user = &member.user;
+    match tx.add_member(scope, &written(member)).await {
         Err(hearken_store::Error::Taken(_)) => {
             let problem = Diagnostic::new("duplicate", "email").entry(user.email.clone());
             return Err(AppError::invalid(vec![problem]));
         }
         other => other?,
     }
-    let detail = json!({
-        "configuration_role": membership.roles.configuration.as_str(),
-        "interaction_role": membership.roles.interaction.as_str(),
-        "organization_role": membership.organization_role.as_str(),
-    });
+    let detail = told(&member.membership);
     tx.audit(scope, deed("user.created", user.public_id, detail))
         .await?;
     Ok(())

@@ -30,9 +30,9 @@ pub async fn update_me(app: &App, caller: &Caller, input: Me) -> Result<PersonVi
     problems.settle()?;
     let edit = UserEdit {
         name: Some(name),
-        password_hash: None,
         locale: Some(locale.map(str::to_owned)),
         time_zone: Some(zone),
+        ..UserEdit::default()
     };
     let mut tx = app.store.begin().await?;
     let user = tx.update_user(&app.install, person.id, &edit).await?;

@@ -11,6 +11,7 @@
 mod analytics;
 mod blocked;
 mod delegation;
+mod licences;
 mod people;
 mod ports;
 mod previews;

@@ -232,6 +232,7 @@ async fn tokens_act_as_their_person_in_one_organization() {
         .await;
     let input = || tokens::NewToken {
         name: "Script".to_owned(),
+        ..tokens::NewToken::default()
     };
     let made = tokens::create(&world.app, &dana, input())
         .await

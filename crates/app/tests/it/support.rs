@@ -74,11 +74,24 @@ pub(crate) const PASSWORD: &str = "a long demo password";
 impl World {
     /// Nothing set up yet.
     pub(crate) async fn empty() -> Self {
-        Self::limited(None).await
+        Self::with(|_| {}).await
     }
 
     /// The same, where an organization may take in so many posts a month.
     pub(crate) async fn limited(month_quota: Option<u64>) -> Self {
+        Self::with(|limits| limits.month_quota = month_quota).await
+    }
+
+    /// The same with other limits.
+    pub(crate) async fn with(limit: impl FnOnce(&mut Limits)) -> Self {
+        let mut limits = Limits {
+            attempts: 3,
+            password_memory_kib: 64,
+            session_idle: 2 * HOUR,
+            session_absolute: 5 * HOUR,
+            ..Limits::default()
+        };
+        limit(&mut limits);
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(StillClock(AtomicI64::new(at(NOON).0)));
         let ids: Arc<dyn Ids> = Arc::new(CountingIds::default());
@@ -106,14 +119,7 @@ impl World {
             mailer: None,
             sign_up: hearken_app::sign_up::SignUpPolicy::Off,
             provider: None,
-            limits: Limits {
-                attempts: 3,
-                month_quota,
-                password_memory_kib: 64,
-                session_idle: 2 * HOUR,
-                session_absolute: 5 * HOUR,
-                ..Limits::default()
-            },
+            limits,
         };
         Self {
             app: App::new(parts, &wiring),
@@ -185,6 +191,7 @@ impl World {
                 interaction: InteractionRole::Reader,
             }),
             organization_role: None,
+            ..users::NewUser::default()
         };
         let made = users::create(&self.app, admin, input)
             .await

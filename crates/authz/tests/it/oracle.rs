@@ -31,6 +31,10 @@ fn principal_entity(principal: &Principal) -> Entity {
                         RestrictedExpression::new_bool(may_enter),
                     ),
                     (
+                        "hasSeat".to_owned(),
+                        RestrictedExpression::new_bool(may_enter && m.licence.is_some()),
+                    ),
+                    (
                         "configuration".to_owned(),
                         text(m.roles.configuration.as_str()),
                     ),

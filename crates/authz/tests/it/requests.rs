@@ -5,8 +5,9 @@ use hearken_authz::{
     Relationship, Resource,
 };
 use hearken_model::{
-    ConfigurationRole, DelegationLevel, EndReason, Holds, InteractionRole, OrgId, OrganizationRole,
-    PartnerStatus, RelationshipId, RelationshipState, RolePair, Side, Timestamp, UserId,
+    ConfigurationRole, DelegationLevel, EndReason, Holds, InteractionRole, LicenceType, OrgId,
+    OrganizationRole, PartnerStatus, RelationshipId, RelationshipState, RolePair, Side, Timestamp,
+    UserId,
     time::{DAY, HOUR},
 };
 use proptest::{prelude::*, sample::select};
@@ -31,9 +32,10 @@ pub(crate) fn memberships() -> impl Strategy<Value = Membership> {
             4 => Just(MembershipState::Active),
             1 => select(&MembershipState::ALL[..]),
         ],
+        prop::option::weighted(0.8, select(LicenceType::ALL)),
     )
         .prop_map(
-            |(org, configuration, interaction, organization_role, state)| Membership {
+            |(org, configuration, interaction, organization_role, state, licence)| Membership {
                 org,
                 roles: RolePair {
                     configuration,
@@ -41,6 +43,7 @@ pub(crate) fn memberships() -> impl Strategy<Value = Membership> {
                 },
                 organization_role,
                 state,
+                licence,
             },
         )
 }

@@ -34,6 +34,7 @@ fn input(args: NewOrganization) -> setup::NewOrganization {
         admin_password: std::env::var("HEARKEN_ADMIN_PASSWORD")
             .ok()
             .map(Secret::new),
+        seats: args.seats,
         with_token: true,
         ..setup::NewOrganization::default()
     }

@@ -7,6 +7,7 @@ mod mail;
 mod maintenance;
 mod matching;
 mod report;
+mod seats;
 mod serve;
 mod topic;
 
@@ -70,6 +71,9 @@ async fn dispatch(cli: Cli, config: Config) -> anyhow::Result<()> {
         }
         Command::Operator(OperatorCommand::ForgetSecondFactor { address }) => {
             maintenance::forget_second_factor(&open(&data, config).await?, &address).await
+        }
+        Command::Operator(OperatorCommand::Organization(OrganizationCommand::Seats(args))) => {
+            seats::run(&open(&data, config).await?, args).await
         }
         Command::Topic(TopicCommand::Create(args)) => {
             topic::create(&open(&data, config).await?, args).await

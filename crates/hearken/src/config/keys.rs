@@ -62,6 +62,10 @@ pub const KEYS: &[(&str, &str)] = &[
         "Whether acting for a customer needs a second factor; `false` only where people try the product on their own machine.",
     ),
     (
+        "access.declaration",
+        "Whether an organization opens only after its first-run declaration about government bodies.",
+    ),
+    (
         "metrics.token",
         "Bearer token that opens `/metrics` (Prometheus); without it there is no such page.",
     ),

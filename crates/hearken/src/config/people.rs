@@ -2,6 +2,15 @@
 
 use serde::Deserialize;
 
+/// Who is let in.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Access {
+    /// Whether an organization opens only after a global administrator declared that it is not
+    /// used by or for a government body (ADM-21).
+    pub declaration: bool,
+}
+
 /// Who may create an organization.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -74,6 +74,15 @@ macro_rules! migrations {
                     "/0009_chain_audit.sql"
                 )),
             ),
+            (
+                10,
+                "add licences",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0010_add_licences.sql"
+                )),
+            ),
         ]
     };
 }

@@ -48,6 +48,7 @@ arg! {
     hearken_model::ImportId => Int |v| v.0;
     hearken_model::OfferId => Int |v| v.0;
     hearken_model::RelationshipId => Int |v| v.0;
+    hearken_model::SubscriptionId => Int |v| v.0;
     hearken_model::GroupId => Int |v| v.0;
     hearken_model::Seq => Int |v| v.0;
     hearken_model::PublicId => Blob |v| Cow::Owned(v.to_bytes().to_vec());

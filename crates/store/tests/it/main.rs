@@ -22,6 +22,7 @@ mod boundaries;
 mod changes;
 mod crash;
 mod jobs;
+mod licences;
 mod mails;
 mod people;
 mod record;

@@ -3,11 +3,12 @@
 use crate::{conformance, world::settings};
 use hearken_authz::MembershipState;
 use hearken_model::{
-    ConfigurationRole, InteractionRole, OrganizationRole, RolePair, Timestamp, UserId,
+    ConfigurationRole, InteractionRole, LicenceType, OrganizationRole, RolePair, Timestamp,
+    TokenPurpose, UserId,
 };
 use hearken_store::{Error, NewAudit, NewMembership, NewOrganization, NewUser, User, UserEdit};
 
-fn new_user(email: &str) -> NewUser {
+pub(crate) fn new_user(email: &str) -> NewUser {
     NewUser {
         email: email.to_owned(),
         name: "Somebody".to_owned(),
@@ -18,14 +19,14 @@ fn new_user(email: &str) -> NewUser {
     }
 }
 
-async fn add_user(world: &crate::World, email: &str) -> Result<User, Error> {
+pub(crate) async fn add_user(world: &crate::World, email: &str) -> Result<User, Error> {
     let mut tx = world.store.begin().await?;
     let user = tx.create_user(&world.install, &new_user(email)).await?;
     tx.commit().await?;
     Ok(user)
 }
 
-fn membership(user: UserId, configuration: ConfigurationRole) -> NewMembership {
+pub(crate) fn membership(user: UserId, configuration: ConfigurationRole) -> NewMembership {
     NewMembership {
         user,
         roles: RolePair {
@@ -34,6 +35,8 @@ fn membership(user: UserId, configuration: ConfigurationRole) -> NewMembership {
         },
         organization_role: OrganizationRole::GlobalAdministrator,
         state: MembershipState::New,
+        licence: Some(LicenceType::Full),
+        usage_location: None,
     }
 }
 
@@ -164,7 +167,10 @@ conformance! {
         let ann = add_user(&world, "ann@example.com").await.unwrap();
         let scope = world.scope(one);
         let mut tx = world.store.begin().await.unwrap();
-        let (id, secret) = tx.create_token(&scope, ann.id, " build ", None).await.unwrap();
+        let (id, secret) = tx
+            .create_token(&scope, ann.id, " build ", TokenPurpose::Api, None)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         let known = world.store.find_token(&world.install, &secret).await.unwrap().unwrap();
         assert_eq!((known.org, known.user, known.public_id), (one, ann.id, id));

@@ -201,6 +201,7 @@ impl World {
                 },
                 organization_role: OrganizationRole::None,
                 state: MembershipState::Active,
+                licence: Some(hearken_model::LicenceType::Full),
             }),
         });
         let resource = Resource::organization(org);

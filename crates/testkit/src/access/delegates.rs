@@ -7,7 +7,7 @@ use hearken::app::{
     delegation::{self, Assign, Audience, Compose, OfferDetails, OfferName, OurSide, Reply},
     organizations, session, tokens,
 };
-use hearken_model::{DelegationLevel, OfferKind, PublicId};
+use hearken_model::{DelegationLevel, OfferKind, PublicId, TokenPurpose};
 
 /// Who acts for the organization.
 pub(super) struct Delegates {
@@ -74,6 +74,7 @@ async fn delegate(
     let caller = caller.expect("inside");
     let new = tokens::NewToken {
         name: "acting".to_owned(),
+        purpose: TokenPurpose::Api,
     };
     let made = tokens::create(cases, &caller, new).await.ok();
     let member = Member {

@@ -3,7 +3,8 @@
 use super::{COLUMNS, delegates::Delegates};
 use crate::{Member, TestApp, feed::serve_feed, post};
 use hearken::app::{
-    Caller, analytics, blocked, categories, custom_sources, delegation, imports, posts, tokens,
+    Caller, analytics, blocked, categories, custom_sources, delegation, groups, imports, posts,
+    tokens,
     users::{self, NewUser},
 };
 use hearken_model::{ConfigurationRole, InteractionRole, OrganizationRole, PublicId, RolePair};
@@ -28,6 +29,8 @@ pub enum Thing {
     Import,
     /// A person of the organization.
     User,
+    /// A group of people.
+    UserGroup,
     /// An API token.
     Token,
 }
@@ -172,6 +175,14 @@ impl Stage {
                 let made = users::create(app, &by.caller, new).await;
                 made.expect("a person can be added").user.id
             }
+            Thing::UserGroup => {
+                let new = groups::SaveGroup {
+                    name: format!("People {n}"),
+                    ..groups::SaveGroup::default()
+                };
+                let made = groups::save(app, &by.caller, new).await;
+                made.expect("a group of people can be made").row.id
+            }
             Thing::Token => token(&self.app, by).await.0,
         }
     }
@@ -180,6 +191,7 @@ impl Stage {
 async fn token(app: &TestApp, by: &Member) -> (PublicId, String) {
     let new = tokens::NewToken {
         name: "table".to_owned(),
+        ..tokens::NewToken::default()
     };
     let made = tokens::create(&app.house.app, &by.caller, new).await;
     let made = made.expect("a token can be made");

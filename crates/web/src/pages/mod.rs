@@ -23,36 +23,56 @@ pub struct Area {
     pub icon: &'static str,
     /// Its shortcut.
     pub shortcut: &'static str,
-    /// Who sees it.
-    pub permission: Permission,
+    /// Who sees it: those who have one of these.
+    pub permissions: &'static [Permission],
 }
 
 /// The areas, in the order of the rail.
 pub const AREAS: &[Area] = &[
-    area("analytics", "/analytics", "g a", Permission::ViewAnalysis),
+    area(
+        "analytics",
+        "/analytics",
+        "g a",
+        &[Permission::ViewAnalysis],
+    ),
     area(
         "search-setup",
         "/search-setup",
         "g s",
-        Permission::ViewSearchSetup,
+        &[Permission::ViewSearchSetup],
     ),
-    area("customers", "/customers", "g c", Permission::ViewCustomers),
-    // Every member may have API tokens; the other settings show by what a person may.
-    area("settings", "/settings", "g ,", Permission::ManageApiTokens),
+    area(
+        "customers",
+        "/customers",
+        "g c",
+        &[Permission::ViewCustomers],
+    ),
+    // Everybody with a place may have API tokens, the others come for licences; the pages show by
+    // what a person may.
+    area(
+        "settings",
+        "/settings",
+        "g ,",
+        &[
+            Permission::ManageApiTokens,
+            Permission::ManageLicences,
+            Permission::BuyLicences,
+        ],
+    ),
 ];
 
 const fn area(
     key: &'static str,
     path: &'static str,
     shortcut: &'static str,
-    permission: Permission,
+    permissions: &'static [Permission],
 ) -> Area {
     Area {
         key,
         path,
         icon: key,
         shortcut,
-        permission,
+        permissions,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Who may ask which page, and that nobody learns of another organization's things.
 
+mod administration;
+
 use hearken_testkit::{
     Ask, TestApp,
     access::{Edge, Given, Outsider, Row, Thing, demand_answers, demand_rows, is_page, open, row},
@@ -13,6 +15,7 @@ fn rows() -> Vec<Row> {
         row("GET /o/{slug}", [303; 5]).delegated(303, 303),
         row("GET /o/{slug}/events", LOOK).endless(),
     ];
+    rows.extend(administration::operator());
     rows.extend(account());
     rows.extend(analytics());
     rows.extend(topics());
@@ -20,6 +23,7 @@ fn rows() -> Vec<Row> {
     rows.extend(settings());
     rows.extend(partner_area());
     rows.extend(partners());
+    rows.extend(administration::rows());
     rows
 }
 
@@ -64,11 +68,6 @@ fn account() -> Vec<Row> {
         open("POST /signup", 404, 404),
         open("GET /signup/confirm", 404, 404),
         open("POST /signup/confirm", 404, 404),
-        open("GET /operator/mail", 303, 404),
-        open("GET /operator/mail/{name}", 303, 404).with(&[("name", "test")]),
-        open("GET /operator/sign-ups", 303, 404),
-        open("POST /operator/sign-ups/{id}/approve", 303, 404),
-        open("POST /operator/sign-ups/{id}/refuse", 303, 404),
         open("GET /me/sessions", 303, 200),
         open("POST /me/sessions/{id}/end", 303, 404),
         open("GET /me/second-factor", 303, 200),
@@ -193,7 +192,7 @@ fn settings() -> Vec<Row> {
         row("GET /o/{slug}/settings/users", [403, 403, 200, 200, 403]).delegated(200, 200),
         row("POST /o/{slug}/settings/users", edit)
             .of(Thing::User)
-            .form(|g| vec![("user", g.id.clone()), ("do", "withdraw".into())]),
+            .form(|g| vec![("user", g.id.clone()), ("access", "no".into())]),
         row(
             "GET /o/{slug}/settings/users/new",
             [403, 403, 403, 200, 403],

@@ -1,6 +1,6 @@
 //! Mails: written with the deed, in the recipient's language, sent once, never kept.
 
-use hearken_app::{mail, organizations, users};
+use hearken_app::{mail, organizations, topics, users};
 use hearken_model::{
     ConfigurationRole, InteractionRole, RolePair,
     time::{DAY, HOUR, MINUTE},
@@ -26,6 +26,31 @@ async fn undelivered(app: &TestApp) -> Vec<mail::UndeliveredMail> {
     let caller = hearken_app::Caller::command_line();
     let listed = mail::list_undelivered(&app.house.app, &caller).await;
     listed.expect("the operator may look")
+}
+
+/// SEA-030
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_topic_is_deleted_gets_a_mail() {
+    let app = TestApp::with_mail().await;
+    let ann = app.organization("acme").await;
+    let power = RolePair::default();
+    let bob = app.member(&ann, "Bob", power, None).await;
+    let theirs = app.topic(&bob, "Kitchen", "Kettles", &["kettle"]).await;
+    let own = app.topic(&ann, "Kitchen", "Stoves", &["stove"]).await;
+    app.mails().await;
+
+    let house = &app.house.app;
+    let deleted = topics::delete(house, &ann.caller, theirs, None).await;
+    deleted.expect("an administrator deletes every topic");
+    let letter = app.mail().await;
+    assert_eq!(letter.recipient, "bob@acme.example");
+    assert_eq!(letter.subject, "The search topic “Kettles” was deleted");
+    let name = &ann.caller.person().expect("a person").name;
+    assert!(letter.text.contains(&**name), "{}", letter.text);
+
+    let deleted = topics::delete(house, &ann.caller, own, None).await;
+    deleted.expect("one's own, too");
+    assert!(app.mails().await.is_empty(), "who deletes knows");
 }
 
 /// ADM-16, GLO-03

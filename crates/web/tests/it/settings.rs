@@ -33,10 +33,10 @@ async fn the_last_administrator_stays_and_withdrawn_people_are_out_at_once() {
     };
     let users = "/o/acme/settings/users";
     let (ann_id, bea_id) = (id(&ann), id(&bea));
-    let alone = [("user", ann_id.as_str()), ("do", "withdraw")];
+    let alone = [("user", ann_id.as_str()), ("access", "no")];
     assert_eq!(app.ask(Ask::form(users, &alone).by(&ann)).await.status, 422);
     assert_eq!(app.get(Some(&bea), "/o/acme/analytics").await.status, 200);
-    let out = [("user", bea_id.as_str()), ("do", "withdraw")];
+    let out = [("user", bea_id.as_str()), ("access", "no")];
     assert_eq!(app.ask(Ask::form(users, &out).by(&ann)).await.status, 303);
     assert_eq!(app.get(Some(&bea), "/o/acme/analytics").await.status, 403);
     app.stop().await;

@@ -9,10 +9,7 @@ async fn a_delegated_admin_makes_no_global_administrators_and_unseats_nobody() {
     let app = &pair.world.app;
     let token = pair.enter(ADMIN, id).await.expect("entered");
     let inside = pair.inside(&token).await.expect("inside");
-    let me = users::list(app, &pair.customer, UserFilter::default())
-        .await
-        .expect("listed")[0]
-        .id;
+    let me = pair.customer.person().expect("a person").public_id;
     let lower = |organization_role| ChangeRoles {
         users: vec![me],
         roles: RolePair {

@@ -43,6 +43,7 @@ async fn an_end_bites_at_once() {
     let inside = pair.inside(&token).await.expect("inside");
     let new = tokens::NewToken {
         name: "agency".to_owned(),
+        ..tokens::NewToken::default()
     };
     let made = tokens::create(app, &inside, new).await.expect("a token");
     let by_token = async || {

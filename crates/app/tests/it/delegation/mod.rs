@@ -4,6 +4,7 @@
 mod acting;
 mod ends;
 mod offers;
+mod people;
 
 use crate::support::{PASSWORD, World};
 use hearken_app::{

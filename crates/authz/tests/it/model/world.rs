@@ -9,8 +9,9 @@ use hearken_authz::{
     Relationship, Resource, decide,
 };
 use hearken_model::{
-    ConfigurationRole, DelegationLevel, Holds, InteractionRole, OrgId, OrganizationRole,
-    PartnerStatus, RelationshipId, RelationshipState, RolePair, Side, Timestamp, UserId,
+    ConfigurationRole, DelegationLevel, Holds, InteractionRole, LicenceType, OrgId,
+    OrganizationRole, PartnerStatus, RelationshipId, RelationshipState, RolePair, Side, Timestamp,
+    UserId,
     time::{DAY, HOUR},
 };
 
@@ -58,6 +59,7 @@ fn member(org: OrgId, role: OrganizationRole, state: MembershipState) -> Members
         },
         organization_role: role,
         state,
+        licence: Some(LicenceType::Full),
     }
 }
 

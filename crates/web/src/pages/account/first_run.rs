@@ -63,6 +63,7 @@ pub(super) async fn create(
         admin_name: fields.get("admin_name").to_owned(),
         admin_email: fields.get("admin_email").to_owned(),
         admin_password: Some(Secret::new(password)),
+        seats: None,
         with_token: false,
     };
     let created = match setup::create_installation(&state.app, input).await {

@@ -29,11 +29,15 @@ pub(super) async fn show(
         return Ok(Redirect::to(&customer).into_response());
     }
     let mine = organizations::list_mine(&state.app, &person.caller).await?;
-    let open: Vec<_> = mine.iter().filter(|m| m.state.may_enter()).collect();
+    let open: Vec<_> = mine.iter().filter(|m| m.may_enter()).collect();
     if let [only] = open.as_slice() {
-        return Ok(
-            Redirect::to(&format!("/o/{}/analytics", only.organization.slug)).into_response(),
-        );
+        // Who has no place comes for the organization itself.
+        let page = match only.licence {
+            Some(_) => "analytics",
+            None => "settings",
+        };
+        let target = format!("/o/{}/{page}", only.organization.slug);
+        return Ok(Redirect::to(&target).into_response());
     }
     let title = person.guest.texts.get("home-title");
     let shell = Shell::of_person(&person, title).await;

@@ -1,6 +1,7 @@
 //! Signing in and out, the first run, one's own preferences, and the way home.
 
 mod code;
+mod declaration;
 mod enter;
 mod first_run;
 mod forgotten;
@@ -24,6 +25,10 @@ use axum::{
 pub(super) fn router() -> Router<WebState> {
     Router::new()
         .route("/", get(home::show))
+        .route(
+            "/o/{slug}/declaration",
+            get(declaration::show).post(declaration::declare),
+        )
         .route("/first-run", get(first_run::show).post(first_run::create))
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))

@@ -3,8 +3,12 @@
 mod audit;
 mod defaults;
 mod general;
+mod groups;
 mod languages;
+mod licence;
+mod licences;
 mod partners;
+mod people;
 mod tokens;
 mod user;
 mod user_new;
@@ -36,6 +40,9 @@ pub(super) fn router() -> Router<WebState> {
             "/o/{slug}/settings/users/{id}/password",
             post(user::reset_password),
         )
+        .route("/o/{slug}/settings/users/approval", post(users::approval))
+        .merge(licence_router())
+        .merge(group_router())
         .route(
             "/o/{slug}/settings/general",
             get(general::show).post(general::save),
@@ -69,15 +76,58 @@ pub(super) fn router() -> Router<WebState> {
         )
 }
 
-/// The pages, in the order of the side navigation. Their texts are `settings-<key>`.
-const PAGES: [(&str, Permission); 7] = [
-    ("users", Permission::ViewUsers),
-    ("partners", Permission::ViewPartners),
-    ("general", Permission::EditSettings),
-    ("languages", Permission::EditSettings),
-    ("defaults", Permission::EditSettings),
-    ("tokens", Permission::ManageApiTokens),
-    ("audit", Permission::ViewAudit),
+fn group_router() -> Router<WebState> {
+    Router::new()
+        .route("/o/{slug}/settings/groups", get(groups::list))
+        .route(
+            "/o/{slug}/settings/groups/new",
+            get(groups::blank).post(groups::create),
+        )
+        .route(
+            "/o/{slug}/settings/groups/{id}",
+            get(groups::show).post(groups::change),
+        )
+        .route(
+            "/o/{slug}/settings/groups/{id}/delete",
+            post(groups::delete),
+        )
+}
+
+fn licence_router() -> Router<WebState> {
+    Router::new()
+        .route(
+            "/o/{slug}/settings/licences",
+            get(licences::list).post(licences::ask),
+        )
+        .route(
+            "/o/{slug}/settings/licences/{id}",
+            get(licence::show).post(licence::assign),
+        )
+        .route(
+            "/o/{slug}/settings/licences/{id}/remove",
+            get(licence::confirm_remove).post(licence::remove),
+        )
+        .route(
+            "/o/{slug}/settings/licences/{id}/delete",
+            get(licence::confirm_delete).post(licence::delete),
+        )
+}
+
+/// The pages, in the order of the side navigation, each for those who have one of its permissions.
+/// Their texts are `settings-<key>`.
+const PAGES: [(&str, &[Permission]); 9] = [
+    ("users", &[Permission::ViewUsers]),
+    (
+        "licences",
+        &[Permission::ManageLicences, Permission::BuyLicences],
+    ),
+    ("groups", &[Permission::ViewGroups]),
+    ("partners", &[Permission::ViewPartners]),
+    ("general", &[Permission::EditSettings]),
+    ("languages", &[Permission::EditSettings]),
+    ("defaults", &[Permission::EditSettings]),
+    ("tokens", &[Permission::ManageApiTokens]),
+    ("audit", &[Permission::ViewAudit]),
 ];
 
 /// An entry of the side navigation.
@@ -100,7 +150,7 @@ struct Choice {
 fn nav(visit: &Visit, current: &str) -> Vec<Link> {
     PAGES
         .into_iter()
-        .filter(|(_, permission)| visit.caller.may(*permission))
+        .filter(|(_, permissions)| permissions.iter().any(|p| visit.caller.may(*p)))
         .map(|(key, _)| Link {
             href: visit.path(&format!("/settings/{key}")),
             text: visit.texts().get(&format!("settings-{key}")),

@@ -79,6 +79,7 @@ pub(super) async fn create(
 ) -> Result<Response, WebError> {
     let input = NewToken {
         name: fields.get("name").to_owned(),
+        ..NewToken::default()
     };
     match tokens::create(visit.app(), &visit.caller, input).await {
         Ok(created) => {

@@ -1,6 +1,13 @@
 //! One person of the organization: roles, access, a one-time password (ADM-15, ADM-16).
 
-use super::{Choice, Link, choices, nav, shell, users::mailto, users::state_kind};
+use super::{
+    Choice, Link, choices,
+    licences::kind_name,
+    nav,
+    people::mailto,
+    shell,
+    users::{delegate_text, state_kind},
+};
 use crate::{error::WebError, format, shell::Shell, visit::Visit};
 use askama::Template;
 use axum::{
@@ -10,7 +17,7 @@ use axum::{
 };
 use hearken_app::{
     Code, Secret,
-    users::{self, UserFilter, UserRow},
+    users::{self, UserRow},
 };
 use hearken_authz::{MembershipState, Permission};
 use hearken_model::{ConfigurationRole, InteractionRole, OrganizationRole, PublicId};
@@ -35,6 +42,9 @@ struct UserPage {
     waits: bool,
     may_edit: bool,
     may_help: bool,
+    delegate: Option<String>,
+    licence: String,
+    licence_href: Option<String>,
     list: String,
     saved: bool,
     alert: Option<String>,
@@ -81,9 +91,7 @@ pub(super) async fn page(
     alert: Option<String>,
     password: Option<Secret>,
 ) -> Result<Response, WebError> {
-    let everybody = users::list(visit.app(), &visit.caller, UserFilter::default()).await?;
-    let row = everybody.into_iter().find(|row| row.id == id);
-    let row = row.ok_or_else(|| WebError::new(Code::NotFound))?;
+    let row = users::get(visit.app(), &visit.caller, id).await?;
     let mut page = page_of(visit, row, shell(visit, "user").await);
     page.alert = alert;
     page.password = password.map(|secret| secret.expose().to_owned());
@@ -122,8 +130,17 @@ fn page_of(visit: &Visit, row: UserRow, shell: Shell) -> UserPage {
         added: format::day(row.created_at, &visit.zone(), texts),
         withdrawn: row.state == MembershipState::Withdrawn,
         waits: row.state == MembershipState::Pending,
-        may_edit: visit.caller.may(Permission::ManageUserRoles),
-        may_help: visit.caller.may(Permission::HelpSignIn) && !row.is_me,
+        may_edit: visit.caller.may(Permission::ManageUserRoles) && !row.is_locked(),
+        may_help: visit.caller.may(Permission::HelpSignIn) && !row.is_me && !row.is_locked(),
+        delegate: row
+            .delegate
+            .as_ref()
+            .map(|delegate| delegate_text(visit, delegate)),
+        licence: kind_name(visit, row.licence),
+        licence_href: visit
+            .caller
+            .may(Permission::ManageLicences)
+            .then(|| visit.path(&format!("/settings/licences/{}", row.id))),
         list: visit.path("/settings/users"),
         saved: visit.person.guest.here.ends_with("?saved"),
         alert: None,

@@ -1,8 +1,9 @@
 //! Adding a person to the organization (administration 9.2).
 
-use super::{Choice, Link, choices, nav, only, shell};
+use super::{Choice, Link, choices, licences::kind_name, nav, only, shell};
 use crate::{
     error::WebError,
+    format,
     forms::{Fields, Problems},
     shell::Shell,
     visit::Visit,
@@ -13,11 +14,11 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use hearken_app::{
-    Code,
+    Code, licences,
     users::{self, NewUser, UserCreated},
 };
 use hearken_authz::Permission;
-use hearken_model::{ConfigurationRole, InteractionRole, OrganizationRole, RolePair};
+use hearken_model::{ConfigurationRole, InteractionRole, LicenceType, OrganizationRole, RolePair};
 
 #[derive(Template)]
 #[template(path = "pages/settings/user_new.html")]
@@ -29,6 +30,7 @@ struct NewUserPage {
     configurations: Vec<Choice>,
     interactions: Vec<Choice>,
     organizations: Vec<Choice>,
+    licences: Vec<Choice>,
     may_choose: bool,
     action: String,
     back: String,
@@ -66,6 +68,11 @@ pub(super) async fn create(visit: Visit, fields: Fields) -> Result<Response, Web
         // The usual roles leave the person "new" until somebody looks (ADM-10).
         roles: roles.filter(|roles| *roles != RolePair::default()),
         organization_role: OrganizationRole::from_word(fields.get("organization_role")),
+        // Who is added usually comes to work.
+        licence: match fields.get("licence") {
+            "" => Some(LicenceType::Full),
+            word => LicenceType::from_word(word),
+        },
     };
     match users::create(visit.app(), &visit.caller, input).await {
         Ok(created) => {
@@ -78,8 +85,42 @@ pub(super) async fn create(visit: Visit, fields: Fields) -> Result<Response, Web
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             page(&visit, status, fields, problems, None).await
         }
+        Err(error) if error.code == Code::NoSeatsLeft => {
+            let problems = Problems::one("licence", visit.texts().get("users-no-seats"));
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            page(&visit, status, fields, problems, None).await
+        }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The kinds of places with what is left of each, and none. Chosen is what was typed, else a full
+/// one while there are any.
+async fn places(visit: &Visit, typed: &str) -> Result<Vec<Choice>, WebError> {
+    let overview = licences::overview(visit.app(), &visit.caller).await?;
+    let texts = visit.texts();
+    let full = overview.seats.iter().find(|s| s.kind == LicenceType::Full);
+    let usual = match full.is_some_and(|seats| seats.left() > 0) {
+        true => LicenceType::Full.as_str(),
+        false => "none",
+    };
+    let chosen = if typed.is_empty() { usual } else { typed };
+    let kinds = overview.seats.iter().map(|seats| {
+        let left = format::number(seats.left(), texts);
+        let name = kind_name(visit, Some(seats.kind));
+        let text = texts.with(
+            "licence-left",
+            &[("name", name.into()), ("left", left.into())],
+        );
+        (seats.kind.as_str(), text)
+    });
+    let all = kinds.chain([("none", kind_name(visit, None))]);
+    let choice = |(value, text): (&str, String)| Choice {
+        value: value.to_owned(),
+        text,
+        chosen: value == chosen,
+    };
+    Ok(all.map(choice).collect())
 }
 
 fn shown(visit: &Visit, created: UserCreated) -> Created {
@@ -111,7 +152,9 @@ async fn page(
     let configurations = ConfigurationRole::ALL.iter().map(|role| role.as_str());
     let interactions = InteractionRole::ALL.iter().map(|role| role.as_str());
     let organizations = OrganizationRole::ALL.iter().map(|role| role.as_str());
+    let licences = places(visit, fields.get("licence")).await?;
     let page = NewUserPage {
+        licences,
         shell: shell(visit, "user-new").await,
         nav: nav(visit, "users"),
         configurations: choices(visit, "configuration-role", configurations, &configuration),

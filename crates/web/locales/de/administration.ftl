@@ -1,0 +1,113 @@
+# Lizenzen, Gruppen, Genehmigung, was der Betreiber vergibt.
+settings-licences = Lizenzen
+settings-groups = Gruppen
+unchanged = unverändert
+yes = Ja
+no = Nein
+on = Ein
+off = Aus
+switch-on = Einschalten
+switch-off = Ausschalten
+pages = Seiten
+page-of = { $first } bis { $last } von { $total }
+page-before = Zurück
+page-after = Weiter
+users-made-here = Personen werden unter Lizenzen in die Organisation aufgenommen und aus ihr entfernt; hier geben Sie ihnen Rollen und lassen sie ein oder nicht.
+users-edit-selected = Auswahl bearbeiten
+users-both-roles = Nichts wurde geändert: Wählen Sie beide Rollen oder nur, ob der Zugang erlaubt ist.
+users-no-seats = Nichts wurde geändert: Alle Lizenzen sind vergeben. Entziehen Sie jemandem eine oder bitten Sie unter Lizenzen um mehr.
+users-locked = Nichts wurde geändert: Delegierte Administratoren haben feste Rollen. Ihr Zugang endet mit dem ihres Partners.
+users-skipped = { $changed ->
+    [one] Ein Benutzer wurde geändert.
+   *[other] { $changed } Benutzer wurden geändert.
+} Delegierte Administratoren haben feste Rollen und wurden übergangen: { $names }
+user-locked = Delegierter Administrator
+user-locked-help = Ein delegierter Administrator hat feste Rollen und braucht keine Lizenz. Sein Zugang endet mit dem seines Partners.
+user-delegate = { $partner }, { $level }, zuletzt hier { $last }
+access-allowed = Zugang erlaubt
+access-deny = Zugang ablehnen
+approval = Alle wartenden Anfragen automatisch genehmigen
+approval-help = Wer um Zugang bittet, wird als Power-Analyst und Beantworter eingelassen, solange es Lizenzen gibt. Beim Einschalten werden alle eingelassen, die jetzt warten.
+licence = Lizenz
+licence-any = Mit oder ohne Lizenz
+licence-full = Voll
+licence-restricted = Eingeschränkt
+licence-none = Keine
+licence-type = Art
+licence-left = { $name } (noch { $left })
+licence-help = Eine eingeschränkte Lizenz erlaubt zwei Streams, keine Kennzeichen und keine Automatisierung.
+licence-choose = Nichts wurde geändert: Wählen Sie zuerst eine Lizenz.
+licence-remove = Lizenz entziehen
+licence-remove-help = Die Lizenz ist sofort für jemand anderen frei. Was der Person in der Lösung selbst gehört, wird gelöscht.
+licence-remove-text = { $name } findet die Lösung ab sofort verschlossen, und die Lizenz ist für jemand anderen frei.
+licence-goes = Dies wird gelöscht und kann nicht zurückgeholt werden:
+licence-stays = Dies bleibt:
+loss-settings = Sprache und Zeitzone der Person
+loss-tokens = { $count ->
+    [one] Ein API-Token; seine Programme werden ab dann abgewiesen
+   *[other] { $count } API-Tokens; ihre Programme werden ab dann abgewiesen
+}
+loss-topics = { $count ->
+    [one] Ein Suchthema, das der Person gehört
+   *[other] { $count } Suchthemen, die der Person gehören
+}
+usage-location = Standort
+    .help = Zwei Buchstaben wie DE. Dort öffnen sich die Karten der Person.
+user-delete = Aus der Organisation entfernen
+user-delete-help = Die Person ist nicht mehr in dieser Organisation. Was sie für alle angelegt hat, bleibt.
+user-delete-text = { $name } wird aus der Organisation und ihren Gruppen genommen, und die Lizenz ist frei. Die Installation kennt die Person weiter, damit ihr Name bei dem bleibt, was sie getan hat.
+licences-help = Wer in der Lösung arbeitet, braucht eine Lizenz. Delegierte Administratoren brauchen keine.
+licences-seats = Lizenzen nach Art
+licences-people = Personen der Organisation
+seats-total = Vorhanden
+seats-used = Vergeben
+seats-left = Übrig
+subscriptions = Abonnements
+subscriptions-none = Es gibt keine. Bitten Sie unten um Lizenzen.
+plan = Plan
+plan-quantity = Anzahl
+plan-full-seats = Volle Lizenzen
+plan-restricted-seats = Eingeschränkte Lizenzen
+plan-posts-10k = Pakete mit 10.000 Beiträgen im Monat
+plan-posts-100k = Pakete mit 100.000 Beiträgen im Monat
+plan-posts-1m = Pakete mit 1.000.000 Beiträgen im Monat
+subscription-source = Von
+subscription-source-operator = Betreiber
+subscription-source-partner-order = Bestellung über einen Partner
+subscription-source-request = Ihre Anfrage
+subscription-state-requested = Angefragt
+subscription-state-active = Aktiv
+subscription-state-ended = Beendet
+subscription-trial = Test bis { $day }
+licences-ask = Um mehr bitten
+licences-ask-help = Der Betreiber der Installation bestätigt, worum Sie bitten; bis dahin gibt es nichts dafür.
+group-new = Neue Gruppe
+group-name = Name
+    .help = Nur einmal in der Organisation.
+group-size = Personen
+group-members = Personen in der Gruppe
+group-empty = Niemand ist darin.
+group-origin = Gepflegt von
+group-from-directory = Verzeichnis
+group-from-here = Hearken
+group-from-directory-help = Ein Verzeichnis pflegt diese Gruppe. Ändern Sie sie dort.
+group-delete = Gruppe löschen
+group-delete-text = Die Gruppe { $name } ist dann für alles fort, was mit ihr geteilt ist. Ihre Personen bleiben.
+groups-help = Gruppen sind zum Teilen und Zuweisen da: Wer hinzukommt, gewinnt, was die Gruppe hat, wer geht, verliert es.
+user-groups-none = Noch keine Gruppe
+token-purpose = Öffnet
+token-purpose-api = Die JSON-API
+token-purpose-scim = Bereitstellung (SCIM)
+token-purpose-help = Ein Verzeichnis, das Personen und Gruppen bereitstellt, braucht ein Token zur Bereitstellung und diese Adresse:
+operator-organizations = Organisationen
+operator-help = Wie viele Lizenzen jede Organisation von Ihnen hat. Was über einen Partner bestellt wurde, zählt getrennt.
+operator-used = { $used } von { $total } Lizenzen vergeben
+operator-asked = Bittet um { $quantity }: { $plan }
+operator-seats-in-use = Nichts wurde geändert: { $used } Lizenzen sind vergeben. Zuerst muss jemand in der Organisation eine abgeben.
+operator-not-a-number = Nichts wurde geändert: eine Zahl von 0 bis 1.000.000 ist nötig.
+request-confirm = Bestätigen
+request-decline = Ablehnen
+declaration-title = Vor der ersten Nutzung
+declaration-text = Bestätigen Sie, dass { $name } diese Lösung nicht als staatliche Stelle oder in deren Auftrag nutzt. Vorher kann niemand sonst eintreten.
+declaration-confirm = Bestätigen und eintreten
+declaration-waits = Ein globaler Administrator von { $name } muss erst bestätigen, wie die Lösung genutzt wird. Bitten Sie ihn, sich anzumelden.

@@ -1,0 +1,113 @@
+# Licences, groups, approval, what the operator sells.
+settings-licences = Licences
+settings-groups = Groups
+unchanged = unchanged
+yes = Yes
+no = No
+on = On
+off = Off
+switch-on = Switch on
+switch-off = Switch off
+pages = Pages
+page-of = { $first } to { $last } of { $total }
+page-before = Previous
+page-after = Next
+users-made-here = People are added to the organization and removed from it under licences; here you give them roles, and let them in or not.
+users-edit-selected = Edit selected
+users-both-roles = Nothing was changed: choose both roles, or only whether access is allowed.
+users-no-seats = Nothing was changed: every licence is taken. Remove one from somebody else, or ask for more under licences.
+users-locked = Nothing was changed: delegated administrators have fixed roles. Their access ends with their partner's.
+users-skipped = { $changed ->
+    [one] One user was changed.
+   *[other] { $changed } users were changed.
+} Delegated administrators have fixed roles and were passed over: { $names }
+user-locked = Delegated administrator
+user-locked-help = A delegated administrator has fixed roles and needs no licence. Their access ends with their partner's.
+user-delegate = { $partner }, { $level }, here last { $last }
+access-allowed = Access allowed
+access-deny = Deny access
+approval = Automatically approve all pending requests
+approval-help = Whoever asks for access is let in as Power analyst and Responder as long as there are licences. Switching it on lets in everybody who waits now.
+licence = Licence
+licence-any = With or without licence
+licence-full = Full
+licence-restricted = Restricted
+licence-none = None
+licence-type = Kind
+licence-left = { $name } ({ $left } left)
+licence-help = A restricted licence allows two streams, no labels and no automation.
+licence-choose = Nothing was changed: choose a licence first.
+licence-remove = Remove licence
+licence-remove-help = The licence is free for somebody else at once. What is the person's own in the solution is deleted.
+licence-remove-text = { $name } finds the solution closed from this moment on, and the licence is free for somebody else.
+licence-goes = This is deleted and cannot be brought back:
+licence-stays = This stays:
+loss-settings = Their language and time zone
+loss-tokens = { $count ->
+    [one] One API token, whose programs are refused from then on
+   *[other] { $count } API tokens, whose programs are refused from then on
+}
+loss-topics = { $count ->
+    [one] One search topic that they own
+   *[other] { $count } search topics that they own
+}
+usage-location = Location
+    .help = Two letters, such as DE. Their maps open there.
+user-delete = Remove from the organization
+user-delete-help = The person is not in this organization any more. What they made for everybody stays.
+user-delete-text = { $name } is taken out of the organization and its groups, and their licence is free. They stay known to the installation, so that what they did keeps its name.
+licences-help = Whoever works in the solution needs a licence. Delegated administrators need none.
+licences-seats = Licences by kind
+licences-people = People of the organization
+seats-total = Available
+seats-used = Taken
+seats-left = Left
+subscriptions = Subscriptions
+subscriptions-none = There are none. Ask for licences below.
+plan = Plan
+plan-quantity = Quantity
+plan-full-seats = Full licences
+plan-restricted-seats = Restricted licences
+plan-posts-10k = Packs of 10,000 posts a month
+plan-posts-100k = Packs of 100,000 posts a month
+plan-posts-1m = Packs of 1,000,000 posts a month
+subscription-source = From
+subscription-source-operator = Operator
+subscription-source-partner-order = Order through a partner
+subscription-source-request = Your request
+subscription-state-requested = Requested
+subscription-state-active = Active
+subscription-state-ended = Ended
+subscription-trial = Trial until { $day }
+licences-ask = Ask for more
+licences-ask-help = The operator of the installation confirms what you ask for; until then it gives nothing.
+group-new = New group
+group-name = Name
+    .help = Unique in the organization.
+group-size = People
+group-members = People in the group
+group-empty = Nobody is in it.
+group-origin = Kept by
+group-from-directory = Directory
+group-from-here = Hearken
+group-from-directory-help = A directory keeps this group. Change it there.
+group-delete = Delete the group
+group-delete-text = The group { $name } is gone for everything that is shared with it. Its people stay.
+groups-help = Groups are for sharing and assigning: whoever joins gains what the group has, whoever leaves loses it.
+user-groups-none = No group yet
+token-purpose = Opens
+token-purpose-api = The JSON API
+token-purpose-scim = Provisioning (SCIM)
+token-purpose-help = A directory that provisions people and groups needs a token for provisioning and this address:
+operator-organizations = Organizations
+operator-help = How many licences each organization has from you. What they ordered through a partner is counted apart.
+operator-used = { $used } of { $total } licences taken
+operator-asked = Asks for { $quantity }: { $plan }
+operator-seats-in-use = Nothing was changed: { $used } licences are taken. Somebody in the organization must lose theirs first.
+operator-not-a-number = Nothing was changed: a number from 0 to 1,000,000 is needed.
+request-confirm = Confirm
+request-decline = Decline
+declaration-title = Before the first use
+declaration-text = Confirm that { $name } does not use this solution as a government body or on behalf of one. Nobody else can enter before that.
+declaration-confirm = Confirm and enter
+declaration-waits = A global administrator of { $name } must confirm first how the solution is used. Ask them to sign in.
