@@ -37,7 +37,8 @@ export class Installation {
 
   /** Runs a command and gives its standard output. */
   async command(...words: string[]): Promise<string> {
-    const options = { maxBuffer: 64 << 20 };
+    const env = { ...process.env, HEARKEN_BASE_URL: 'http://127.0.0.1' };
+    const options = { env, maxBuffer: 64 << 20 };
     const { stdout } = await run(binary(), ['--data', this.folder, ...words], options);
     return stdout;
   }
