@@ -15,7 +15,7 @@ function binary(): string {
 }
 
 // Journeys touch no network: what they need of sources comes from files.
-const CONFIGURATION = '[bluesky]\nenabled = false\n[feeds]\nenabled = false\n';
+export const CONFIGURATION = '[bluesky]\nenabled = false\n[feeds]\nenabled = false\n';
 
 /** What `hearken init` prints. */
 export interface Created {
@@ -37,7 +37,8 @@ export class Installation {
 
   /** Runs a command and gives its standard output. */
   async command(...words: string[]): Promise<string> {
-    const options = { maxBuffer: 64 << 20 };
+    const env = { ...process.env, HEARKEN_BASE_URL: 'http://127.0.0.1' };
+    const options = { env, maxBuffer: 64 << 20 };
     const { stdout } = await run(binary(), ['--data', this.folder, ...words], options);
     return stdout;
   }
@@ -69,7 +70,8 @@ export class Server {
     const port = await freePort();
     const listen = `127.0.0.1:${port}`;
     const all = ['--data', installation.folder, 'serve', '--listen', listen, ...words];
-    const child = spawn(binary(), all, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, HEARKEN_BASE_URL: `http://${listen}` };
+    const child = spawn(binary(), all, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const output: string[] = [];
     child.stdout.on('data', (text) => output.push(String(text)));
     child.stderr.on('data', (text) => output.push(String(text)));
@@ -106,7 +108,8 @@ export class Server {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   return new Promise((done, failed) => {
     const probe = createServer();
     probe.once('error', failed);

@@ -4,7 +4,7 @@ use crate::{
     audit::Denials,
     mail::Mailer,
     ports::{Events, Ingest},
-    session::Attempts,
+    session::{Attempts, SignInProvider},
     sign_up::SignUpPolicy,
 };
 use hearken_archive::Archive;
@@ -38,6 +38,8 @@ pub struct Parts {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// Who may create an organization; needs a mailer.
     pub sign_up: SignUpPolicy,
+    /// Where people may sign in instead of here.
+    pub provider: Option<Arc<dyn SignInProvider>>,
     /// Limits.
     pub limits: Limits,
 }
@@ -100,6 +102,7 @@ pub struct App {
     pub(crate) base_url: String,
     pub(crate) mailer: Option<Arc<dyn Mailer>>,
     pub(crate) sign_up: SignUpPolicy,
+    pub(crate) provider: Option<Arc<dyn SignInProvider>>,
     pub(crate) limits: Limits,
     pub(crate) install: InstallScope,
     pub(crate) attempts: Attempts,
@@ -121,11 +124,17 @@ impl App {
             base_url: base_url.trim_end_matches('/').to_owned(),
             mailer: parts.mailer,
             sign_up: parts.sign_up,
+            provider: parts.provider,
             attempts: Attempts::new(parts.limits.attempts, parts.limits.attempt_window),
             limits: parts.limits,
             denials: Arc::default(),
             install: wiring.install_scope("app"),
         }
+    }
+
+    /// What the provider is called where people may sign in instead of here, if there is one.
+    pub fn provider_label(&self) -> Option<&str> {
+        self.provider.as_ref().map(|provider| provider.label())
     }
 
     /// What time it is.

@@ -81,6 +81,12 @@ codes! {
     SecondFactorMissing "second_factor_missing" 409,
     /// Signing in needs the second step.
     SecondFactorRequired "second_factor_required" 401,
+    /// The sign-in provider cannot be reached.
+    ProviderAway "provider_away" 502,
+    /// What the sign-in provider said is not for this sign-in, or not by it.
+    ProviderRefused "provider_refused" 401,
+    /// The sign-in provider knows the person, and nobody has added them here.
+    NotKnownHere "not_known_here" 403,
     /// Somebody else changed it in the meantime; load it again.
     StaleVersion "stale_version" 409,
     /// The installation has its first organization already.

@@ -6,7 +6,7 @@ mod people;
 mod posts;
 
 pub use keys::KEYS;
-pub use people::{Access, Mail, SignUp};
+pub use people::{Access, Mail, SignInProviderConfig, SignUp};
 pub use posts::{Quota, Retention};
 
 use keys::nearest;
@@ -51,6 +51,8 @@ pub struct Config {
     pub delegation: Delegation,
     /// Who may create an organization.
     pub signup: SignUp,
+    /// Where people may sign in instead of here.
+    pub provider: SignInProviderConfig,
 }
 
 /// Acting for customers.
@@ -146,6 +148,7 @@ impl Default for Config {
             mail: Mail::default(),
             delegation: Delegation::default(),
             signup: SignUp::default(),
+            provider: SignInProviderConfig::default(),
         }
     }
 }
@@ -288,10 +291,20 @@ fn typed(key: &str, value: &str) -> toml::Value {
                 .map(|s| toml::Value::String(s.trim().to_owned()))
                 .collect(),
         ),
-        "database.url" | "base_url" | "log" | "network.contact" | "bluesky.search" | "listen"
-        | "metrics.token" | "mail.url" | "mail.from" | "signup" => {
-            toml::Value::String(value.to_owned())
-        }
+        "database.url"
+        | "base_url"
+        | "log"
+        | "network.contact"
+        | "bluesky.search"
+        | "listen"
+        | "metrics.token"
+        | "mail.url"
+        | "mail.from"
+        | "signup"
+        | "provider.issuer"
+        | "provider.client_id"
+        | "provider.client_secret"
+        | "provider.label" => toml::Value::String(value.to_owned()),
         _ => value
             .parse::<bool>()
             .map(toml::Value::Boolean)

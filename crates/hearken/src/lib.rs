@@ -11,6 +11,7 @@ pub mod config;
 pub mod demo;
 mod metrics;
 mod ports;
+mod sign_in_provider;
 mod smtp;
 pub mod system;
 pub mod wiring;

@@ -4,11 +4,15 @@ use crate::{
     background::Background,
     config::{Config, SignUp},
     ports::{Notices, PipelineIngest},
+    sign_in_provider::OpenIdProvider,
     smtp::Smtp,
     system::{SystemClock, SystemIds, random},
 };
 use anyhow::Context as _;
-use hearken_app::{App, Limits, Parts, mail::Mailer, ports::LocalEvents, sign_up::SignUpPolicy};
+use hearken_app::{
+    App, Limits, Parts, mail::Mailer, ports::LocalEvents, session::SignInProvider,
+    sign_up::SignUpPolicy,
+};
 use hearken_archive::{Archive, Files, SegmentArchive};
 use hearken_authz::{
     Denied, InstallScope, OrgScope, Permission, Principal, Resource, Wiring, decide,
@@ -35,6 +39,8 @@ pub struct HouseParts {
     pub password_memory_kib: Option<u32>,
     /// Takes mails instead of the configured server, where one is configured.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// Stands in for the configured sign-in provider.
+    pub provider: Option<Arc<dyn SignInProvider>>,
 }
 
 impl Default for HouseParts {
@@ -44,6 +50,7 @@ impl Default for HouseParts {
             ids: Arc::new(SystemIds),
             password_memory_kib: None,
             mailer: None,
+            provider: None,
         }
     }
 }
@@ -105,6 +112,10 @@ impl House {
         };
         let mailer = mailer(&config, parts.mailer)?;
         let sign_up = sign_up(&config, mailer.is_some())?;
+        let provider = match parts.provider {
+            Some(instead) => Some(instead),
+            None => OpenIdProvider::of(&config)?,
+        };
         let app = App::new(
             Parts {
                 store: store.clone(),
@@ -117,6 +128,7 @@ impl House {
                 base_url: config.base_url.clone(),
                 mailer,
                 sign_up,
+                provider,
                 limits: limits(&config, parts.password_memory_kib),
             },
             &wiring,

@@ -26,6 +26,7 @@ mod directory;
 mod error;
 mod feeds;
 mod groups;
+mod identities;
 mod ids;
 mod imports;
 mod installation;

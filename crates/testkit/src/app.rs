@@ -3,7 +3,10 @@
 use crate::{PostOffice, SeededIds, SteppedClock, ndjson};
 use hearken::{
     House, HouseParts,
-    app::{Caller, Secret, delegation, imports, organizations, session, setup, topics, users},
+    app::{
+        Caller, Secret, delegation, imports, organizations, session, session::SignInProvider,
+        setup, topics, users,
+    },
     config::Config,
 };
 use hearken_model::{KeywordsRule, OrganizationRole, Post, PublicId, RolePair};
@@ -87,7 +90,17 @@ impl TestApp {
     pub async fn with(configure: impl FnOnce(&mut Config)) -> Self {
         let folder = Arc::new(tempfile::tempdir().expect("a temporary folder can be made"));
         let clock = Arc::new(SteppedClock::at(crate::START));
-        Self::over(folder, clock, Arc::default(), configure).await
+        Self::over(folder, clock, Arc::default(), None, configure).await
+    }
+
+    /// With a provider where people may sign in instead.
+    ///
+    /// # Panics
+    /// When it cannot be set up.
+    pub async fn with_provider(provider: Arc<dyn SignInProvider>) -> Self {
+        let folder = Arc::new(tempfile::tempdir().expect("a temporary folder can be made"));
+        let clock = Arc::new(SteppedClock::at(crate::START));
+        Self::over(folder, clock, Arc::default(), Some(provider), |_| {}).await
     }
 
     /// A further process over the same data folder, as after a restart; the clock is shared, and so
@@ -97,13 +110,14 @@ impl TestApp {
     /// When it cannot be set up.
     pub async fn again(&self) -> Self {
         let (folder, clock) = (Arc::clone(&self.folder), Arc::clone(&self.clock));
-        Self::over(folder, clock, Arc::clone(&self.lives), |_| {}).await
+        Self::over(folder, clock, Arc::clone(&self.lives), None, |_| {}).await
     }
 
     async fn over(
         folder: Arc<TempDir>,
         clock: Arc<SteppedClock>,
         lives: Arc<AtomicU32>,
+        provider: Option<Arc<dyn SignInProvider>>,
         configure: impl FnOnce(&mut Config),
     ) -> Self {
         // No two processes draw the same ids.
@@ -118,6 +132,7 @@ impl TestApp {
             ids: Arc::new(SeededIds::new(seed)),
             password_memory_kib: Some(CHEAP),
             mailer: Some(Arc::clone(&post) as Arc<_>),
+            provider,
         };
         let house = House::open(folder.path(), config, parts).await;
         let house = house.expect("a house opens over an empty folder");

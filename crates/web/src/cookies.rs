@@ -8,6 +8,9 @@ pub(crate) const SESSION: &str = "hk_session";
 /// Name of the cookie between the two steps of signing in.
 pub(crate) const STEP: &str = "hk_step";
 
+/// Name of the cookie of a sign-in that goes on at the provider.
+pub(crate) const AWAY: &str = "hk_away";
+
 /// The value of a cookie.
 pub(crate) fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers
@@ -42,6 +45,21 @@ pub(crate) fn set_step(pass: &str, secure: bool) -> Option<HeaderValue> {
 /// Forgets the pass of the first step.
 pub(crate) fn clear_step() -> HeaderValue {
     HeaderValue::from_static("hk_step=; Path=/sign-in; HttpOnly; SameSite=Lax; Max-Age=0")
+}
+
+/// Keeps the pass of a sign-in at the provider, which is a navigation from another site when it
+/// comes back.
+pub(crate) fn set_away(pass: &str, secure: bool) -> Option<HeaderValue> {
+    let secure = if secure { "; Secure" } else { "" };
+    let text = format!(
+        "{AWAY}={pass}; Path=/sign-in/provider; HttpOnly; SameSite=Lax; Max-Age=900{secure}"
+    );
+    HeaderValue::from_str(&text).ok()
+}
+
+/// Forgets it.
+pub(crate) fn clear_away() -> HeaderValue {
+    HeaderValue::from_static("hk_away=; Path=/sign-in/provider; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod here;
 mod list;
 mod origin;
 mod password;
+mod provider;
 mod request_password_reset;
 mod resume;
 mod second_factor;
@@ -21,6 +22,10 @@ pub use here::{Here, here};
 pub use list::{SessionView, end_session, list_sessions};
 pub use origin::Origin;
 pub(crate) use password::{check_new_password, generate_password, hash_password, verify_password};
+pub use provider::{
+    CameBack, Identity, ProviderError, SignInAway, SignInProvider, Unlike, begin_provider_sign_in,
+    finish_provider_sign_in,
+};
 pub use request_password_reset::request_password_reset;
 pub(crate) use request_password_reset::{
     GOOD_FOR as RESET_GOOD_FOR, KIND as MAIL_PASSWORD_RESET, mail_password_reset,

@@ -118,6 +118,7 @@ impl World {
             base_url: None,
             mailer: None,
             sign_up: hearken_app::sign_up::SignUpPolicy::Off,
+            provider: None,
             limits,
         };
         Self {

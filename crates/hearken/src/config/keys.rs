@@ -78,6 +78,22 @@ pub const KEYS: &[(&str, &str)] = &[
         "Mail server: `smtp://user:password@host:587?tls=required`, or `smtps://` for TLS from the start; without it no mails are sent. Needs `mail.from` and `base_url`.",
     ),
     (
+        "provider.issuer",
+        "Address of an OpenID Connect provider where people may sign in instead of here; needs `base_url` and `provider.client_id`. The provider is to allow `<base_url>/sign-in/provider/back`.",
+    ),
+    (
+        "provider.client_id",
+        "What the provider calls this installation.",
+    ),
+    (
+        "provider.client_secret",
+        "The installation's secret at the provider, where it has one.",
+    ),
+    (
+        "provider.label",
+        "What the provider is called on the sign-in page; its host if absent.",
+    ),
+    (
         "mail.from",
         "Address that mails come from, such as `hearken@example.org`.",
     ),

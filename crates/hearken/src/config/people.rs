@@ -35,6 +35,30 @@ pub enum SignUp {
     Open,
 }
 
+/// Where people may sign in instead of here.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct SignInProviderConfig {
+    /// Address of an OpenID Connect provider; absent: people sign in here alone.
+    pub issuer: Option<String>,
+    /// What the provider calls this installation.
+    pub client_id: Option<String>,
+    /// Its word with it, where the provider gave one.
+    pub client_secret: Option<String>,
+    /// What the provider is called on the button; absent: its host.
+    pub label: Option<String>,
+}
+
+impl std::fmt::Debug for SignInProviderConfig {
+    /// Without the secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignInProviderConfig")
+            .field("issuer", &self.issuer)
+            .field("client_id", &self.client_id)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Outgoing mail.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]

@@ -1,6 +1,7 @@
 # Anmelden, der erste Start, eigene Einstellungen.
 sign-in = Anmelden
 sign-in-as = Als { $name } anmelden
+sign-in-with = Mit { $name } anmelden
 sign-in-wrong = Adresse und Passwort gehören nicht zusammen. Prüfen Sie beide und versuchen Sie es noch einmal.
 sign-in-too-many = { $minutes ->
     [one] Zu viele Versuche. Versuchen Sie es in einer Minute noch einmal.

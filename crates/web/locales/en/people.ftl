@@ -1,6 +1,7 @@
 # Signing in, the first run, one's own preferences.
 sign-in = Sign in
 sign-in-as = Sign in as { $name }
+sign-in-with = Sign in with { $name }
 sign-in-wrong = Address and password do not belong together. Check both and try again.
 sign-in-too-many = { $minutes ->
     [one] Too many attempts. Try again in a minute.

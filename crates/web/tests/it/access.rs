@@ -51,6 +51,9 @@ fn account() -> Vec<Row> {
         open("POST /me/password", 303, 422)
             .form(|_| fields(&[("current", "guess"), ("new", "a kettle sings at six")])),
         open("POST /me/sign-out-others", 303, 303),
+        // There is none here; see `provider`.
+        open("GET /sign-in/provider", 404, 404),
+        open("GET /sign-in/provider/back", 404, 404),
         open("GET /sign-in/code", 303, 303),
         open("POST /sign-in/code", 303, 303).form(|_| fields(&[("code", "000000")])),
         open("GET /password/forgotten", 200, 200),

@@ -14,6 +14,7 @@ mod analytics;
 mod live;
 mod mail;
 mod password;
+mod provider;
 mod search_setup;
 mod second_factor;
 mod sessions;

@@ -4,7 +4,7 @@ use hearken_app::{organizations, session};
 use hearken_model::time::{HOUR, MINUTE, SECOND};
 use hearken_testkit::{Answer, Ask, Member, PASSWORD, TestApp, authenticator::Authenticator};
 
-fn cookie(answer: &Answer, name: &str) -> Option<String> {
+pub(crate) fn cookie(answer: &Answer, name: &str) -> Option<String> {
     answer
         .headers
         .get_all("set-cookie")
@@ -16,7 +16,7 @@ fn cookie(answer: &Answer, name: &str) -> Option<String> {
 }
 
 /// A person with a device, and their recovery codes.
-async fn enrolled(app: &TestApp, member: &Member) -> (Authenticator, Vec<String>) {
+pub(crate) async fn enrolled(app: &TestApp, member: &Member) -> (Authenticator, Vec<String>) {
     let page = app.get(Some(member), "/me/second-factor").await;
     assert_eq!(page.status, 200);
     let key = between(&page.text, "<code class=\"secret\">", "</code>");

@@ -9,6 +9,7 @@ mod home;
 mod me;
 pub(super) mod offer;
 mod password;
+mod provider;
 mod second_factor;
 mod sessions;
 mod sign_in;
@@ -33,6 +34,8 @@ pub(super) fn router() -> Router<WebState> {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/offers/{code}", get(offer::show).post(offer::answer))
         .route("/me", get(me::show).post(me::save))
+        .route("/sign-in/provider", get(provider::leave))
+        .route("/sign-in/provider/back", get(provider::back))
         .route("/sign-in/code", get(code::show).post(code::finish))
         .route(
             "/password/forgotten",

@@ -29,6 +29,8 @@ struct SignInPage {
     alert: Option<String>,
     /// What went well before.
     notice: Option<String>,
+    /// Where people may sign in instead: what it is called, and the way there.
+    provider: Option<(String, String)>,
     demo: Vec<DemoPerson>,
 }
 
@@ -90,6 +92,21 @@ pub(super) async fn sign_in(
     }
 }
 
+/// The form once more, with what went wrong at the provider.
+pub(super) fn again(
+    state: &WebState,
+    guest: &Guest,
+    next: String,
+    error: &hearken_app::AppError,
+) -> Result<Response, WebError> {
+    let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::BAD_GATEWAY);
+    let mut page = form(state, guest, next);
+    let key = format!("error-{}", error.code.as_str().replace('_', "-"));
+    let help = guest.texts.get(&format!("{key}.help"));
+    page.alert = Some(format!("{}. {help}", guest.texts.get(&key)));
+    Ok((status, Html(page.render()?)).into_response())
+}
+
 fn alert(error: &hearken_app::AppError, texts: Texts) -> String {
     if error.code == Code::TooManyAttempts {
         let seconds = error
@@ -124,7 +141,12 @@ fn form(state: &WebState, guest: &Guest, next: String) -> SignInPage {
     let mut shell = Shell::plain(guest.texts, guest.look.clone(), guest.texts.get("sign-in"));
     let demo = state.settings.demo.clone();
     shell.demo = !demo.is_empty();
+    let way = |label: &str| {
+        let query = serde_urlencoded::to_string([("next", &next)]).unwrap_or_default();
+        (label.to_owned(), format!("/sign-in/provider?{query}"))
+    };
     SignInPage {
+        provider: state.app.provider_label().map(way),
         shell,
         next,
         email: String::new(),
