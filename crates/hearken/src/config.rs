@@ -291,20 +291,11 @@ fn typed(key: &str, value: &str) -> toml::Value {
                 .map(|s| toml::Value::String(s.trim().to_owned()))
                 .collect(),
         ),
-        "database.url"
-        | "base_url"
-        | "log"
-        | "network.contact"
-        | "bluesky.search"
-        | "listen"
-        | "metrics.token"
-        | "mail.url"
-        | "mail.from"
-        | "signup"
-        | "provider.issuer"
-        | "provider.client_id"
-        | "provider.client_secret"
-        | "provider.label" => toml::Value::String(value.to_owned()),
+        "database.url" | "base_url" | "log" | "network.contact" | "bluesky.search" | "listen"
+        | "metrics.token" | "signup" => toml::Value::String(value.to_owned()),
+        text if text.starts_with("mail.") || text.starts_with("provider.") => {
+            toml::Value::String(value.to_owned())
+        }
         _ => value
             .parse::<bool>()
             .map(toml::Value::Boolean)

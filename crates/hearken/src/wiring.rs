@@ -112,10 +112,7 @@ impl House {
         };
         let mailer = mailer(&config, parts.mailer)?;
         let sign_up = sign_up(&config, mailer.is_some())?;
-        let provider = match parts.provider {
-            Some(instead) => Some(instead),
-            None => OpenIdProvider::of(&config)?,
-        };
+        let provider = OpenIdProvider::of(&config)?;
         let app = App::new(
             Parts {
                 store: store.clone(),
@@ -128,7 +125,7 @@ impl House {
                 base_url: config.base_url.clone(),
                 mailer,
                 sign_up,
-                provider,
+                provider: parts.provider.or(provider),
                 limits: limits(&config, parts.password_memory_kib),
             },
             &wiring,

@@ -178,7 +178,7 @@ impl Store {
             .all(q!(
                 "SELECT m.org_id, m.configuration_role, m.interaction_role, \
                  m.organization_role, m.state, m.licence, m.usage_location, m.updated_at, \
-                 CASE WHEN m.scim IS NULL THEN 0 ELSE 1 END AS is_from_directory, \
+                 CAST(CASE WHEN m.scim IS NULL THEN 0 ELSE 1 END AS BIGINT) AS is_from_directory, \
                  u.id, u.public_id, u.email, u.name, u.password_hash, u.locale, u.time_zone, \
                  u.is_operator, u.created_at FROM memberships m JOIN users u ON u.id = m.user_id \
                  WHERE m.org_id = $1 ORDER BY u.name, u.id",
@@ -203,7 +203,7 @@ pub(crate) async fn find_member(
         .opt(q!(
             "SELECT m.org_id, m.configuration_role, m.interaction_role, \
              m.organization_role, m.state, m.licence, m.usage_location, m.updated_at, \
-             CASE WHEN m.scim IS NULL THEN 0 ELSE 1 END AS is_from_directory, \
+             CAST(CASE WHEN m.scim IS NULL THEN 0 ELSE 1 END AS BIGINT) AS is_from_directory, \
              u.id, u.public_id, u.email, u.name, u.password_hash, u.locale, u.time_zone, \
              u.is_operator, u.created_at FROM memberships m JOIN users u ON u.id = m.user_id \
              WHERE m.org_id = $1 AND u.public_id = $2",
@@ -330,7 +330,7 @@ impl Tx {
             .all(q!(
                 "SELECT m.org_id, m.configuration_role, m.interaction_role, \
                  m.organization_role, m.state, m.licence, m.usage_location, m.updated_at, \
-                 CASE WHEN m.scim IS NULL THEN 0 ELSE 1 END AS is_from_directory, \
+                 CAST(CASE WHEN m.scim IS NULL THEN 0 ELSE 1 END AS BIGINT) AS is_from_directory, \
                  u.id, u.public_id, u.email, u.name, u.password_hash, u.locale, u.time_zone, \
                  u.is_operator, u.created_at FROM memberships m JOIN users u ON u.id = m.user_id \
                  WHERE m.org_id = $1 AND m.state = 'pending' ORDER BY m.updated_at, u.id",

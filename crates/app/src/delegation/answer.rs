@@ -1,4 +1,4 @@
-//! The customer's answer to an offer: Yes or No (DEL-21..30), and the partner's confirmation.
+//! The customer's answer to an offer: Yes or No (DEL-21..30).
 
 use super::{
     offer_page::{by_code, closed},
@@ -381,27 +381,11 @@ async fn take(app: &App, tx: &mut Tx, offer: &Offer, reply: &Reply) -> Result<()
     }
 }
 
-/// Confirms for the partner whom an open link brought.
-pub async fn countersign(app: &App, caller: &Caller, relationship: PublicId) -> Result<()> {
-    let scope = caller.scope(Permission::OfferDelegation, app.now())?;
-    app.require_partner(scope.org()).await?;
-    let row = super::customers::find(app, &scope, relationship).await?;
-    let mut tx = app.store.begin().await?;
-    let deed = Deed {
-        side: Side::Partner,
-        event: Event::Countersign,
-        verb: "relationship.countersigned",
-        actor: *scope.actor(),
-        heir: None,
-    };
-    let row = step(app, &mut tx, row.id, deed).await?;
-    receipt(app, &mut tx, &row, "countersign", &scope, None).await?;
-    note_activation(app, &mut tx, &row).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-async fn note_activation(app: &App, tx: &mut Tx, row: &StoredRelationship) -> Result<()> {
+pub(super) async fn note_activation(
+    app: &App,
+    tx: &mut Tx,
+    row: &StoredRelationship,
+) -> Result<()> {
     let actor = *app.install.actor();
     note(app, tx, row, "relationship.activated", actor).await
 }

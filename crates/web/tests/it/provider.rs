@@ -17,7 +17,7 @@ struct Teller {
 
 impl Teller {
     fn say(&self, subject: &str, verified_email: Option<&str>) {
-        *self.says.lock().unwrap() = Some(Identity {
+        *self.says.lock().expect("unpoisoned") = Some(Identity {
             issuer: "https://id.example".to_owned(),
             subject: subject.to_owned(),
             verified_email: verified_email.map(str::to_owned),
@@ -27,12 +27,12 @@ impl Teller {
 
 #[async_trait]
 impl SignInProvider for Teller {
-    fn label(&self) -> &str {
+    fn label(&self) -> &'static str {
         "Example ID"
     }
 
     async fn address(&self, unlike: &Unlike) -> Result<Url, ProviderError> {
-        if *self.is_away.lock().unwrap() {
+        if *self.is_away.lock().expect("unpoisoned") {
             return Err(ProviderError::Away("no route".to_owned()));
         }
         let address = format!("https://id.example/authorize?state={}", unlike.state);
@@ -40,7 +40,7 @@ impl SignInProvider for Teller {
     }
 
     async fn identify(&self, code: &str, _: &Unlike) -> Result<Identity, ProviderError> {
-        let says = self.says.lock().unwrap().clone();
+        let says = self.says.lock().expect("unpoisoned").clone();
         says.filter(|_| code == "good")
             .ok_or_else(|| ProviderError::Refused("invalid_grant".to_owned()))
     }
@@ -146,7 +146,7 @@ async fn a_sign_in_is_ended_once_by_the_browser_that_began_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_provider_that_is_away_leaves_the_password() {
     let (teller, app) = world().await;
-    *teller.is_away.lock().unwrap() = true;
+    *teller.is_away.lock().expect("unpoisoned") = true;
     let answer = app.ask(Ask::get("/sign-in/provider")).await;
     assert_eq!(answer.status, 502);
     assert!(answer.text.contains("does not answer"));
