@@ -2,7 +2,10 @@
 //! (administration 1.11, "access test").
 
 use crate::{Column, Denied, Membership, Permission, Relationship};
-use hearken_model::{DelegationLevel, OrgId, PartnerStatus, RelationshipId, Timestamp, time::HOUR};
+use hearken_model::{
+    DelegationLevel, OrgId, PartnerStatus, RelationshipId, Timestamp,
+    time::{HOUR, SECOND},
+};
 
 /// How long a confirmed second factor lets a person act for customers (DEL-65).
 pub const SECOND_FACTOR_LIMIT: i64 = 12 * HOUR;
@@ -88,7 +91,12 @@ impl Delegation {
     }
 }
 
-/// Whether a second factor was confirmed within [`SECOND_FACTOR_LIMIT`].
+/// How far clocks may disagree: what lies further ahead of the decision's clock is not believed.
+pub const CLOCK_SLACK: i64 = 2 * SECOND;
+
+/// Whether a second factor was confirmed within [`SECOND_FACTOR_LIMIT`]. One that is further ahead
+/// than [`CLOCK_SLACK`] says that a clock is wrong, and counts for nothing.
 pub fn is_fresh(second_factor_at: Option<Timestamp>, now: Timestamp) -> bool {
-    second_factor_at.is_some_and(|at| now.0.saturating_sub(at.0) < SECOND_FACTOR_LIMIT)
+    second_factor_at
+        .is_some_and(|at| (-CLOCK_SLACK..SECOND_FACTOR_LIMIT).contains(&now.0.saturating_sub(at.0)))
 }

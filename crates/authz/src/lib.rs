@@ -13,7 +13,7 @@ mod relationship;
 mod scope;
 
 pub use decide::{Denied, decide, decide_installation, reach};
-pub use delegation::{Delegation, NEVER_DELEGATED, SECOND_FACTOR_LIMIT, is_fresh};
+pub use delegation::{CLOCK_SLACK, Delegation, NEVER_DELEGATED, SECOND_FACTOR_LIMIT, is_fresh};
 pub use permissions::{Cell, Column, Level, PERMISSIONS, Permission, PermissionRow};
 pub use principal::{Membership, MembershipState, Person, Principal, Resource};
 pub use relationship::{COUNTERSIGN_LIMIT, Event, IDLE_LIMIT, MOST_DAYS, Refused, Relationship};

@@ -127,13 +127,22 @@ impl Relationship {
         }
     }
 
-    /// Whether anybody may act under it at `now`: in force, not held, not over, not idle. Time is
+    /// Whether anybody may act under it at `now`: begun, in force, not held, not over, not idle. Time is
     /// compared here, so that a late sweeper changes no decision.
     pub fn is_usable(&self, now: Timestamp) -> bool {
         self.state == State::Active
             && self.holds.is_empty()
+            && self.has_begun(now)
             && !self.is_over(now)
             && !self.is_idle(now)
+    }
+
+    /// Whether it came into force before `now`; a beginning further ahead than
+    /// [`CLOCK_SLACK`](crate::CLOCK_SLACK) says that a clock is wrong.
+    pub fn has_begun(&self, now: Timestamp) -> bool {
+        let ahead = |start: Timestamp| start.0.saturating_sub(now.0);
+        self.starts_at
+            .is_some_and(|start| ahead(start) <= crate::CLOCK_SLACK)
     }
 
     /// Whether its agreed time is over.

@@ -219,13 +219,17 @@ impl Tx {
         if changed == 0 {
             return Err(Error::Stale);
         }
+        self.cut_group(scope, group.id).await?;
         self.set_group_members(scope, group.id, &edit.members)
             .await?;
         self.load_user_group(scope, group.public_id).await
     }
 
-    /// Removes a group. [`Error::NotFound`] when it is not there.
+    /// Removes a group, and what lets its people act for customers. [`Error::NotFound`] when it is
+    /// not there.
     pub async fn delete_group(&mut self, scope: &OrgScope, id: GroupId) -> Result<()> {
+        self.cut_group(scope, id).await?;
+        self.drop_assignments_of(scope, id).await?;
         self.set_group_members(scope, id, &[]).await?;
         let removed = self
             .db

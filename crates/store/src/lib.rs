@@ -38,6 +38,7 @@ mod memberships;
 mod one_time;
 mod organizations;
 mod outbox;
+mod places;
 mod posts;
 mod second_factors;
 mod sessions;

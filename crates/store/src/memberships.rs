@@ -257,8 +257,12 @@ impl Tx {
         Ok(())
     }
 
-    /// Changes what a person is. [`Error::NotFound`] when they are not in the organization.
+    /// Changes what a person is. Who may not enter any more acts for no customer either, from this
+    /// very moment. [`Error::NotFound`] when they are not in the organization.
     pub async fn update_member(&mut self, scope: &OrgScope, new: &NewMembership) -> Result<()> {
+        if !new.state.may_enter() {
+            self.cut_person(scope, new.user).await?;
+        }
         let changed = self
             .db
             .exec(q!(
@@ -287,6 +291,7 @@ impl Tx {
     /// Takes a person out of the organization and its groups. [`Error::NotFound`] when they are not
     /// in it.
     pub async fn remove_member(&mut self, scope: &OrgScope, user: UserId) -> Result<()> {
+        self.cut_person(scope, user).await?;
         self.db
             .exec(q!(
                 "DELETE FROM user_group_members WHERE org_id = $1 AND user_id = $2",
@@ -339,61 +344,4 @@ impl Tx {
             .await?;
         rows.into_iter().map(MemberRow::read).collect()
     }
-
-    /// How many administrators with a place may enter (ADM-22).
-    pub async fn count_administrators(&mut self, scope: &OrgScope) -> Result<u64> {
-        let row: Option<(i64,)> = self
-            .db
-            .opt(q!(
-                "SELECT COUNT(*) FROM memberships WHERE org_id = $1 AND licence IS NOT NULL \
-                 AND configuration_role = 'administrator' AND state IN ('new', 'active')",
-                scope.org()
-            ))
-            .await?;
-        Ok(row.map_or(0, |(count,)| count.max(0) as u64))
-    }
-
-    /// How many global administrators may enter (DEL-47).
-    pub async fn count_global_administrators(&mut self, scope: &OrgScope) -> Result<u64> {
-        let row: Option<(i64,)> = self
-            .db
-            .opt(q!(
-                "SELECT COUNT(*) FROM memberships WHERE org_id = $1 \
-                 AND organization_role = 'global_administrator' AND state IN ('new', 'active')",
-                scope.org()
-            ))
-            .await?;
-        Ok(row.map_or(0, |(count,)| count.max(0) as u64))
-    }
-
-    /// Places that are taken, by kind, seen by this transaction.
-    pub async fn count_licences(&mut self, scope: &OrgScope) -> Result<Vec<(LicenceType, u64)>> {
-        count_licences(self.reader(), scope).await
-    }
-}
-
-impl Store {
-    /// Places that are taken, by kind; kinds that nobody has are left out.
-    pub async fn count_licences(&self, scope: &OrgScope) -> Result<Vec<(LicenceType, u64)>> {
-        count_licences(self.reader(), scope).await
-    }
-}
-
-async fn count_licences(
-    mut reader: Reader<'_>,
-    scope: &OrgScope,
-) -> Result<Vec<(LicenceType, u64)>> {
-    let rows: Vec<(String, i64)> = reader
-        .all(q!(
-            "SELECT licence, COUNT(*) FROM memberships WHERE org_id = $1 AND licence IS NOT NULL \
-             GROUP BY licence",
-            scope.org()
-        ))
-        .await?;
-    rows.into_iter()
-        .map(|(kind, count)| {
-            let licence = word("licence", &kind, LicenceType::from_word(&kind))?;
-            Ok((licence, count.max(0) as u64))
-        })
-        .collect()
 }

@@ -6,7 +6,7 @@ use hearken_authz::{Delegation, Person, Principal};
 use hearken_model::{
     DelegationLevel, OrgId, PartnerStatus, PublicId, RelationshipId, Slug, Timestamp, UserId,
 };
-use hearken_store::{Assignment, Subject};
+use hearken_store::Assignment;
 use std::sync::Arc;
 
 /// For whom a person acts, as the banner shows it (DEL-64).
@@ -105,7 +105,7 @@ pub(crate) fn level_of(
 ) -> Option<DelegationLevel> {
     assignments
         .iter()
-        .filter(|one| one.subject == Subject::User(user) && one.reaches(customer))
+        .filter(|one| one.people.contains(&user) && one.reaches(customer))
         .map(|one| one.level)
         .max()
 }

@@ -11,10 +11,12 @@ use serde_json::json;
 pub struct AssignmentRow {
     /// Its id.
     pub id: PublicId,
-    /// The person's id.
-    pub user: PublicId,
-    /// The person's name.
+    /// Whom it names.
+    pub who: Assignee,
+    /// The name of the person or group.
     pub name: String,
+    /// How many people that is now.
+    pub people: usize,
     /// How much.
     pub level: DelegationLevel,
     /// The customers' names; none: all, present and future.
@@ -23,11 +25,20 @@ pub struct AssignmentRow {
     pub created_at: Timestamp,
 }
 
+/// Whom an assignment names, of the visited organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assignee {
+    /// One person.
+    Person(PublicId),
+    /// Everybody who is in the group when it is asked.
+    Group(PublicId),
+}
+
 /// Who is to act for whom.
 #[derive(Clone, Debug)]
 pub struct Assign {
-    /// The person, of the visited organization.
-    pub user: PublicId,
+    /// The person or the group.
+    pub who: Assignee,
     /// How much.
     pub level: DelegationLevel,
     /// Relationships; none: all customers, present and future.
@@ -38,16 +49,24 @@ pub struct Assign {
 pub async fn assignments(app: &App, caller: &Caller) -> Result<Vec<AssignmentRow>> {
     let scope = caller.scope(Permission::ManageDelegates, app.now())?;
     let people = app.people(&scope).await?;
+    let groups = app.store.list_groups(&scope).await?;
+    let named = |subject| match subject {
+        Subject::User(user) => {
+            let (id, name) = people.get(Some(user))?;
+            Some((Assignee::Person(*id), name.clone()))
+        }
+        Subject::Group(group) => {
+            let group = groups.iter().find(|one| one.id == group)?;
+            Some((Assignee::Group(group.public_id), group.name.clone()))
+        }
+    };
     let mut rows = Vec::new();
     for one in app
         .store
         .list_assignments(&app.install, scope.org())
         .await?
     {
-        let Subject::User(user) = one.subject else {
-            continue;
-        };
-        let Some((id, name)) = people.get(Some(user)) else {
+        let Some((who, name)) = named(one.subject) else {
             continue;
         };
         let mut customers = None;
@@ -61,8 +80,9 @@ pub async fn assignments(app: &App, caller: &Caller) -> Result<Vec<AssignmentRow
         }
         rows.push(AssignmentRow {
             id: one.public_id,
-            user: *id,
-            name: name.clone(),
+            who,
+            name,
+            people: one.people.len(),
             level: one.level,
             customers,
             created_at: one.created_at,
@@ -71,14 +91,25 @@ pub async fn assignments(app: &App, caller: &Caller) -> Result<Vec<AssignmentRow
     Ok(rows)
 }
 
-/// Lets a person act for customers, from the next request on.
+/// Lets a person, or a group, act for customers, from the next request on.
 pub async fn assign(app: &App, caller: &Caller, input: Assign) -> Result<PublicId> {
     let scope = caller.scope(Permission::ManageDelegates, app.now())?;
     app.require_partner(scope.org()).await?;
     let not_found = || AppError::new(Code::NotFound);
-    let members = app.store.list_members(&scope).await?;
-    let member = members.into_iter().find(|m| m.user.public_id == input.user);
-    let member = member.ok_or_else(not_found)?;
+    let (subject, told) = match input.who {
+        Assignee::Person(id) => {
+            let member = app.store.find_member(&scope, id).await?;
+            let member = member.ok_or_else(not_found)?;
+            (Subject::User(member.user.id), ("user", id))
+        }
+        Assignee::Group(id) => {
+            let group = app.store.find_group(&scope, id).await?;
+            (
+                Subject::Group(group.ok_or_else(not_found)?.id),
+                ("group", id),
+            )
+        }
+    };
     let customers = match &input.relationships {
         None => None,
         Some(ids) => {
@@ -95,13 +126,13 @@ pub async fn assign(app: &App, caller: &Caller, input: Assign) -> Result<PublicI
         }
     };
     let new = NewAssignment {
-        subject: Subject::User(member.user.id),
+        subject,
         level: input.level,
         customers,
     };
     let mut tx = app.store.begin().await?;
     let id = tx.add_assignment(&scope, &new).await?;
-    let told = json!({ "user": member.user.public_id, "level": input.level });
+    let told = json!({ told.0: told.1, "level": input.level });
     tx.audit(&scope, deed("assignment.created", id, told))
         .await?;
     tx.commit().await?;

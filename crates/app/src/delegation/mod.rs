@@ -26,7 +26,7 @@ pub use acting::ActingView;
 pub(crate) use acting::{acting_under, level_of};
 pub use activity::{ActivityRow, activity};
 pub use answer::{Answered, OfferName, Reply, answer};
-pub use assign::{Assign, AssignmentRow, assign, assignments, unassign};
+pub use assign::{Assign, Assignee, AssignmentRow, assign, assignments, unassign};
 pub use countersign::countersign;
 pub use customers::{CustomerRow, OwnSide, change_customers, customers};
 pub use enter::{Entered, enter_customer, leave_customer};

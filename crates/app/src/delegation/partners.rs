@@ -9,7 +9,7 @@ use super::{
 use crate::{App, AppError, Caller, Code, Result};
 use hearken_authz::{Event, OrgScope, Permission};
 use hearken_model::{DelegationLevel, EndReason, PublicId, Side, Timestamp, time::DAY};
-use hearken_store::{AuditEntry, PartnerProfile, StoredRelationship, Subject};
+use hearken_store::{AuditEntry, PartnerProfile, StoredRelationship};
 use std::collections::BTreeMap;
 
 /// A partner as the customer sees it.
@@ -119,10 +119,8 @@ async fn people(
         .list_assignments(&app.install, row.partner)
         .await?;
     let entered = presences.iter().filter(|one| one.relationship == row.id);
-    let assigned = assignments.iter().filter_map(|one| match one.subject {
-        Subject::User(user) if one.reaches(row.customer) => Some(user),
-        _ => None,
-    });
+    let reaching = assignments.iter().filter(|one| one.reaches(row.customer));
+    let assigned = reaching.flat_map(|one| one.people.iter().copied());
     let mut users: Vec<_> = assigned
         .chain(entered.clone().map(|one| one.user))
         .collect();

@@ -91,6 +91,9 @@ fn acting_record(acting: &Delegation) -> RestrictedExpression {
     if let Some(at) = acting.second_factor_at {
         fields.push(("secondFactorAt", instant(at)));
     }
+    if let Some(at) = relationship.starts_at {
+        fields.push(("startsAt", instant(at)));
+    }
     let fields = fields
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value));

@@ -66,11 +66,13 @@ pub(crate) fn people() -> impl Strategy<Value = Person> {
 /// The instant of every request: far enough from the beginning for a past.
 pub(crate) const NOW: Timestamp = Timestamp(1_000 * DAY);
 
+const SLACK: i64 = hearken_authz::CLOCK_SLACK;
+
 /// Instants around now, its ends included, mostly within bounds.
 fn around(reach: i64) -> impl Strategy<Value = Timestamp> {
     prop_oneof![
         8 => (0..reach).prop_map(move |ago| NOW.plus(-ago)),
-        1 => select(vec![0, 1, -1, reach, reach - 1, reach + 1])
+        1 => select(vec![0, 1, -1, reach, reach - 1, reach + 1, -SLACK, -SLACK - 1])
             .prop_map(move |ago| NOW.plus(-ago)),
     ]
 }
@@ -90,13 +92,15 @@ fn relationships() -> impl Strategy<Value = Relationship> {
         1 => select(vec![-1, 0, 1]).prop_map(|left| Some(NOW.plus(left))),
     ];
     let level = select(DelegationLevel::ALL);
-    (mostly_active, few_holds, ends, level, around(90 * DAY)).prop_map(
-        |(state, holds, ends_at, level, used_at)| Relationship {
+    let starts = prop::option::weighted(0.95, around(90 * DAY));
+    let times = (starts, around(90 * DAY), ends);
+    (mostly_active, few_holds, level, times).prop_map(
+        |(state, holds, level, (starts_at, used_at, ends_at))| Relationship {
             state,
             holds,
             ends_at,
             used_at,
-            starts_at: Some(Timestamp(0)),
+            starts_at,
             end_reason: (state == RelationshipState::Ended).then_some(EndReason::ByCustomer),
             ..Relationship::offered(level, None, true, NOW, Timestamp(0))
         },

@@ -6,7 +6,8 @@ use crate::wiring::House;
 use hearken_app::{
     Caller, Secret,
     delegation::{
-        self, Assign, Audience, Compose, OfferDetails, OfferName, PartnerProfile, Reply, USUAL_DAYS,
+        self, Assign, Assignee, Audience, Compose, OfferDetails, OfferName, PartnerProfile, Reply,
+        USUAL_DAYS,
     },
     organizations, session,
     users::{self, UserFilter},
@@ -30,7 +31,7 @@ pub(super) async fn introduce(house: &House) -> anyhow::Result<()> {
     let people = users::list(app, &agency, UserFilter::default()).await?;
     if let Some(person) = people.first() {
         let everybody = Assign {
-            user: person.id,
+            who: Assignee::Person(person.id),
             level: DelegationLevel::Full,
             relationships: None,
         };

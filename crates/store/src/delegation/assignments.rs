@@ -27,6 +27,8 @@ pub struct Assignment {
     pub public_id: PublicId,
     /// Who.
     pub subject: Subject,
+    /// The people it names at this moment: one, or everybody in the group.
+    pub people: Vec<UserId>,
     /// How much.
     pub level: DelegationLevel,
     /// For whom; none: all customers, present and future.
@@ -66,7 +68,7 @@ impl Assignment {
 }
 
 impl Store {
-    /// The assignments of a partner, oldest first.
+    /// The assignments of a partner, oldest first, each with the people it names now.
     pub async fn list_assignments(
         &self,
         _install: &InstallScope,
@@ -92,16 +94,30 @@ impl Store {
         for (assignment, customer) in customers {
             listed.entry(assignment).or_default().push(OrgId(customer));
         }
+        let members: Vec<(i64, i64)> = self
+            .db
+            .all(q!(
+                "SELECT m.group_id, m.user_id FROM user_group_members m WHERE m.org_id = $1 \
+                 AND m.group_id IN (SELECT group_id FROM assignments WHERE org_id = $1) \
+                 ORDER BY m.group_id, m.user_id",
+                partner
+            ))
+            .await?;
         let read = |row: AssignmentRow| {
-            let subject = match (row.user_id, row.group_id) {
-                (Some(user), None) => Subject::User(UserId(user)),
-                (None, Some(group)) => Subject::Group(GroupId(group)),
+            let (subject, people) = match (row.user_id, row.group_id) {
+                (Some(user), None) => (Subject::User(UserId(user)), vec![UserId(user)]),
+                (None, Some(group)) => {
+                    let within = members.iter().filter(|member| member.0 == group);
+                    let people = within.map(|member| UserId(member.1)).collect();
+                    (Subject::Group(GroupId(group)), people)
+                }
                 _ => return Err(Error::corrupt("the subject of an assignment")),
             };
             Ok(Assignment {
                 id: row.id,
                 public_id: public_id(&row.public_id)?,
                 subject,
+                people,
                 level: word("level", &row.level, DelegationLevel::from_word(&row.level))?,
                 customers: (row.all_customers == 0)
                     .then(|| listed.remove(&row.id).unwrap_or_default()),
@@ -151,6 +167,54 @@ impl Tx {
                 .await?;
         }
         Ok(public)
+    }
+
+    /// Raises the epochs of all live relationships of an organization, as a partner, if an
+    /// assignment names the person or a group they are in: they may do less from now on, so
+    /// nothing that was decided before may be written any more.
+    pub(crate) async fn cut_person(&mut self, scope: &OrgScope, user: UserId) -> Result<()> {
+        self.db
+            .exec(q!(
+                "UPDATE relationships SET epoch = epoch + 1 \
+                 WHERE org_id > 0 AND partner_id = $1 AND state <> 'ended' \
+                 AND EXISTS (SELECT 1 FROM assignments a WHERE a.org_id = $1 \
+                 AND (a.user_id = $2 OR a.group_id IN (SELECT m.group_id \
+                 FROM user_group_members m WHERE m.org_id = $1 AND m.user_id = $2)))",
+                scope.org(),
+                user
+            ))
+            .await?;
+        Ok(())
+    }
+
+    /// The same for everybody in a group that an assignment names.
+    pub(crate) async fn cut_group(&mut self, scope: &OrgScope, group: GroupId) -> Result<()> {
+        self.db
+            .exec(q!(
+                "UPDATE relationships SET epoch = epoch + 1 \
+                 WHERE org_id > 0 AND partner_id = $1 AND state <> 'ended' \
+                 AND EXISTS (SELECT 1 FROM assignments a WHERE a.org_id = $1 AND a.group_id = $2)",
+                scope.org(),
+                group
+            ))
+            .await?;
+        Ok(())
+    }
+
+    /// Removes the assignments that name a group.
+    pub(crate) async fn drop_assignments_of(
+        &mut self,
+        scope: &OrgScope,
+        group: GroupId,
+    ) -> Result<()> {
+        for statement in [
+            "DELETE FROM assignment_customers WHERE org_id = $1 AND assignment_id IN \
+             (SELECT id FROM assignments WHERE org_id = $1 AND group_id = $2)",
+            "DELETE FROM assignments WHERE org_id = $1 AND group_id = $2",
+        ] {
+            self.db.exec(q!(statement, scope.org(), group)).await?;
+        }
+        Ok(())
     }
 
     /// Removes an assignment. [`Error::NotFound`] when it is not the partner's.

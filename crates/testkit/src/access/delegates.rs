@@ -4,7 +4,9 @@
 use crate::{Member, PASSWORD, TestApp};
 use hearken::app::{
     Caller, Secret,
-    delegation::{self, Assign, Audience, Compose, OfferDetails, OfferName, OurSide, Reply},
+    delegation::{
+        self, Assign, Assignee, Audience, Compose, OfferDetails, OfferName, OurSide, Reply,
+    },
     organizations, session, tokens,
 };
 use hearken_model::{DelegationLevel, OfferKind, PublicId, TokenPurpose};
@@ -62,7 +64,7 @@ pub async fn delegate(
     let home = organizations::enter(cases, &partner.caller, slug).await;
     let home = home.expect("at home");
     let everybody = Assign {
-        user: home.person().expect("a person").public_id,
+        who: Assignee::Person(home.person().expect("a person").public_id),
         level,
         relationships: None,
     };

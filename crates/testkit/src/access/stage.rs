@@ -212,7 +212,7 @@ async fn offer(app: &TestApp, by: &Member) -> PublicId {
 
 async fn assignment(app: &TestApp, by: &Member) -> PublicId {
     let input = delegation::Assign {
-        user: by.caller.person().expect("a person").public_id,
+        who: delegation::Assignee::Person(by.caller.person().expect("a person").public_id),
         level: DelegationLevel::Limited,
         relationships: None,
     };

@@ -117,7 +117,15 @@ offer-text = Guten Tag,
     { $link }
 partner-people-help = Wer hier steht, kann mit zweitem Faktor Kunden in der genannten Stufe betreten. Eine Zeile zu entfernen beendet das sofort.
 assignments-none = Noch niemand kann Kunden betreten
-assignment-new = Eine Person handeln lassen
+assignment-new = Jemanden handeln lassen
+assignment-who = Wer
+assignment-who-people = Personen
+assignment-who-groups = Gruppen
+assignment-who-help = Eine Gruppe steht für alle, die beim Eintreten in ihr sind. Wer sie verlässt, ist sofort draußen.
+assignment-people = { $count ->
+    [one] eine Person
+   *[other] { $count } Personen
+}
 assignment-make = Handeln lassen
 assignment-remove = Entfernen
 all-customers = Alle Kunden, jetzige und künftige

@@ -117,7 +117,15 @@ offer-text = Hello,
     { $link }
 partner-people-help = Whoever is listed here can enter customers at the level given, with a second factor. Removing a line ends it at once.
 assignments-none = Nobody can enter customers yet
-assignment-new = Let a person act
+assignment-new = Let somebody act
+assignment-who = Who
+assignment-who-people = People
+assignment-who-groups = Groups
+assignment-who-help = A group stands for whoever is in it when they enter. Who leaves it is out at once.
+assignment-people = { $count ->
+    [one] one person
+   *[other] { $count } people
+}
 assignment-make = Let them act
 assignment-remove = Remove
 all-customers = All customers, present and future

@@ -8,10 +8,10 @@ use crate::{
 };
 use axum::{Json, extract::Path, http::StatusCode};
 use hearken_app::{
-    App,
-    delegation::{self, Assign, AssignmentRow},
+    App, AppError,
+    delegation::{self, Assign, Assignee, AssignmentRow},
 };
-use hearken_model::DelegationLevel;
+use hearken_model::{DelegationLevel, Diagnostic};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -23,11 +23,16 @@ pub(super) fn router() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(delete_assignment))
 }
 
-/// That a person may act for customers.
+/// That a person, or everybody in a group, may act for customers.
 #[derive(Serialize, ToSchema)]
 struct Assignment {
     id: Id,
-    person: Named,
+    /// Null where a group is named.
+    person: Option<Named>,
+    /// Null where a person is named.
+    group: Option<Named>,
+    /// How many people that is now.
+    people: usize,
     #[schema(schema_with = words::level)]
     level: &'static str,
     /// The customers' names; null: all, present and future.
@@ -37,9 +42,15 @@ struct Assignment {
 
 impl From<AssignmentRow> for Assignment {
     fn from(row: AssignmentRow) -> Self {
+        let (person, group) = match row.who {
+            Assignee::Person(id) => (Some((id, row.name).into()), None),
+            Assignee::Group(id) => (None, Some((id, row.name).into())),
+        };
         Self {
             id: row.id.into(),
-            person: (row.user, row.name).into(),
+            person,
+            group,
+            people: row.people,
             level: row.level.as_str(),
             customers: row.customers,
             created_at: row.created_at.into(),
@@ -55,10 +66,13 @@ async fn list_assignments(inside: Inside) -> Result<Json<Vec<Assignment>>, Probl
     Ok(Json(rows.into_iter().map(Assignment::from).collect()))
 }
 
-/// A person who is to act for customers.
+/// Who is to act for customers: a person or a group.
 #[derive(Deserialize, ToSchema)]
 struct NewAssignment {
-    person: Id,
+    #[serde(default)]
+    person: Option<Id>,
+    #[serde(default)]
+    group: Option<Id>,
     #[schema(schema_with = words::level)]
     level: DelegationLevel,
     /// Ids of relationships; left out: all customers, present and future.
@@ -72,7 +86,8 @@ struct AssignmentCreated {
     id: Id,
 }
 
-/// Lets a person of the organization act for customers.
+/// Lets a person or a group of the organization act for customers. `person` or `group` has to be
+/// given, not both.
 #[utoipa::path(post, path = "/organizations/{slug}/partner/people", request_body = NewAssignment,
     responses((status = 201, description = "its id", body = AssignmentCreated)))]
 async fn create_assignment(
@@ -80,8 +95,16 @@ async fn create_assignment(
     Body(new): Body<NewAssignment>,
 ) -> Result<(StatusCode, Json<AssignmentCreated>), Problem> {
     let ids = |all: Vec<Id>| all.into_iter().map(|id| id.0).collect();
+    let who = match (new.person, new.group) {
+        (Some(person), None) => Assignee::Person(person.0),
+        (None, Some(group)) => Assignee::Group(group.0),
+        _ => {
+            let problem = Diagnostic::new("exactly_one", "person");
+            return Err(AppError::invalid(vec![problem]).into());
+        }
+    };
     let input = Assign {
-        user: new.person.0,
+        who,
         level: new.level,
         relationships: new.relationships.map(ids),
     };

@@ -107,7 +107,7 @@ async fn ending_one_leaves_the_other() {
         .expect("authorized");
     let user = third.person().expect("a person").public_id;
     let all = Assign {
-        user,
+        who: Assignee::Person(user),
         level: DelegationLevel::Full,
         relationships: None,
     };
@@ -162,24 +162,82 @@ async fn a_person_withdrawn_loses_every_customer_at_once() {
     pair.inside(&colleague).await.expect("a colleague stays");
     let late = topics::list(app, &stale, topics::TopicFilter::default()).await;
     assert!(late.is_ok(), "a reading that was decided before");
-    let general = settings::General {
-        name: "x".to_owned(),
-        zone: String::new(),
-        time_frame: "week".to_owned(),
-    };
-    let late = settings::set_general(app, &stale, general).await;
-    assert_eq!(
-        late.map_err(|e| e.code).err(),
-        Some(Code::DelegationEnded),
-        "a writing is not kept"
-    );
+    pair.writes_nothing(&stale).await;
     pair.assign(&cem, DelegationLevel::Full).await;
     let token = pair.enter(his, id).await.expect("again");
+    let stale = pair.inside(&token).await.expect("inside");
     let user = cem.person().expect("a person").public_id;
     users::set_access(app, &pair.partner, vec![user], false)
         .await
         .expect("withdrawn");
     assert_eq!(pair.inside(&token).await.err(), Some(Code::DelegationEnded));
+    pair.writes_nothing(&stale).await;
+}
+
+/// DEL-08: a group stands for whoever is in it, and who leaves it is out at once.
+#[tokio::test]
+async fn a_group_acts_as_long_as_one_is_in_it() {
+    let (pair, id) = Pair::related().await;
+    let app = &pair.world.app;
+    let cem = pair
+        .world
+        .person(&pair.partner, "Cem", ConfigurationRole::Analyst)
+        .await;
+    let cem = cem.person().expect("a person").public_id;
+    let desk = |id, version, members| groups::SaveGroup {
+        id,
+        version,
+        name: "Desk".to_owned(),
+        members,
+    };
+    let made = groups::save(app, &pair.partner, desk(None, None, vec![])).await;
+    let group = made.expect("a group").row.id;
+    let all = Assign {
+        who: Assignee::Group(group),
+        level: DelegationLevel::Full,
+        relationships: None,
+    };
+    delegation::assign(app, &pair.partner, all)
+        .await
+        .expect("assigned");
+    let email = "cem@people.example";
+    assert_eq!(pair.enter(email, id).await.err(), Some(Code::NotFound));
+    let with = desk(Some(group), None, vec![cem]);
+    groups::save(app, &pair.partner, with)
+        .await
+        .expect("joined");
+    let token = pair.enter(email, id).await.expect("entered");
+    let stale = pair.inside(&token).await.expect("inside");
+    let rows = delegation::assignments(app, &pair.partner)
+        .await
+        .expect("listed");
+    let row = rows.iter().find(|row| row.who == Assignee::Group(group));
+    assert_eq!(
+        row.map(|row| (row.people, row.name.as_str())),
+        Some((1, "Desk"))
+    );
+    let partners = delegation::partners(app, &pair.customer)
+        .await
+        .expect("listed");
+    let could = partners[0].people.iter().find(|person| person.id == cem);
+    assert_eq!(
+        could.and_then(|person| person.level),
+        Some(DelegationLevel::Full)
+    );
+    let without = desk(Some(group), None, vec![]);
+    groups::save(app, &pair.partner, without)
+        .await
+        .expect("left");
+    assert_eq!(pair.inside(&token).await.err(), Some(Code::DelegationEnded));
+    pair.writes_nothing(&stale).await;
+    // A group that goes takes the assignment along.
+    groups::delete(app, &pair.partner, group)
+        .await
+        .expect("gone");
+    let rows = delegation::assignments(app, &pair.partner)
+        .await
+        .expect("listed");
+    assert!(!rows.iter().any(|row| matches!(row.who, Assignee::Group(_))));
 }
 
 /// 1.14 scenario 12, DEL-88: twenty days, reminders at seven and one, then over.

@@ -13,9 +13,10 @@ use crate::support::{PASSWORD, World};
 use hearken_app::{
     Caller, Code, Secret,
     delegation::{
-        self, Answered, Assign, Audience, Compose, OfferDetails, OfferName, OurSide, OwnSide, Reply,
+        self, Answered, Assign, Assignee, Audience, Compose, OfferDetails, OfferName, OurSide,
+        OwnSide, Reply,
     },
-    organizations, session, settings, tokens, topics,
+    groups, organizations, session, settings, tokens, topics,
     users::{self, ChangeRoles, UserFilter},
 };
 use hearken_model::{
@@ -61,7 +62,7 @@ impl Pair {
     async fn assign(&self, person: &Caller, level: DelegationLevel) -> PublicId {
         let user = person.person().expect("a person").public_id;
         let input = Assign {
-            user,
+            who: Assignee::Person(user),
             level,
             relationships: None,
         };
@@ -125,6 +126,18 @@ impl Pair {
         let confirmed = tx.confirm_session(install, user, &bytes).await;
         assert!(confirmed.expect("confirmed"));
         tx.commit().await.expect("kept");
+    }
+
+    /// What was decided before an end is not written after it.
+    async fn writes_nothing(&self, stale: &Caller) {
+        let general = settings::General {
+            name: "x".to_owned(),
+            zone: String::new(),
+            time_frame: "week".to_owned(),
+        };
+        let late = settings::set_general(&self.world.app, stale, general).await;
+        let late = late.map_err(|error| error.code);
+        assert_eq!(late.err(), Some(Code::DelegationEnded));
     }
 
     /// Enters the customer as a person of the partner; answers the session's new token.

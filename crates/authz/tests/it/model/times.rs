@@ -4,8 +4,8 @@ use super::Subject;
 use super::deeds::{Deed, Kind, OFFER_HOURS};
 use super::world::{World, allows};
 use hearken_authz::{
-    COUNTERSIGN_LIMIT, Denied, Event, IDLE_LIMIT, MOST_DAYS, Permission, Refused, Relationship,
-    SECOND_FACTOR_LIMIT, is_fresh,
+    CLOCK_SLACK, COUNTERSIGN_LIMIT, Denied, Event, IDLE_LIMIT, MOST_DAYS, Permission, Refused,
+    Relationship, SECOND_FACTOR_LIMIT, is_fresh,
 };
 use hearken_model::{
     DelegationLevel::{Full, Limited},
@@ -75,11 +75,26 @@ fn a_decision_at_the_end_and_when_idle() {
 }
 
 #[test]
+fn a_relationship_that_has_not_begun() {
+    let terms = terms(active(None, true));
+    let start = terms.starts_at.expect("begun");
+    let begun = |micros: i64| terms.is_usable(start.plus(micros));
+    around("begins", -CLOCK_SLACK, begun, [false, true, true]);
+    let never = Relationship {
+        starts_at: None,
+        ..terms
+    };
+    assert!(!never.is_usable(start));
+}
+
+#[test]
 fn a_second_factor_alone() {
     let now = Timestamp(1_000 * DAY);
     let fresh = |ago: i64| is_fresh(Some(now.plus(-ago)), now);
     around("12 h", 12 * HOUR, fresh, [true, false, false]);
     around("now", 0, fresh, [true, true, true]);
+    // One that is ahead by more than clocks may disagree is not believed.
+    around("ahead", -CLOCK_SLACK, fresh, [false, true, true]);
     assert!(!is_fresh(None, now));
     // Nothing overflows at the ends of time.
     assert!(!is_fresh(Some(Timestamp(i64::MIN)), Timestamp(i64::MAX)));

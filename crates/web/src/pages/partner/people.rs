@@ -9,7 +9,8 @@ use axum::{
 };
 use hearken_app::{
     Code,
-    delegation::{self, Assign, is_live},
+    delegation::{self, Assign, Assignee, is_live},
+    groups,
     users::{self, UserFilter},
 };
 use hearken_model::DelegationLevel;
@@ -21,6 +22,7 @@ struct PeoplePage {
     tabs: Vec<Link>,
     rows: Vec<Line>,
     users: Vec<Choice>,
+    groups: Vec<Choice>,
     levels: Vec<Choice>,
     customers: Vec<Choice>,
     action: String,
@@ -28,6 +30,8 @@ struct PeoplePage {
 
 struct Line {
     name: String,
+    /// For a group: how many people that is.
+    people: Option<String>,
     level: String,
     customers: String,
     remove: String,
@@ -45,10 +49,13 @@ pub(super) async fn list(visit: Visit) -> Result<Response, WebError> {
             Some(names) => names.join(", "),
             None => texts.get("all-customers"),
         },
+        people: matches!(row.who, Assignee::Group(_))
+            .then(|| texts.with("assignment-people", &[("count", row.people.into())])),
         remove: visit.path(&format!("/partner/people/{}/remove", row.id)),
         name: row.name,
     });
     let people = users::list(app, caller, UserFilter::default()).await?;
+    let groups = groups::list(app, caller).await?;
     let customers = delegation::customers(app, caller).await?;
     let choice = |value: String, text: String| Choice {
         value,
@@ -61,7 +68,12 @@ pub(super) async fn list(visit: Visit) -> Result<Response, WebError> {
         rows: rows.collect(),
         users: people
             .into_iter()
-            .map(|user| choice(user.id.to_string(), user.name))
+            .filter(|user| user.delegate.is_none())
+            .map(|user| choice(format!("person:{}", user.id), user.name))
+            .collect(),
+        groups: groups
+            .into_iter()
+            .map(|group| choice(format!("group:{}", group.id), group.name))
             .collect(),
         levels: DelegationLevel::ALL
             .iter()
@@ -88,7 +100,11 @@ pub(super) async fn assign(visit: Visit, fields: Fields) -> Result<Response, Web
     let chosen = fields.all("customer").filter(|id| !id.is_empty());
     let chosen: Vec<_> = chosen.map(parse).collect::<Result<_, _>>()?;
     let input = Assign {
-        user: parse(fields.get("user"))?,
+        who: match fields.get("who").split_once(':') {
+            Some(("person", id)) => Assignee::Person(parse(id)?),
+            Some(("group", id)) => Assignee::Group(parse(id)?),
+            _ => return Err(WebError::new(Code::Invalid)),
+        },
         level: level.ok_or_else(|| WebError::new(Code::Invalid))?,
         relationships: (!fields.has("all") && !chosen.is_empty()).then_some(chosen),
     };
