@@ -70,6 +70,8 @@ pub struct Limits {
     /// Whether acting for customers demands a second factor (DEL-65). Off only where people try the
     /// product on their own machine.
     pub demand_second_factor: bool,
+    /// Customers that one person may enter within ten minutes.
+    pub entries: u32,
 }
 
 impl Default for Limits {
@@ -86,6 +88,7 @@ impl Default for Limits {
             trial: 30 * DAY,
             password_memory_kib: 19_456,
             demand_second_factor: true,
+            entries: 50,
         }
     }
 }

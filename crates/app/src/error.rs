@@ -49,6 +49,9 @@ codes! {
     DelegationEnded "delegation_ended" 401,
     /// Acting for a customer needs a second factor confirmed within twelve hours (DEL-65).
     StepUpRequired "step_up_required" 403,
+    /// The person entered more customers within ten minutes than the operator allows; their sessions
+    /// are ended.
+    TooManyCustomers "too_many_customers" 429,
     /// The organization may not offer delegated administration (DEL-02).
     PartnerNotAuthorized "partner_not_authorized" 403,
     /// Only a global administrator of the organization's own may answer (DEL-22, DEL-30).

@@ -6,7 +6,7 @@ mod people;
 mod posts;
 
 pub use keys::KEYS;
-pub use people::{Access, Mail, SignInProviderConfig, SignUp};
+pub use people::{Access, Delegation, Mail, SignInProviderConfig, SignUp};
 pub use posts::{Quota, Retention};
 
 use keys::nearest;
@@ -53,22 +53,6 @@ pub struct Config {
     pub signup: SignUp,
     /// Where people may sign in instead of here.
     pub provider: SignInProviderConfig,
-}
-
-/// Acting for customers.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Delegation {
-    /// Whether people of partners need a second factor confirmed within twelve hours (DEL-65).
-    pub second_factor: bool,
-}
-
-impl Default for Delegation {
-    fn default() -> Self {
-        Self {
-            second_factor: true,
-        }
-    }
 }
 
 /// What monitoring may read.

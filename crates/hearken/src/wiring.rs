@@ -208,6 +208,7 @@ fn limits(config: &Config, password_memory_kib: Option<u32>) -> Limits {
         month_quota: config.quota.posts_per_month,
         password_memory_kib: password_memory_kib.unwrap_or(usual.password_memory_kib),
         demand_second_factor: config.delegation.second_factor,
+        entries: config.delegation.customers_in_ten_minutes,
         declaration: config.access.declaration,
         trial: i64::from(config.access.trial_days) * DAY,
         ..usual

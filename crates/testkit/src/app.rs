@@ -302,9 +302,9 @@ impl TestApp {
     ///
     /// # Panics
     /// When they cannot sign in.
-    pub async fn at_home(&self, slug: &str) -> Caller {
+    pub async fn at_home(&self, slug: &str) -> Member {
         let email = format!("admin@{slug}.example");
-        self.sign_in(slug, &email, PASSWORD, None).await.caller
+        self.sign_in(slug, &email, PASSWORD, None).await
     }
 
     /// Ends everything in good order; the folder goes with the value.

@@ -10,5 +10,6 @@
 mod access;
 mod delegation;
 mod document;
+mod idempotency;
 mod organizations;
 mod scim;

@@ -1,14 +1,16 @@
 //! Entering a customer, and leaving it (DEL-60..65).
 
-use super::{acting::scope_of, customers::find};
+use super::{acting::scope_of, customers::find, step};
 use crate::{
     App, AppError, Caller, Code, Result, Secret,
     act::deed,
     mail::tell_both,
     session::{parse_secret, session_token},
 };
-use hearken_authz::{Delegation, Event, OrgScope, Permission, Person, Principal, Resource, decide};
-use hearken_model::{DelegationLevel, PublicId, Side, Slug};
+use hearken_authz::{
+    Actor, Delegation, Event, OrgScope, Permission, Person, Principal, Resource, decide,
+};
+use hearken_model::{DelegationLevel, PublicId, Side, Slug, UserId, time::MINUTE};
 use hearken_store::{Entry, StoredRelationship};
 use serde_json::json;
 
@@ -62,6 +64,7 @@ pub async fn enter_customer(
         .store
         .load_organization_of(&app.install, row.customer)
         .await?;
+    stop_haste(app, &row, *scope.actor(), person.user).await?;
     let mut tx = app.store.begin().await?;
     let mut row = tx.lock_relationship(&app.install, row.id).await?;
     row.terms = row.terms.step(Side::Partner, Event::Enter, tx.now())?;
@@ -83,6 +86,27 @@ pub async fn enter_customer(
         slug: customer.slug,
         level,
     })
+}
+
+/// How long customers that were entered count together.
+const HASTE_WINDOW: i64 = 10 * MINUTE;
+
+/// Somebody who goes through customer after customer may have stolen the session: it ends, with all
+/// others of the person, and both sides of every relationship that was used are told.
+async fn stop_haste(app: &App, row: &StoredRelationship, actor: Actor, user: UserId) -> Result<()> {
+    let mut tx = app.store.begin().await?;
+    let since = tx.now().plus(-HASTE_WINDOW);
+    let entered = tx.list_entered_since(&app.install, user, since).await?;
+    if entered.contains(&row.id) || (entered.len() as u32) < app.limits.entries {
+        return Ok(());
+    }
+    tx.end_sessions_of(&app.install, user, None).await?;
+    for id in entered {
+        let used = tx.lock_relationship(&app.install, id).await?;
+        step::note(app, &mut tx, &used, "relationship.alarmed", actor).await?;
+    }
+    tx.commit().await?;
+    Err(AppError::new(Code::TooManyCustomers))
 }
 
 async fn note(

@@ -15,7 +15,7 @@ pub async fn inspect(app: &App, caller: &Caller, name: OfferName) -> Result<Offe
     let (scope, _) = native(app, caller).await?;
     let offer = named(app, &scope, name).await?;
     may_answer(app, caller, &scope, &offer).await?;
-    let page = page_of(app, offer).await?;
+    let page = page_of(app, offer, &[scope.org()]).await?;
     match page.closed {
         Some(code) => Err(AppError::new(code)),
         None => Ok(page),

@@ -43,6 +43,7 @@ pub use partners::{
     partners,
 };
 pub use profile::{
-    PartnerOffice, PartnerProfile, authorize, intervene, is_partner, profile, save_profile,
+    PartnerOffice, PartnerProfile, authorize, hold_restored, intervene, is_partner, profile,
+    save_profile,
 };
 pub use sweep::sweep;

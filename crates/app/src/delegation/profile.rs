@@ -2,7 +2,7 @@
 
 use crate::{App, AppError, Caller, Code, Result, act::deed, checks::Problems};
 use hearken_authz::{Event, Permission};
-use hearken_model::{OrgId, PartnerStatus, Side, Slug};
+use hearken_model::{OrgId, PartnerStatus, RelationshipState, Side, Slug};
 pub use hearken_store::{PartnerOffice, PartnerProfile};
 use serde_json::json;
 
@@ -65,6 +65,30 @@ pub async fn intervene(
     super::step::step(app, &mut tx, row.id, deed).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Pauses every relationship in force until its customer says that it is still wanted: what stands
+/// here came out of a backup, and may have been ended since (A35). How many; operators only.
+pub async fn hold_restored(app: &App, caller: &Caller) -> Result<usize> {
+    let scope = caller.install_scope(Permission::AuthorizePartners, app.now())?;
+    let mut held = 0;
+    for row in app.store.list_live_relationships(&scope).await? {
+        if row.terms.state != RelationshipState::Active {
+            continue;
+        }
+        let mut tx = app.store.begin().await?;
+        let deed = super::step::Deed {
+            side: Side::System,
+            event: Event::Hold,
+            verb: "relationship.restored",
+            actor: *scope.actor(),
+            heir: None,
+        };
+        super::step::step(app, &mut tx, row.id, deed).await?;
+        tx.commit().await?;
+        held += 1;
+    }
+    Ok(held)
 }
 
 /// Whether the visited organization may serve others.

@@ -20,6 +20,8 @@ const KINDS: &[&str] = &[
     "ended",
     "expired",
     "entered",
+    "alarmed",
+    "restored",
     "ends-in-30",
     "ends-in-7",
     "ends-in-1",

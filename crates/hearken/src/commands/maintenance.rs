@@ -1,12 +1,12 @@
 //! `migrate`, `backup`, `restore`, `check-config`, `rebuild-index`, and people who are locked out.
 
-use super::print;
+use super::{open, print};
 use crate::{
     config::Config,
     wiring::{House, archive_folder, location},
 };
 use anyhow::{Context as _, bail};
-use hearken_app::{Caller, operations};
+use hearken_app::{Caller, delegation, operations};
 use hearken_store::StoreConfig;
 use std::{path::Path, time::Duration};
 
@@ -38,8 +38,8 @@ pub(super) async fn forget_second_factor(house: &House, address: &str) -> anyhow
     Ok(())
 }
 
-pub(super) async fn restore(data: &Path, config: &Config, file: &Path) -> anyhow::Result<()> {
-    hearken_store::restore(&StoreConfig::new(location(data, config)), file, false).await?;
+pub(super) async fn restore(data: &Path, config: Config, file: &Path) -> anyhow::Result<()> {
+    hearken_store::restore(&StoreConfig::new(location(data, &config)), file, false).await?;
     // What was counted before is not what was restored; the next start counts anew.
     match std::fs::remove_dir_all(archive_folder(data)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -48,6 +48,14 @@ pub(super) async fn restore(data: &Path, config: &Config, file: &Path) -> anyhow
         _ => {}
     }
     print(&format!("restored into {}", data.display()));
+    let house = open(data, config).await?;
+    let held = delegation::hold_restored(&house.app, &Caller::command_line()).await?;
+    if held > 0 {
+        print(&format!(
+            "{held} delegations are paused until their customers lift the pause: they may have been \
+             ended after the backup was made"
+        ));
+    }
     Ok(())
 }
 

@@ -87,7 +87,7 @@ async fn dispatch(cli: Cli, config: Config) -> anyhow::Result<()> {
         Command::Serve(args) => serve::run(&data, config, args).await,
         Command::Migrate => maintenance::migrate(&open(&data, config).await?).await,
         Command::Backup { file } => maintenance::backup(&open(&data, config).await?, &file).await,
-        Command::Restore { file } => maintenance::restore(&data, &config, &file).await,
+        Command::Restore { file } => maintenance::restore(&data, config, &file).await,
         Command::CheckConfig => maintenance::check_config(&config),
         Command::RebuildIndex => maintenance::rebuild(&open(&data, config).await?).await,
         Command::Match(_) => Ok(()),

@@ -62,6 +62,10 @@ pub const KEYS: &[(&str, &str)] = &[
         "Whether acting for a customer needs a second factor; `false` only where people try the product on their own machine.",
     ),
     (
+        "delegation.customers_in_ten_minutes",
+        "Customers that one person may enter within ten minutes; one more ends their sessions, and both sides are told. 50 if absent.",
+    ),
+    (
         "access.declaration",
         "Whether an organization opens only after its first-run declaration about government bodies.",
     ),

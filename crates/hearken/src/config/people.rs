@@ -22,6 +22,26 @@ impl Default for Access {
     }
 }
 
+/// Acting for customers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Delegation {
+    /// Whether people of partners need a second factor confirmed within twelve hours (DEL-65).
+    pub second_factor: bool,
+    /// Customers that one person may enter within ten minutes; one more ends their sessions and
+    /// alarms both sides.
+    pub customers_in_ten_minutes: u32,
+}
+
+impl Default for Delegation {
+    fn default() -> Self {
+        Self {
+            second_factor: true,
+            customers_in_ten_minutes: 50,
+        }
+    }
+}
+
 /// Who may create an organization.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -72,6 +72,25 @@ impl Store {
 }
 
 impl Tx {
+    /// Under which relationships a person entered customers after `since`.
+    pub async fn list_entered_since(
+        &mut self,
+        _scope: &InstallScope,
+        user: UserId,
+        since: Timestamp,
+    ) -> Result<Vec<RelationshipId>> {
+        let rows: Vec<(i64,)> = self
+            .db
+            .all(q!(
+                "SELECT relationship_id FROM presences WHERE org_id > 0 AND user_id = $1 \
+                 AND last_entry_at > $2 ORDER BY relationship_id",
+                user,
+                since
+            ))
+            .await?;
+        Ok(rows.into_iter().map(|(id,)| RelationshipId(id)).collect())
+    }
+
     /// Notes that a person of a partner entered; whether it was the first time.
     pub async fn note_entry(
         &mut self,

@@ -198,6 +198,25 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The partners whose relationships with a customer ever came into force.
+    pub async fn list_partners_ever(
+        &self,
+        _install: &InstallScope,
+        customer: OrgId,
+    ) -> Result<Vec<OrgId>> {
+        let rows: Vec<(i64,)> = self
+            .db
+            .all(q!(
+                "SELECT DISTINCT partner_id FROM relationships WHERE org_id = $1 \
+                 AND starts_at IS NOT NULL",
+                customer
+            ))
+            .await?;
+        Ok(rows.into_iter().map(|(id,)| OrgId(id)).collect())
+    }
+}
+
 impl Tx {
     /// Makes a relationship. [`Error::Taken`] when the pair has a live one (DEL-29).
     pub async fn create_relationship(

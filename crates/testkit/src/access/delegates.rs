@@ -29,7 +29,7 @@ impl Delegates {
     pub(super) async fn of(app: &TestApp, customer: &Member, other: &Member) -> Self {
         let full = DelegationLevel::Full;
         let (full_member, ours) = delegate(app, customer, "agency", full).await;
-        let home = app.at_home("agency").await;
+        let home = app.at_home("agency").await.caller;
         let theirs = agreed(app, &home, other, full).await;
         let (limited, _) = delegate(app, customer, "desk", DelegationLevel::Limited).await;
         let (ended, over) = delegate(app, customer, "former", full).await;

@@ -34,6 +34,10 @@ struct OfferToUs {
     id: Id,
     /// The partner's name.
     partner: String,
+    /// Whether the organization never worked with this partner.
+    is_first_contact: bool,
+    /// One of its own partners, or itself, whose name looks like this partner's to the eye; null: none.
+    resembles: Option<String>,
     /// The partner's mail address; may be empty.
     email: String,
     /// A short id to speak of it.
@@ -60,6 +64,8 @@ impl From<OfferPage> for OfferToUs {
         Self {
             id: offer.id.into(),
             partner: page.partner,
+            is_first_contact: page.is_first_contact,
+            resembles: page.resembles,
             email: page.profile.email,
             summary: offer.summary,
             kind: offer.kind.as_str(),

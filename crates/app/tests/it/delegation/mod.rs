@@ -1,6 +1,7 @@
 //! Delegated administration from both sides: the scenarios of administration 1.14, and the abuse cases
 //! that can occur within one process. Contoso is the partner, Fabrikam the customer.
 
+mod abuse;
 mod acting;
 mod audit;
 mod ends;
@@ -34,7 +35,10 @@ pub(crate) struct Pair {
 
 impl Pair {
     async fn new() -> Self {
-        let (world, partner, customer) = World::two().await;
+        Self::of(World::two().await).await
+    }
+
+    async fn of((world, partner, customer): (World, Caller, Caller)) -> Self {
         let operator = Caller::command_line();
         delegation::authorize(&world.app, &operator, "contoso", true)
             .await
@@ -52,11 +56,14 @@ impl Pair {
 
     /// With a relationship in force; answers its id.
     async fn related() -> (Self, PublicId) {
-        let pair = Self::new().await;
-        let answered = pair.agree(offer()).await;
+        Self::new().await.with_relationship().await
+    }
+
+    async fn with_relationship(self) -> (Self, PublicId) {
+        let answered = self.agree(offer()).await;
         assert_eq!(answered.status, "active");
         let id = answered.relationship.expect("a relationship");
-        (pair, id)
+        (self, id)
     }
 
     async fn assign(&self, person: &Caller, level: DelegationLevel) -> PublicId {

@@ -29,6 +29,8 @@ struct OfferHtml {
     contact: Vec<String>,
     message: String,
     terms: String,
+    is_first_contact: bool,
+    resembles: Option<String>,
     asks: String,
     is_full: bool,
     delegates: bool,
@@ -179,6 +181,10 @@ pub(in crate::pages) async fn answer_page(
             .into_iter()
             .filter(|text| !text.is_empty())
             .collect(),
+        is_first_contact: page.is_first_contact && closed.is_none(),
+        resembles: page
+            .resembles
+            .map(|name| texts.with("offer-resembles", &[("name", name.as_str().into())])),
         asks: crate::pages::partner::asks(texts, offer.level, offer.days),
         is_full: offer.level == Some(DelegationLevel::Full),
         delegates: offer.level.is_some(),
