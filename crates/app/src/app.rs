@@ -2,6 +2,7 @@
 
 use crate::{
     audit::Denials,
+    domains::TextRecords,
     mail::Mailer,
     ports::{Events, Ingest},
     session::{Attempts, SignInProvider},
@@ -40,6 +41,8 @@ pub struct Parts {
     pub sign_up: SignUpPolicy,
     /// Where people may sign in instead of here.
     pub provider: Option<Arc<dyn SignInProvider>>,
+    /// The domain name system.
+    pub records: Arc<dyn TextRecords>,
     /// Limits.
     pub limits: Limits,
 }
@@ -106,6 +109,7 @@ pub struct App {
     pub(crate) mailer: Option<Arc<dyn Mailer>>,
     pub(crate) sign_up: SignUpPolicy,
     pub(crate) provider: Option<Arc<dyn SignInProvider>>,
+    pub(crate) records: Arc<dyn TextRecords>,
     pub(crate) limits: Limits,
     pub(crate) install: InstallScope,
     pub(crate) attempts: Attempts,
@@ -128,6 +132,7 @@ impl App {
             mailer: parts.mailer,
             sign_up: parts.sign_up,
             provider: parts.provider,
+            records: parts.records,
             attempts: Attempts::new(parts.limits.attempts, parts.limits.attempt_window),
             limits: parts.limits,
             denials: Arc::default(),

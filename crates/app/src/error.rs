@@ -90,6 +90,10 @@ codes! {
     ProviderRefused "provider_refused" 401,
     /// The sign-in provider knows the person, and nobody has added them here.
     NotKnownHere "not_known_here" 403,
+    /// The domain name system cannot be asked for the record of a domain.
+    RecordUnreadable "record_unreadable" 502,
+    /// Another organization proved before that the domain is its own.
+    DomainTaken "domain_taken" 409,
     /// Somebody else changed it in the meantime; load it again.
     StaleVersion "stale_version" 409,
     /// The installation has its first organization already.

@@ -20,6 +20,7 @@ pub mod categories;
 pub mod custom_sources;
 pub mod delegation;
 pub mod directory;
+pub mod domains;
 pub mod groups;
 pub mod idempotency;
 pub mod imports;

@@ -27,6 +27,7 @@ pub const NEVER_DELEGATED: &[Permission] = &[
     Permission::OperateInstallation,
     Permission::AuthorizePartners,
     Permission::RecordPosts,
+    Permission::AdmitPeople,
 ];
 
 #[expect(

@@ -190,6 +190,8 @@ permissions! {
     ImportPosts "import_posts" Organization                               [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
     /// Write what was acquired and what is derived from it; no person does.
     RecordPosts "record_posts" Organization                               [_ _ _  _ _ _  _ _  _ _  _ Y Y]
+    /// Let in whoever asks by an address of the organization's own domain (ADM-14); no person does.
+    AdmitPeople "admit_people" Organization                               [_ _ _  _ _ _  _ _  _ _  _ Y Y]
     /// See the list of users (ADM-04; 9.2 for global administrators, who create them).
     ViewUsers "view_users" Organization                                   [_ _ Y  _ _ _  _ Y  Y Y  _ _ Y]
     /// Manage user roles, approve, withdraw (9.1).

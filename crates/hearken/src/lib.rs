@@ -14,6 +14,7 @@ mod ports;
 mod sign_in_provider;
 mod smtp;
 pub mod system;
+mod text_records;
 pub mod wiring;
 
 pub use wiring::{House, HouseParts};

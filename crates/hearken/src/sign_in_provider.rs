@@ -10,9 +10,9 @@ use hearken_app::session::{Identity, ProviderError, SignInProvider, Unlike};
 use hearken_connectors::http::{HttpClient, HttpError, HttpOptions, HttpRequest};
 use openidconnect::{
     AsyncHttpClient, AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
-    EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpClientError, HttpResponse, IssuerUrl, Nonce,
-    OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
-    TokenResponse,
+    EndUserName, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpClientError, HttpResponse,
+    IssuerUrl, LocalizedClaim, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge,
+    PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
     core::{CoreClient, CoreProviderMetadata, CoreResponseType, CoreUserInfoClaims},
 };
 use std::{fmt::Display, future::Future, pin::Pin, sync::Arc};
@@ -121,6 +121,7 @@ impl SignInProvider for OpenIdProvider {
         let claims = claims.map_err(refused)?;
         let subject = claims.subject().clone();
         let mut email = verified(claims.email(), claims.email_verified());
+        let mut name = named(claims.name());
         if email.is_none()
             && let Ok(asked) =
                 client.user_info(tokens.access_token().clone(), Some(subject.clone()))
@@ -129,13 +130,19 @@ impl SignInProvider for OpenIdProvider {
             let told: CoreUserInfoClaims =
                 asked.request_async(&self.http).await.map_err(refused)?;
             email = verified(told.email(), told.email_verified());
+            name = name.or_else(|| named(told.name()));
         }
         Ok(Identity {
             issuer: claims.issuer().to_string(),
             subject: subject.to_string(),
             verified_email: email,
+            name,
         })
     }
+}
+
+fn named(name: Option<&LocalizedClaim<EndUserName>>) -> Option<String> {
+    Some(name?.iter().next()?.1.to_string())
 }
 
 fn verified(

@@ -7,11 +7,12 @@ use crate::{
     sign_in_provider::OpenIdProvider,
     smtp::Smtp,
     system::{SystemClock, SystemIds, random},
+    text_records::Resolver,
 };
 use anyhow::Context as _;
 use hearken_app::{
-    App, Limits, Parts, mail::Mailer, ports::LocalEvents, session::SignInProvider,
-    sign_up::SignUpPolicy,
+    App, Limits, Parts, domains::TextRecords, mail::Mailer, ports::LocalEvents,
+    session::SignInProvider, sign_up::SignUpPolicy,
 };
 use hearken_archive::{Archive, Files, SegmentArchive};
 use hearken_authz::{
@@ -41,6 +42,8 @@ pub struct HouseParts {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// Stands in for the configured sign-in provider.
     pub provider: Option<Arc<dyn SignInProvider>>,
+    /// The domain name system.
+    pub records: Arc<dyn TextRecords>,
 }
 
 impl Default for HouseParts {
@@ -51,6 +54,7 @@ impl Default for HouseParts {
             password_memory_kib: None,
             mailer: None,
             provider: None,
+            records: Arc::new(Resolver::default()),
         }
     }
 }
@@ -126,6 +130,7 @@ impl House {
                 mailer,
                 sign_up,
                 provider: parts.provider.or(provider),
+                records: parts.records,
                 limits: limits(&config, parts.password_memory_kib),
             },
             &wiring,

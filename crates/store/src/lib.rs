@@ -23,6 +23,7 @@ mod config;
 mod db;
 mod delegation;
 mod directory;
+mod domains;
 mod error;
 mod feeds;
 mod groups;
@@ -64,6 +65,7 @@ pub use delegation::{
     OfferAudience, PartnerOffice, PartnerProfile, Presence, Receipt, StoredRelationship, Subject,
 };
 pub use directory::{DirectoryEntry, Provisioned};
+pub use domains::Domain;
 pub use error::{Error, Result};
 pub use feeds::{DueFeed, Feed, FeedHealth, FeedPoll};
 pub use groups::{Group, GroupEdit};

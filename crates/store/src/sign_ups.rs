@@ -21,14 +21,17 @@ pub enum SignUpState {
     Founded,
     /// The operator refused it.
     Refused,
+    /// The organization of the address's domain was asked instead.
+    Joined,
 }
 
 impl SignUpState {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::Unconfirmed,
         Self::Waiting,
         Self::Founded,
         Self::Refused,
+        Self::Joined,
     ];
 
     /// The stored word.
@@ -38,6 +41,7 @@ impl SignUpState {
             Self::Waiting => "waiting",
             Self::Founded => "founded",
             Self::Refused => "refused",
+            Self::Joined => "joined",
         }
     }
 }

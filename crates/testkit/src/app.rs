@@ -1,6 +1,6 @@
 //! The application of a test.
 
-use crate::{PostOffice, SeededIds, SteppedClock, ndjson};
+use crate::{PostOffice, Records, SeededIds, SteppedClock, ndjson};
 use hearken::{
     House, HouseParts,
     app::{
@@ -34,6 +34,8 @@ pub struct TestApp {
     pub clock: Arc<SteppedClock>,
     /// Where its mails end, if it sends any.
     pub post: Arc<PostOffice>,
+    /// What it takes for the domain name system.
+    pub records: Arc<Records>,
     /// Pages and API.
     pub(crate) routes: axum::Router,
     folder: Arc<TempDir>,
@@ -127,12 +129,14 @@ impl TestApp {
         config.feeds.enabled = false;
         configure(&mut config);
         let post = Arc::new(PostOffice::default());
+        let records = Arc::new(Records::default());
         let parts = HouseParts {
             clock: Arc::clone(&clock) as Arc<_>,
             ids: Arc::new(SeededIds::new(seed)),
             password_memory_kib: Some(CHEAP),
             mailer: Some(Arc::clone(&post) as Arc<_>),
             provider,
+            records: Arc::clone(&records) as Arc<_>,
         };
         let house = House::open(folder.path(), config, parts).await;
         let house = house.expect("a house opens over an empty folder");
@@ -145,6 +149,7 @@ impl TestApp {
             house,
             clock,
             post,
+            records,
             folder,
             lives,
             imported: AtomicU32::new(0),

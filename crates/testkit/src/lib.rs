@@ -22,6 +22,7 @@ mod ids;
 mod mail;
 mod ndjson;
 mod posts;
+mod records;
 mod routes;
 
 pub use app::{BASE_URL, Member, PASSWORD, TestApp, with_mail};
@@ -35,6 +36,7 @@ pub use http::{Answer, Ask};
 pub use ids::SeededIds;
 pub use mail::PostOffice;
 pub use posts::{PostBuilder, post};
+pub use records::Records;
 
 use hearken_model::Timestamp;
 

@@ -8,6 +8,7 @@ mod categories;
 mod custom_sources;
 mod dataset;
 mod delegation;
+mod domains;
 mod figures;
 mod groups;
 mod imports;
@@ -35,6 +36,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
         .merge(users::router())
         .merge(licences::router())
         .merge(groups::router())
+        .merge(domains::router())
         .merge(tokens::router())
         .merge(delegation::router())
         .merge(audit::router())

@@ -6,6 +6,7 @@
 //! same, and the operator sees what was not sent. What a mail says is kept until it is sent or of no
 //! more use, never longer: it may hold a secret.
 
+mod access_asked;
 mod account_created;
 mod delegation;
 mod list_undelivered;
@@ -22,6 +23,7 @@ mod topic_deleted;
 mod welcome;
 mod words;
 
+pub(crate) use access_asked::AccessAsked;
 pub(crate) use account_created::{AccountCreated, INVITATION_GOOD_FOR};
 pub(crate) use delegation::tell_both;
 pub use list_undelivered::{UndeliveredMail, list_undelivered};
@@ -66,6 +68,7 @@ pub trait Mail: Send + Sync {
 /// Every mail, made with a sample: for the preview pages and the tests that walk them all.
 pub const MAILS: &[fn() -> Box<dyn Mail>] = &[
     || Box::new(delegation::sample()),
+    || Box::new(access_asked::sample()),
     || Box::new(account_created::sample()),
     || Box::new(PasswordChanged),
     || Box::new(password_reset::sample()),

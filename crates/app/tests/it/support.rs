@@ -60,6 +60,19 @@ impl Ids for CountingIds {
     }
 }
 
+/// A domain name system without names.
+struct NoRecords;
+
+#[async_trait::async_trait]
+impl hearken_app::domains::TextRecords for NoRecords {
+    async fn text_records(
+        &self,
+        _: &str,
+    ) -> Result<Vec<String>, hearken_app::domains::RecordsAway> {
+        Ok(Vec::new())
+    }
+}
+
 pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) store: Store,
@@ -119,6 +132,7 @@ impl World {
             mailer: None,
             sign_up: hearken_app::sign_up::SignUpPolicy::Off,
             provider: None,
+            records: Arc::new(NoRecords),
             limits,
         };
         Self {

@@ -83,6 +83,15 @@ macro_rules! migrations {
                     "/0010_add_licences.sql"
                 )),
             ),
+            (
+                11,
+                "add domains",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0011_add_domains.sql"
+                )),
+            ),
         ]
     };
 }

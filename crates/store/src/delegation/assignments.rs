@@ -176,7 +176,7 @@ impl Tx {
         self.db
             .exec(q!(
                 "UPDATE relationships SET epoch = epoch + 1 \
-                 WHERE org_id > 0 AND partner_id = $1 AND state <> 'ended' \
+                 WHERE partner_id = $1 AND state <> 'ended' \
                  AND EXISTS (SELECT 1 FROM assignments a WHERE a.org_id = $1 \
                  AND (a.user_id = $2 OR a.group_id IN (SELECT m.group_id \
                  FROM user_group_members m WHERE m.org_id = $1 AND m.user_id = $2)))",
@@ -192,7 +192,7 @@ impl Tx {
         self.db
             .exec(q!(
                 "UPDATE relationships SET epoch = epoch + 1 \
-                 WHERE org_id > 0 AND partner_id = $1 AND state <> 'ended' \
+                 WHERE partner_id = $1 AND state <> 'ended' \
                  AND EXISTS (SELECT 1 FROM assignments a WHERE a.org_id = $1 AND a.group_id = $2)",
                 scope.org(),
                 group

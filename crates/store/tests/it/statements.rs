@@ -84,8 +84,13 @@ fn names_the_tenant(sql: &str) -> bool {
         let columns = sql.split(')').next().unwrap_or_default();
         return columns.contains("org_id");
     }
+    // A relationship has two tenants: `org_id` is the customer, `partner_id` the partner.
+    let by_partner = usize::from(
+        sql.starts_with("UPDATE relationships ") && sql.contains(" WHERE partner_id = $1 "),
+    );
     // One condition on org_id for each table that is read.
-    let bound = sql.matches("org_id = ").count()
+    let bound = by_partner
+        + sql.matches("org_id = ").count()
         + sql.matches("org_id > 0").count()
         + sql.matches("org_id >= ").count()
         + sql.matches("org_id IN (").count();

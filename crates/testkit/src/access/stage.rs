@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{Member, TestApp, feed::serve_feed, post};
 use hearken::app::{
-    Caller, analytics, blocked, categories, custom_sources, delegation, groups, imports, posts,
-    tokens,
+    Caller, analytics, blocked, categories, custom_sources, delegation, domains, groups, imports,
+    posts, tokens,
     users::{self, NewUser},
 };
 use hearken_model::{
@@ -36,6 +36,8 @@ pub enum Thing {
     User,
     /// A group of people.
     UserGroup,
+    /// A mail domain that is not proven.
+    Domain,
     /// An API token.
     Token,
     /// The relationship of a customer with the partner of [`Stage`]'s delegated admin.
@@ -195,6 +197,11 @@ impl Stage {
                 };
                 let made = groups::save(app, &by.caller, new).await;
                 made.expect("a group of people can be made").row.id
+            }
+            Thing::Domain => {
+                let made =
+                    domains::add(app, &by.caller, &format!("d{n}.{}.example", by.slug)).await;
+                made.expect("a domain can be named").id
             }
             Thing::Token => token(&self.app, by).await.0,
             Thing::Relationship => self.delegates.relationships[foreign],

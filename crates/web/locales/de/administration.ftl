@@ -1,6 +1,7 @@
 # Lizenzen, Gruppen, Genehmigung, was der Betreiber vergibt.
 settings-licences = Lizenzen
 settings-groups = Gruppen
+settings-domains = Domänen
 unchanged = unverändert
 yes = Ja
 no = Nein
@@ -112,3 +113,19 @@ declaration-title = Vor der ersten Nutzung
 declaration-text = Bestätigen Sie, dass { $name } diese Lösung nicht als staatliche Stelle oder in deren Auftrag nutzt. Vorher kann niemand sonst eintreten.
 declaration-confirm = Bestätigen und eintreten
 declaration-waits = Ein globaler Administrator von { $name } muss erst bestätigen, wie die Lösung genutzt wird. Bitten Sie ihn, sich anzumelden.
+domains-help = Wer sich mit einer Mail-Adresse einer Domäne registriert, die nachweislich Ihnen gehört, oder sich mit ihr zum ersten Mal bei Ihrem Anmeldedienst anmeldet, bittet Ihre Organisation um Zugang. Eine Administratorin oder ein Administrator lässt sie unter Benutzer ein; mit automatischer Genehmigung sind sie sofort dabei, solange es Lizenzen gibt.
+domains-none = Noch keine Domäne
+domain-verified = Nachgewiesen
+domain-waiting = Wartet auf ihren Eintrag
+domain-how = Fügen Sie diesen Eintrag dort hinzu, wo die Domäne verwaltet wird:
+domain-record-name = Name
+domain-record-type = Typ
+domain-record-value = Wert
+domain-then = Sehen Sie dann nach, ob er steht; bis ein neuer Eintrag zu sehen ist, kann eine Stunde vergehen. Von da an bitten Personen mit einer Adresse bei { $name }, die von selbst kommen, Ihre Organisation um Zugang. Wer in einer anderen Organisation ist, bleibt dort.
+domain-now = Personen mit einer Adresse bei { $name }, die von selbst kommen, bitten Ihre Organisation um Zugang.
+domain-verify = Nach dem Eintrag sehen
+domain-remove = Entfernen
+domain-remove-text = Über { $name } kommt niemand mehr dazu. Ihre Leute bleiben.
+domain-new = Weitere Domäne
+domain-name = Domäne
+domain-add = Domäne hinzufügen

@@ -1,6 +1,7 @@
 # Licences, groups, approval, what the operator sells.
 settings-licences = Licences
 settings-groups = Groups
+settings-domains = Domains
 unchanged = unchanged
 yes = Yes
 no = No
@@ -112,3 +113,19 @@ declaration-title = Before the first use
 declaration-text = Confirm that { $name } does not use this solution as a government body or on behalf of one. Nobody else can enter before that.
 declaration-confirm = Confirm and enter
 declaration-waits = A global administrator of { $name } must confirm first how the solution is used. Ask them to sign in.
+domains-help = When somebody signs up, or signs in at your sign-in provider for the first time, with a mail address of a domain that is proven to be yours, they ask your organization for access. An administrator lets them in under Users; with automatic approval they are in at once, as long as there are licences.
+domains-none = No domain yet
+domain-verified = Verified
+domain-waiting = Waits for its record
+domain-how = Add this record where the domain is administered:
+domain-record-name = Name
+domain-record-type = Type
+domain-record-value = Value
+domain-then = Then look whether it stands; a new record can take up to an hour to be seen. From then on people with an address at { $name } who come by themselves ask your organization. People who are in another organization stay in it.
+domain-now = People with an address at { $name } who come by themselves ask your organization for access.
+domain-verify = Look for the record
+domain-remove = Remove
+domain-remove-text = Nobody joins by { $name } any more. Your people stay.
+domain-new = Another domain
+domain-name = Domain
+domain-add = Add the domain

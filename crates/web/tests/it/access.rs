@@ -260,7 +260,12 @@ fn partner_area() -> Vec<Row> {
         .form(|_| fields(&[("kind", "standalone")])),
         row("POST /o/{slug}/partner/offers/{id}/withdraw", nobody).with(NOTHING),
         row("GET /o/{slug}/partner/people", global),
-        row("POST /o/{slug}/partner/people", nobody).form(|_| fields(&[("level", "full")])),
+        row("POST /o/{slug}/partner/people", nobody).form(|g| {
+            vec![
+                ("level", "full".to_owned()),
+                ("who", format!("person:{}", g.id)),
+            ]
+        }),
         row("POST /o/{slug}/partner/people/{id}/remove", nobody).with(NOTHING),
         row("GET /o/{slug}/partner/profile", global),
         row("POST /o/{slug}/partner/profile", [403, 403, 403, 303, 403])

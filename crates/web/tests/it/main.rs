@@ -11,6 +11,7 @@
 mod access;
 mod account;
 mod analytics;
+mod domains;
 mod hostile;
 mod live;
 mod mail;

@@ -10,17 +10,18 @@ use url::Url;
 
 /// Says of everybody who comes with the code `good` that they are whom it was told.
 #[derive(Default)]
-struct Teller {
+pub(crate) struct Teller {
     says: Mutex<Option<Identity>>,
     is_away: Mutex<bool>,
 }
 
 impl Teller {
-    fn say(&self, subject: &str, verified_email: Option<&str>) {
+    pub(crate) fn say(&self, subject: &str, verified_email: Option<&str>) {
         *self.says.lock().expect("unpoisoned") = Some(Identity {
             issuer: "https://id.example".to_owned(),
             subject: subject.to_owned(),
             verified_email: verified_email.map(str::to_owned),
+            name: None,
         });
     }
 }
@@ -70,7 +71,7 @@ async fn come_back(app: &TestApp, pass: &str, query: &str) -> Answer {
         .await
 }
 
-async fn whole(app: &TestApp) -> Answer {
+pub(crate) async fn whole(app: &TestApp) -> Answer {
     let away = leave(app).await;
     come_back(app, &away.pass, &format!("code=good&state={}", away.state)).await
 }

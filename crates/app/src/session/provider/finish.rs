@@ -7,6 +7,8 @@ use super::{
 use crate::{
     App, AppError, Code, Result, Secret,
     act::deed,
+    checks::Problems,
+    domains,
     session::{
         Origin, SignInStep, begin, generate_password, hash_password, parse_secret,
         password::is_one_time, second_factor,
@@ -30,7 +32,8 @@ pub struct CameBack {
 
 /// Ends a sign-in at the provider and answers where it goes on. The provider's word stands for the
 /// password, not for the second factor. Who is not known by subject is known by an address that the
-/// provider has verified; from then on by subject alone.
+/// provider has verified; from then on by subject alone. Whom nobody has added asks the organization
+/// of their address's domain for access, if there is one.
 ///
 /// `not_signed_in` when it was begun elsewhere or too long ago, or the person turned back: begin
 /// again. `provider_refused`, `provider_away`; `not_known_here` for whom nobody has added.
@@ -73,8 +76,10 @@ async fn user_of(app: &App, identity: &Identity) -> Result<User> {
     let unknown = || AppError::new(Code::NotKnownHere);
     let email = identity.verified_email.as_ref().ok_or_else(unknown)?;
     let email = email.to_lowercase();
-    let user = app.store.find_user(&app.install, &email).await?;
-    let user = user.ok_or_else(unknown)?;
+    let user = match app.store.find_user(&app.install, &email).await? {
+        Some(user) => user,
+        None => newcomer(app, identity, &email).await?.ok_or_else(unknown)?,
+    };
     let mut tx = app.store.begin().await?;
     tx.add_identity(&app.install, issuer, subject, user.id)
         .await?;
@@ -86,6 +91,16 @@ async fn user_of(app: &App, identity: &Identity) -> Result<User> {
     tx.audit_installation(&app.install, entry).await?;
     tx.commit().await?;
     Ok(user)
+}
+
+/// Somebody whom nobody has added, at the organization of their address's domain (ADM-20).
+async fn newcomer(app: &App, identity: &Identity, email: &str) -> Result<Option<User>> {
+    let local = email.split('@').next().unwrap_or(email);
+    let told = identity.name.as_deref().unwrap_or(local);
+    let name = Problems::default().title(told, "name");
+    let name = if name.is_empty() { local } else { &name };
+    let joined = domains::join(app, email, name).await?;
+    Ok(joined.map(|joined| joined.user))
 }
 
 /// Who comes from the provider needs no first password: one that was never changed is replaced by

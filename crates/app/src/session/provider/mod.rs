@@ -32,6 +32,8 @@ pub struct Identity {
     pub subject: String,
     /// Mail address, if the provider has seen that it is theirs.
     pub verified_email: Option<String>,
+    /// Their name, if the provider tells it.
+    pub name: Option<String>,
 }
 
 /// Why a provider did not say who somebody is.

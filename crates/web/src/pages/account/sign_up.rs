@@ -48,6 +48,7 @@ struct ConfirmPage {
 #[template(path = "pages/account/sign_up_waiting.html")]
 struct WaitingPage {
     shell: Shell,
+    text: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -161,7 +162,14 @@ pub(super) async fn look(
     let view = sign_up::look(&state.app, &wish.link).await?;
     let texts = guest.texts;
     let page = ConfirmPage {
-        shell: Shell::plain(texts, guest.look.clone(), texts.get("sign-up-confirm")),
+        shell: Shell::plain(
+            texts,
+            guest.look.clone(),
+            texts.get(match view.joins {
+                Some(_) => "sign-up-join",
+                None => "sign-up-confirm",
+            }),
+        ),
         link: wish.link,
         country: country(view.country.as_str(), texts),
         view,
@@ -188,10 +196,25 @@ pub(super) async fn confirm(
             let query = serde_urlencoded::to_string(query).unwrap_or_default();
             Ok(Redirect::to(&format!("/password/set?{query}")).into_response())
         }
+        Confirmed::Asked { is_in, link } => {
+            if let Some(secret) = link {
+                let query = [("link", secret.expose()), ("next", "/")];
+                let query = serde_urlencoded::to_string(query).unwrap_or_default();
+                return Ok(Redirect::to(&format!("/password/set?{query}")).into_response());
+            }
+            if is_in {
+                return Ok(Redirect::to("/").into_response());
+            }
+            let title = guest.texts.get("sign-up-asked");
+            let text = guest.texts.get("sign-up-asked-text");
+            let shell = Shell::plain(guest.texts, guest.look.clone(), title);
+            Ok(Html(WaitingPage { shell, text }.render()?).into_response())
+        }
         Confirmed::Waiting => {
             let title = guest.texts.get("sign-up-waiting");
+            let text = guest.texts.get("sign-up-waiting-text");
             let shell = Shell::plain(guest.texts, guest.look.clone(), title);
-            Ok(Html(WaitingPage { shell }.render()?).into_response())
+            Ok(Html(WaitingPage { shell, text }.render()?).into_response())
         }
     }
 }

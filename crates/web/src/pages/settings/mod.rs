@@ -2,6 +2,7 @@
 
 mod audit;
 mod defaults;
+mod domains;
 mod general;
 mod groups;
 mod languages;
@@ -43,6 +44,7 @@ pub(super) fn router() -> Router<WebState> {
         .route("/o/{slug}/settings/users/approval", post(users::approval))
         .merge(licence_router())
         .merge(group_router())
+        .merge(domain_router())
         .route(
             "/o/{slug}/settings/general",
             get(general::show).post(general::save),
@@ -97,6 +99,22 @@ fn group_router() -> Router<WebState> {
         )
 }
 
+fn domain_router() -> Router<WebState> {
+    Router::new()
+        .route(
+            "/o/{slug}/settings/domains",
+            get(domains::list).post(domains::add),
+        )
+        .route(
+            "/o/{slug}/settings/domains/{id}/verify",
+            post(domains::verify),
+        )
+        .route(
+            "/o/{slug}/settings/domains/{id}/remove",
+            post(domains::remove),
+        )
+}
+
 fn licence_router() -> Router<WebState> {
     Router::new()
         .route(
@@ -119,13 +137,14 @@ fn licence_router() -> Router<WebState> {
 
 /// The pages, in the order of the side navigation, each for those who have one of its permissions.
 /// Their texts are `settings-<key>`.
-const PAGES: [(&str, &[Permission]); 9] = [
+const PAGES: [(&str, &[Permission]); 10] = [
     ("users", &[Permission::ViewUsers]),
     (
         "licences",
         &[Permission::ManageLicences, Permission::BuyLicences],
     ),
     ("groups", &[Permission::ViewGroups]),
+    ("domains", &[Permission::TakeOverDomain]),
     ("partners", &[Permission::ViewPartners]),
     ("general", &[Permission::EditSettings]),
     ("languages", &[Permission::EditSettings]),

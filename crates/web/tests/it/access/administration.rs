@@ -39,6 +39,16 @@ pub(super) fn rows() -> Vec<Row> {
         row("POST /o/{slug}/settings/licences/{id}/delete", edit)
             .delegated(303, 403)
             .of(Thing::User),
+        row("GET /o/{slug}/settings/domains", form),
+        row("POST /o/{slug}/settings/domains", edit)
+            .form(|g| vec![("name", format!("n{}.example", g.n))]),
+        // No domain name system answers here.
+        row(
+            "POST /o/{slug}/settings/domains/{id}/verify",
+            [403, 403, 403, 502, 403],
+        )
+        .of(Thing::Domain),
+        row("POST /o/{slug}/settings/domains/{id}/remove", edit).of(Thing::Domain),
         row("GET /o/{slug}/settings/groups", LOOK),
         row(
             "GET /o/{slug}/settings/groups/new",
