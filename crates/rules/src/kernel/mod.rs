@@ -139,6 +139,11 @@ impl Kernel {
             units: &mut scratch.units,
             met: &mut scratch.met,
         };
+        // One look at all of them first: memory that is far away is fetched side by side.
+        let heads = candidates
+            .iter()
+            .filter_map(|c| self.code.get(c.rule as usize));
+        std::hint::black_box(heads.fold(0, |sum, head| sum ^ head));
         for candidate in candidates {
             if let Some(program) = Program::read(&self.code, candidate.rule)
                 && wanted(program.rule)
