@@ -3,10 +3,13 @@
 //! character is left to `fold` and the tokenizer, which say what the tokens are; this file only
 //! says it faster.
 
+mod seen;
+
 use crate::chars::{Class, info};
 use crate::fold::{Ch, Mode, fold};
 use crate::links::Stretch;
 use crate::token::{Kind, Mark, Tokenizer, Tokens};
+use seen::{ASCII, NOTHING, Seen};
 use unicode_normalization::char::compose;
 
 /// Adds the tokens of a text, its accents stripped or not.
@@ -74,54 +77,6 @@ struct State {
     after_mark: bool,
     /// The last visible character, as it was and as it folds.
     last: (char, char),
-}
-
-/// A character, looked at.
-#[derive(Clone, Copy)]
-struct Seen {
-    c: char,
-    class: Class,
-    end: usize,
-    /// It does not fold by itself.
-    hard: bool,
-    /// It is a mark that follows what it belongs to ...
-    mark: bool,
-    /// ... and may melt into it.
-    melts: bool,
-    /// As it is written.
-    raw: char,
-}
-
-const NOTHING: Seen = Seen {
-    c: '\0',
-    class: Class::Opaque,
-    end: 0,
-    hard: false,
-    mark: false,
-    melts: false,
-    raw: '\0',
-};
-
-static ASCII: [(char, Class); 128] = ascii();
-
-const fn ascii() -> [(char, Class); 128] {
-    let mut table = [('\0', Class::Removed); 128];
-    let mut code = 0;
-    #[expect(clippy::indexing_slicing, reason = "at compile time, within the bound")]
-    while code < 128 {
-        let byte = code as u8;
-        let class = match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
-            b'0'..=b'9' => Class::Digit,
-            b'_' => Class::Underscore,
-            b' ' | b'\t'..=b'\r' => Class::Space,
-            b'!'..=b'~' => Class::Symbol,
-            _ => Class::Removed,
-        };
-        table[code] = (byte.to_ascii_lowercase() as char, class);
-        code += 1;
-    }
-    table
 }
 
 impl Quick<'_> {

@@ -35,16 +35,13 @@ impl Question<'_> {
         if !by_keyword && !self.holds_any(program.keywords) {
             return false;
         }
-        if !program.inclusions.is_empty() {
-            if !by_inclusion && !self.holds_any(program.inclusions) {
-                return false;
-            }
+        let asks_more = !program.inclusions.is_empty();
+        if asks_more && !by_inclusion && !self.holds_any(program.inclusions) {
+            return false;
         }
         // Units are dearer than exclusions.
         !self.holds_any(program.exclusions)
-            && (program.inclusions.is_empty()
-                || program.proximity() == Proximity::Post
-                || self.meet(program))
+            && (!asks_more || program.proximity() == Proximity::Post || self.meet(program))
     }
 
     fn holds_any(&self, terms: Terms<'_>) -> bool {

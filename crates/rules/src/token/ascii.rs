@@ -16,7 +16,7 @@ pub(super) fn load(text: &[u8], at: usize) -> u64 {
 
 /// For every byte, all of which are below 128: its high bit when it is at least `least`.
 const fn at_least(bytes: u64, least: u8) -> u64 {
-    bytes + (0x80 - least as u64) * ONES & HIGH
+    (bytes + (0x80 - least as u64) * ONES) & HIGH
 }
 
 const fn between(bytes: u64, first: u8, last: u8) -> u64 {
@@ -27,11 +27,11 @@ const fn between(bytes: u64, first: u8, last: u8) -> u64 {
 #[inline]
 pub(super) const fn word(chunk: u64) -> (u64, usize) {
     let bytes = chunk & !HIGH;
-    let letters = between(bytes | 0x20 * ONES, b'a', b'z');
+    let letters = between(bytes | (0x20 * ONES), b'a', b'z');
     let others = between(bytes, b'0', b'9') | between(bytes, b'_', b'_');
     let ends = HIGH & !((letters | others) & !chunk);
     let count = (ends.trailing_zeros() / 8) as usize;
-    let folded = bytes | letters >> 2;
+    let folded = bytes | (letters >> 2);
     if count == 8 {
         return (folded, 8);
     }
