@@ -9,8 +9,8 @@ pub(crate) type Stretch = (usize, usize);
 
 /// Adds the addresses of a text, in order.
 pub(crate) fn find(text: &str, found: &mut Vec<Stretch>) {
-    // `contains` looks at many bytes at once, and most texts hold no address.
-    if !text.contains("://") {
+    // Most texts hold no address, and one byte is sought faster than three.
+    if !text.as_bytes().contains(&b':') || !text.contains("://") {
         return;
     }
     let mut end = 0;

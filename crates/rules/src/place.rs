@@ -36,6 +36,22 @@ pub(crate) struct UnitCache {
     starts: Vec<u32>,
 }
 
+/// Whether two places stand in one sentence, where that is told at once.
+pub(crate) fn are_surely_near(post: &Post, parts: &Parts, one: Place, other: Place) -> bool {
+    const FAR: u32 = 256;
+    let Some(slot) = parts.slots().get(one.slot) else {
+        return false;
+    };
+    let (start, end) = (one.start.min(other.start), one.end.max(other.end));
+    let stretch = start as usize..end as usize;
+    one.slot == other.slot
+        && slot.home.is_none()
+        && end - start <= FAR
+        && text_of(post, slot.field)
+            .get(stretch)
+            .is_some_and(units::is_in_one_sentence)
+}
+
 impl UnitCache {
     /// Forgets the post before.
     pub(crate) fn clear(&mut self) {

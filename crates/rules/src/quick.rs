@@ -3,10 +3,13 @@
 //! character is left to `fold` and the tokenizer, which say what the tokens are; this file only
 //! says it faster.
 
+mod seen;
+
 use crate::chars::{Class, info};
 use crate::fold::{Ch, Mode, fold};
 use crate::links::Stretch;
 use crate::token::{Kind, Mark, Tokenizer, Tokens};
+use seen::{ASCII, NOTHING, Seen};
 use unicode_normalization::char::compose;
 
 /// Adds the tokens of a text, its accents stripped or not.
@@ -74,54 +77,6 @@ struct State {
     after_mark: bool,
     /// The last visible character, as it was and as it folds.
     last: (char, char),
-}
-
-/// A character, looked at.
-#[derive(Clone, Copy)]
-struct Seen {
-    c: char,
-    class: Class,
-    end: usize,
-    /// It does not fold by itself.
-    hard: bool,
-    /// It is a mark that follows what it belongs to ...
-    mark: bool,
-    /// ... and may melt into it.
-    melts: bool,
-    /// As it is written.
-    raw: char,
-}
-
-const NOTHING: Seen = Seen {
-    c: '\0',
-    class: Class::Opaque,
-    end: 0,
-    hard: false,
-    mark: false,
-    melts: false,
-    raw: '\0',
-};
-
-static ASCII: [(char, Class); 128] = ascii();
-
-const fn ascii() -> [(char, Class); 128] {
-    let mut table = [('\0', Class::Removed); 128];
-    let mut code = 0;
-    #[expect(clippy::indexing_slicing, reason = "at compile time, within the bound")]
-    while code < 128 {
-        let byte = code as u8;
-        let class = match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
-            b'0'..=b'9' => Class::Digit,
-            b'_' => Class::Underscore,
-            b' ' | b'\t'..=b'\r' => Class::Space,
-            b'!'..=b'~' => Class::Symbol,
-            _ => Class::Removed,
-        };
-        table[code] = (byte.to_ascii_lowercase() as char, class);
-        code += 1;
-    }
-    table
 }
 
 impl Quick<'_> {
@@ -283,6 +238,9 @@ impl Quick<'_> {
 
     fn word(&mut self) -> Option<()> {
         let gap = self.take_gap();
+        if self.ascii_word(gap) {
+            return Some(());
+        }
         let mut draft = self.tokens.draft(self.at, gap);
         let mut end = self.at;
         let mut last = Class::Letter;
@@ -314,6 +272,44 @@ impl Quick<'_> {
         self.state.after_unspaced = false;
         self.state.after_word = true;
         Some(())
+    }
+
+    /// Takes a word of ASCII that certainly ends before a space or symbol of ASCII, or at the end;
+    /// and the space too, when ASCII follows it.
+    #[inline]
+    fn ascii_word(&mut self, gap: bool) -> bool {
+        let bytes = self.text.as_bytes();
+        let mark = self.tokens.mark();
+        let end = self.at + self.tokens.push_ascii(bytes, self.at, gap);
+        let next = bytes.get(end).filter(|_| end < self.stop);
+        let ends = match next {
+            None => end == self.stop && end > self.at,
+            Some(b' ') => true,
+            Some(b'.' | b',') => !end
+                .checked_sub(1)
+                .and_then(|last| bytes.get(last))
+                .is_some_and(u8::is_ascii_digit),
+            Some(byte) => byte.is_ascii_graphic() || byte.is_ascii_whitespace(),
+        };
+        if !ends || end == self.at {
+            self.tokens.truncate(mark);
+            return false;
+        }
+        self.at = end;
+        self.state = State {
+            after_word: true,
+            ..State::default()
+        };
+        let after = bytes.get(end + 1).filter(|_| end + 1 < self.stop);
+        if next == Some(&b' ') && after.is_some_and(u8::is_ascii) {
+            self.at = end + 1;
+            self.state = State {
+                gap: true,
+                ..State::default()
+            };
+            self.set_safe();
+        }
+        true
     }
 
     fn sign_or_symbol(&mut self, seen: Seen) -> Option<()> {

@@ -2,7 +2,7 @@
 
 use crate::chars::Folding;
 use crate::fold::{Ch, Mode};
-use crate::kernel::{Candidate, Reading};
+use crate::kernel::{Anchors, Candidate, Reading};
 use crate::matcher::Hit;
 use crate::parts::Parts;
 use crate::place::{Unit, UnitCache};
@@ -17,6 +17,7 @@ pub struct Scratch {
     pub(crate) parts: Parts,
     pub(crate) views: Views,
     pub(crate) readings: [Reading; 2],
+    pub(crate) anchors: Anchors,
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) units: UnitCache,
     pub(crate) met: Vec<Unit>,

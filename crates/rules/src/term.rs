@@ -20,7 +20,7 @@ pub(crate) enum Gap {
 
 #[derive(Clone, Debug)]
 struct Piece {
-    text: Box<str>,
+    text: Box<[u8]>,
     gap: Gap,
 }
 
@@ -77,7 +77,8 @@ impl Pattern {
 
     /// Whether it is a single `#tag`, `@name` or `$ticker`.
     pub(crate) fn is_entity(&self) -> bool {
-        matches!(&*self.pieces, [only] if only.text.len() > 1 && only.text.starts_with(['#', '@', '$']))
+        matches!(&*self.pieces, [only] if only.text.len() > 1
+            && matches!(only.text.first(), Some(b'#' | b'@' | b'$')))
     }
 
     /// The folded text, by which equal entries are told.
@@ -89,7 +90,7 @@ impl Pattern {
                 Gap::Space => text.push('\u{1}'),
                 Gap::Tight => {}
             }
-            text.push_str(&piece.text);
+            text.push_str(&String::from_utf8_lossy(&piece.text));
         }
         text
     }
@@ -111,7 +112,7 @@ pub(crate) fn gap(before: Option<Kind>, token: &Token) -> Gap {
 fn choose_key(tokens: &Tokens) -> Option<(u64, usize)> {
     let list = tokens.list.iter().enumerate();
     let worth = |token: &Token| match token.kind {
-        Kind::Word | Kind::Entity => 2 + tokens.text(token).chars().count(),
+        Kind::Word | Kind::Entity => 2 + characters(tokens.text(token)),
         Kind::Unspaced => 1,
         _ => 0,
     };
@@ -124,6 +125,11 @@ fn choose_key(tokens: &Tokens) -> Option<(u64, usize)> {
         }
     }
     Some((best.hash, at))
+}
+
+/// How many characters a text in UTF-8 has.
+fn characters(text: &[u8]) -> usize {
+    text.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 /// The hash of two tokens that are neighbouring characters of an unspaced script.

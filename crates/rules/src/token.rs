@@ -1,6 +1,7 @@
 //! Folded characters to tokens (SEA-093): entities, words, symbols, and the single characters of
 //! unspaced scripts.
 
+mod ascii;
 mod tokenizer;
 
 use crate::chars::Class;
@@ -51,7 +52,8 @@ pub(crate) struct Token {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tokens {
     pub(crate) list: Vec<Token>,
-    buffer: String,
+    /// Their texts, in UTF-8.
+    buffer: Vec<u8>,
 }
 
 /// How much stood in a [`Tokens`].
@@ -67,7 +69,6 @@ pub(crate) struct Draft {
     from: u32,
     start: u32,
     gap: bool,
-    hasher: Hasher,
     /// Where its last character stands that is no Hangul particle.
     tail: u32,
     exact: [Option<u32>; 2],
@@ -102,7 +103,6 @@ impl Tokens {
             from,
             start: start as u32,
             gap,
-            hasher: Hasher::default(),
             tail: from,
             exact: [None; 2],
         }
@@ -111,11 +111,15 @@ impl Tokens {
     /// Adds a character to it.
     #[inline]
     pub(crate) fn push(&mut self, draft: &mut Draft, c: char, class: Class) {
-        self.buffer.push(c);
+        if c.is_ascii() {
+            self.buffer.push(c as u8);
+        } else {
+            let mut utf8 = [0; 4];
+            self.buffer.extend(c.encode_utf8(&mut utf8).bytes());
+        }
         if class != Class::Hangul {
             draft.tail = self.buffer.len() as u32;
         }
-        draft.hasher.push(c);
     }
 
     /// Ends it before that byte of the original.
@@ -123,8 +127,9 @@ impl Tokens {
     pub(crate) fn finish(&mut self, draft: Draft, end: usize, kind: Kind) {
         let to = self.buffer.len() as u32;
         let length = to - draft.from;
+        let text = self.buffer.get(draft.from as usize..);
         self.list.push(Token {
-            hash: draft.hasher.finish(),
+            hash: hash_of(text.unwrap_or_default()),
             from: draft.from,
             to,
             exact: draft.exact.map(|mark| mark.unwrap_or(length)),
@@ -140,22 +145,55 @@ impl Tokens {
         });
     }
 
+    /// Adds the word of ASCII letters, digits and `_` that the text has at that byte and that ends
+    /// there; how many bytes it took. What follows is for the caller to judge.
+    #[inline]
+    pub(crate) fn push_ascii(&mut self, text: &[u8], start: usize, gap: bool) -> usize {
+        let from = self.buffer.len();
+        let mut hash = SEED;
+        let mut length = 0;
+        loop {
+            let (folded, count) = ascii::word(ascii::load(text, start + length));
+            if count > 0 {
+                hash = step(hash, folded);
+                self.buffer.extend_from_slice(&folded.to_le_bytes());
+            }
+            length += count;
+            if count < 8 {
+                break;
+            }
+        }
+        self.buffer.truncate(from + length);
+        self.list.push(Token {
+            hash: mix(hash),
+            from: from as u32,
+            to: (from + length) as u32,
+            exact: [length as u32; 2],
+            tail: length as u32,
+            start: start as u32,
+            end: (start + length) as u32,
+            kind: Kind::Word,
+            gap,
+        });
+        length
+    }
+
     /// The texts of two neighbouring tokens as one.
-    pub(crate) fn both(&self, first: &Token, second: &Token) -> &str {
+    pub(crate) fn both(&self, first: &Token, second: &Token) -> &[u8] {
         self.buffer
             .get(first.from as usize..second.to as usize)
             .unwrap_or_default()
     }
 
     /// The text of a token.
-    pub(crate) fn text(&self, token: &Token) -> &str {
+    pub(crate) fn text(&self, token: &Token) -> &[u8] {
         self.buffer
             .get(token.from as usize..token.to as usize)
             .unwrap_or_default()
     }
 
     /// Whether the token stands for a term's token of that text.
-    pub(crate) fn is(&self, token: &Token, text: &str) -> bool {
+    pub(crate) fn is(&self, token: &Token, text: &[u8]) -> bool {
         if token.kind == Kind::Break {
             return false;
         }
@@ -176,18 +214,30 @@ impl Tokens {
 
     /// Calls `see` with the hash and text of every beginning of the token for which it stands
     /// besides its whole.
-    pub(crate) fn beginnings(&self, token: &Token, mut see: impl FnMut(u64, &str)) {
+    #[inline]
+    pub(crate) fn beginnings(&self, token: &Token, see: impl FnMut(u64, &[u8])) {
         let length = token.to - token.from;
-        if token.tail >= length && token.exact == [length; 2] {
-            return;
+        if token.tail < length || token.exact != [length; 2] {
+            self.each_beginning(token, see);
         }
+    }
+
+    fn each_beginning(&self, token: &Token, mut see: impl FnMut(u64, &[u8])) {
         let text = self.text(token);
-        let mut hasher = Hasher::default();
-        for (at, c) in text.char_indices() {
-            if at > 0 && (at as u32 >= token.tail || token.exact.contains(&(at as u32))) {
-                see(hasher.finish(), text.get(..at).unwrap_or_default());
+        let (mut hash, mut hashed) = (SEED, 0);
+        for at in 1..text.len() {
+            let is_end = at as u32 >= token.tail || token.exact.contains(&(at as u32));
+            while at >= hashed + 8 {
+                hash = step(hash, ascii::load(text, hashed));
+                hashed += 8;
             }
-            hasher.push(c);
+            // A byte of the form 10xxxxxx goes on with a character.
+            if is_end && text.get(at).is_some_and(|byte| byte & 0xC0 != 0x80) {
+                let rest = at - hashed;
+                let last = ascii::load(text, hashed) & !(u64::MAX << (8 * rest));
+                let whole = if rest > 0 { step(hash, last) } else { hash };
+                see(mix(whole), text.get(..at).unwrap_or_default());
+            }
         }
     }
 
@@ -219,31 +269,18 @@ impl Tokens {
     }
 }
 
-/// A hash that can be asked after every character.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Hasher(u64);
-
-impl Default for Hasher {
-    fn default() -> Self {
-        Self(0x243F_6A88_85A3_08D3)
-    }
+/// The hash of a token of that text: of eight bytes after the other, so that the hash of every
+/// beginning is had on the way.
+pub(crate) fn hash_of(text: &[u8]) -> u64 {
+    let chunks = (0..text.len()).step_by(8);
+    mix(chunks.fold(SEED, |hash, at| step(hash, ascii::load(text, at))))
 }
 
-impl Hasher {
-    fn push(&mut self, c: char) {
-        self.0 = (self.0.rotate_left(5) ^ u64::from(u32::from(c))).wrapping_mul(FACTOR);
-    }
+const SEED: u64 = 0x243F_6A88_85A3_08D3;
 
-    fn finish(self) -> u64 {
-        mix(self.0)
-    }
-}
-
-/// The hash of a token of that text.
-pub(crate) fn hash_of(text: &str) -> u64 {
-    let mut hasher = Hasher::default();
-    text.chars().for_each(|c| hasher.push(c));
-    hasher.finish()
+#[inline]
+const fn step(hash: u64, chunk: u64) -> u64 {
+    (hash.rotate_left(29) ^ chunk).wrapping_mul(FACTOR)
 }
 
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -16,6 +16,26 @@ pub(crate) fn starts(text: &str, proximity: Proximity, starts: &mut Vec<u32>) {
     }
 }
 
+/// Whether no sentence ends in a stretch that begins with a letter or digit, told without reading
+/// the text around it: no character of it can end one. It may be one sentence where this says no.
+pub(crate) fn is_in_one_sentence(stretch: &str) -> bool {
+    let begins = stretch.chars().next().is_some_and(char::is_alphanumeric);
+    begins && stretch.chars().all(goes_on)
+}
+
+/// Characters that surely end no sentence: of ASCII all but `.`, `!`, `?` and line breaks, then
+/// letters of Latin, Cyrillic, Arabic, Devanagari, kana, Han and Hangul, and emoji.
+const fn goes_on(c: char) -> bool {
+    match c {
+        '.' | '!' | '?' | '\n'..='\r' => false,
+        '\0'..='\x7F' => true,
+        _ => matches!(c,
+            'À'..='ʯ' | 'А'..='ԯ' | 'ؠ'..='ۓ' | 'ऀ'..='ॣ' | 'ぁ'..='ヿ'
+            | '一'..='\u{9FFF}' | '가'..='\u{D7A3}' | '\u{1F300}'..='\u{1FAFF}'
+            | '’' | '\u{200D}' | '\u{FE0F}'),
+    }
+}
+
 /// The unit that holds a stretch, by where units begin; none when the stretch crosses a boundary.
 pub(crate) fn holding(starts: &[u32], start: u32, end: u32) -> Option<usize> {
     let next = starts.partition_point(|at| *at <= start);
@@ -26,6 +46,13 @@ pub(crate) fn holding(starts: &[u32], start: u32, end: u32) -> Option<usize> {
 /// A paragraph begins after a run of white space with U+2029 or at least two line breaks.
 fn paragraphs(text: &str, starts: &mut Vec<u32>) {
     starts.push(0);
+    // Most texts hold no line break at all.
+    if !text
+        .bytes()
+        .any(|b| matches!(b, b'\n'..=b'\r' | 0xC2 | 0xE2))
+    {
+        return;
+    }
     let mut breaks = 0;
     let mut last = ' ';
     for (at, c) in text.char_indices() {
@@ -71,6 +98,21 @@ mod tests {
         ] {
             assert_eq!(of(text, Proximity::Paragraph), expect, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_goes_on_ends_no_sentence() {
+        for c in ('\0'..=char::MAX).filter(|c| goes_on(*c)) {
+            for text in [
+                format!("a{c}A"),
+                format!("a{c} A b"),
+                format!("a{c}\u{301}\" A"),
+            ] {
+                assert!(is_in_one_sentence(&format!("a{c}A")), "{c:?}");
+                assert_eq!(of(&text, Proximity::Sentence), [0], "{c:?}");
+            }
+        }
+        assert!(!is_in_one_sentence("a. B") && !is_in_one_sentence("\" a"));
     }
 
     #[test]

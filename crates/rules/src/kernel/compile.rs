@@ -5,6 +5,7 @@
 
 use super::dictionary::{Dictionary, Id};
 use super::frequency::Frequency;
+use super::needs::Needs;
 use super::postings::{Index, Near, Posting};
 use super::program::{self, Before, Form, Program, Term, Terms};
 use super::{Kernel, Scope};
@@ -140,7 +141,9 @@ impl Compiler {
             word_postings: Vec::new(),
             pair_postings: Vec::new(),
         };
+        let mut is_scoped = true;
         for at in self.places {
+            is_scoped &= Program::read(&code, at).is_some_and(|p| p.scope.is_some());
             let by_inclusion = Program::read(&code, at).is_some_and(|p| poster.post(at, &p));
             if by_inclusion {
                 program::set_by_inclusion(&mut code, at);
@@ -158,6 +161,7 @@ impl Compiler {
             pairs: Index::new(pairs, pair_postings),
             code: code.into(),
             scopes: self.scopes.into(),
+            is_scoped,
         }
     }
 }
@@ -199,38 +203,86 @@ impl Poster<'_> {
         } else {
             program.keywords
         };
+        let others = match (by_inclusion, inclusions.is_empty()) {
+            (true, _) => keywords,
+            (false, false) => inclusions,
+            (false, true) => {
+                self.post_alone(at, program);
+                return false;
+            }
+        };
+        let needs = self.needs(others);
         for term in anchors.all() {
             for form in forms(term) {
-                match self.key(form).0 {
-                    // With two forms, only the rule knows which one counts.
-                    Key::Word(id, Near::Alone) if term.turkic.is_some() => {
-                        self.put(id, at, Near::Unknown);
-                    }
-                    Key::Word(id, near) => self.put(id, at, near),
-                    Key::Pair(first, second) => self.put_pair(first, second, at),
-                }
+                self.put(form, at, needs, term.turkic.is_some());
             }
         }
         by_inclusion
     }
 
-    fn put(&mut self, id: Id, rule: u32, near: Near) {
-        self.word_postings.push((id, Posting::new(rule, near)));
+    /// Posts a rule without inclusions.
+    fn post_alone(&mut self, at: u32, program: &Program<'_>) {
+        let is_free = program.scope.is_none() && program.exclusions.is_empty();
+        for term in program.keywords.all() {
+            for form in forms(term) {
+                match form {
+                    Form::Word(id) if is_free && term.turkic.is_none() => {
+                        self.word_postings.push((id, Posting::proof(program.rule)));
+                    }
+                    _ => self.put(form, at, Needs::NOTHING, term.turkic.is_some()),
+                }
+            }
+        }
     }
 
-    fn put_pair(&mut self, first: Id, second: Id, rule: u32) {
+    /// One token of each term, of which a post holds at least one.
+    fn needs(&self, terms: Terms<'_>) -> Needs {
+        let forms = terms.all().flat_map(forms);
+        Needs::any_of(forms.map(|form| self.hash(self.key(form).2)))
+    }
+
+    fn hash(&self, id: Id) -> u64 {
+        hash_of(self.words.text(id))
+    }
+
+    fn put(&mut self, form: Form<'_>, at: u32, needs: Needs, is_turkic: bool) {
+        let (key, ..) = self.key(form);
+        match key {
+            // With two forms, only the rule knows which one counts.
+            Key::Word(id, Near::Alone) if is_turkic => {
+                self.put_word(id, at, Near::Unknown, needs);
+            }
+            Key::Word(id, near) => {
+                let needs = match near {
+                    Near::Next(other) | Near::Last(other) if needs == Needs::NOTHING => {
+                        Needs::any_of(std::iter::once(self.hash(other)))
+                    }
+                    _ => needs,
+                };
+                self.put_word(id, at, near, needs);
+            }
+            Key::Pair(first, second) => self.put_pair(first, second, at, needs),
+        }
+    }
+
+    fn put_word(&mut self, id: Id, rule: u32, near: Near, needs: Needs) {
+        self.word_postings
+            .push((id, Posting::new(rule, near, needs)));
+    }
+
+    fn put_pair(&mut self, first: Id, second: Id, rule: u32, needs: Needs) {
         let (first, second) = (self.words.text(first), self.words.text(second));
         let hash = pair_hash(hash_of(first), hash_of(second));
         let id = self.pairs.intern(hash, &[first, second].concat());
         self.pair_postings
-            .push((id, Posting::new(rule, Near::Unknown)));
+            .push((id, Posting::new(rule, Near::Unknown, needs)));
     }
 
-    /// The rarest token, or pair of neighbours, of a form, and how frequent it is.
-    fn key(&self, form: Form<'_>) -> (Key, u64) {
+    /// The rarest token, or pair of neighbours, of a form, how frequent it is, and a token of it.
+    fn key(&self, form: Form<'_>) -> (Key, u64, Id) {
         let pieces = form.pieces();
         let of = |id| self.frequency.of(id, self.words.text(id));
-        let mut best = (Key::Word(0, Near::Unknown), u64::MAX);
+        let mut best = (Key::Word(0, Near::Unknown), u64::MAX, 0);
         let mut last: Option<Id> = None;
         for (at, piece) in pieces.clone().enumerate() {
             let id = piece.id();
@@ -238,12 +290,12 @@ impl Poster<'_> {
             let near = next.or(last.map(Near::Last)).unwrap_or(Near::Alone);
             let own = of(id);
             if own < best.1 {
-                best = (Key::Word(id, near), own);
+                best = (Key::Word(id, near), own, id);
             }
             if let (Some(last), Before::Neighbour) = (last, piece.before()) {
                 let both = Frequency::of_pair(of(last), own);
                 if both < best.1 {
-                    best = (Key::Pair(last, id), both);
+                    best = (Key::Pair(last, id), both, id);
                 }
             }
             last = Some(id);

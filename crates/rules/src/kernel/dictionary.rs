@@ -21,9 +21,9 @@ const EMPTY: Slot = Slot { tag: 0, id: NONE };
 /// Texts with their numbers, which are given in order from 0.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
-    filter: Box<[u64]>,
+    filter: Filter,
     slots: Box<[Slot]>,
-    texts: String,
+    texts: Vec<u8>,
     ends: Vec<u32>,
     /// While texts are added: their hashes.
     hashes: Vec<u64>,
@@ -41,7 +41,7 @@ impl Dictionary {
     }
 
     /// The text of a number.
-    pub(super) fn text(&self, id: Id) -> &str {
+    pub(super) fn text(&self, id: Id) -> &[u8] {
         let at = id as usize;
         let from = at.checked_sub(1).and_then(|before| self.ends.get(before));
         let to = self.ends.get(at).copied().unwrap_or_default();
@@ -52,16 +52,15 @@ impl Dictionary {
 
     /// The number of a text that is known by that hash.
     #[inline]
-    pub(super) fn find(&self, hash: u64, text: &str) -> Option<Id> {
-        let word = self.filter.get(filter_at(hash, self.filter.len()))?;
-        let bits = filter_bits(hash);
-        if word & bits != bits {
-            return None;
+    pub(super) fn find(&self, hash: u64, text: &[u8]) -> Option<Id> {
+        if self.filter.may_hold(hash) {
+            return self.look_up(hash, text);
         }
-        self.look_up(hash, text)
+        None
     }
 
-    fn look_up(&self, hash: u64, text: &str) -> Option<Id> {
+    /// The same without a look at the filter.
+    pub(super) fn look_up(&self, hash: u64, text: &[u8]) -> Option<Id> {
         let mask = self.slots.len().checked_sub(1)?;
         let mut at = hash as usize & mask;
         loop {
@@ -77,12 +76,12 @@ impl Dictionary {
     }
 
     /// The number of a text, a new one where it has none. Not after [`Self::finish`].
-    pub(super) fn intern(&mut self, hash: u64, text: &str) -> Id {
+    pub(super) fn intern(&mut self, hash: u64, text: &[u8]) -> Id {
         if let Some(id) = self.look_up(hash, text) {
             return id;
         }
         let id = self.ends.len() as Id;
-        self.texts.push_str(text);
+        self.texts.extend_from_slice(text);
         self.ends.push(self.texts.len() as u32);
         self.hashes.push(hash);
         if self.ends.len() * 4 > self.slots.len() * 3 {
@@ -114,18 +113,37 @@ impl Dictionary {
         }
     }
 
-    /// Makes the filter; nothing is added any more.
-    pub(super) fn finish(&mut self) {
-        let words = (self.len() / 4).next_power_of_two();
-        let mut filter = vec![0; if self.is_empty() { 0 } else { words }];
-        for hash in std::mem::take(&mut self.hashes) {
-            if let Some(word) = filter.get_mut(filter_at(hash, words)) {
-                *word |= filter_bits(hash);
-            }
-        }
-        self.filter = filter.into();
+    /// Makes the filter; nothing is added any more. The hashes of the texts.
+    pub(super) fn finish(&mut self) -> Vec<u64> {
         self.texts.shrink_to_fit();
         self.ends.shrink_to_fit();
+        let hashes = std::mem::take(&mut self.hashes);
+        self.filter = Filter::new(&hashes);
+        hashes
+    }
+}
+
+/// Says of most hashes that they are not among those that it was made of.
+#[derive(Debug, Default)]
+pub(super) struct Filter(Box<[u64]>);
+
+impl Filter {
+    pub(super) fn new(hashes: &[u64]) -> Self {
+        let words = (hashes.len() / 4).next_power_of_two();
+        let mut filter = vec![0; if hashes.is_empty() { 0 } else { words }];
+        for hash in hashes {
+            if let Some(word) = filter.get_mut(filter_at(*hash, words)) {
+                *word |= filter_bits(*hash);
+            }
+        }
+        Self(filter.into())
+    }
+
+    #[inline]
+    pub(super) fn may_hold(&self, hash: u64) -> bool {
+        let bits = filter_bits(hash);
+        let word = self.0.get(filter_at(hash, self.0.len()));
+        word.is_some_and(|word| word & bits == bits)
     }
 }
 
@@ -150,25 +168,25 @@ mod tests {
     #[test]
     fn texts_keep_their_numbers() {
         let mut dictionary = Dictionary::default();
-        let words: Vec<String> = (0..3000).map(|n| format!("word{n}")).collect();
+        let words: Vec<Vec<u8>> = (0..3000).map(|n| format!("word{n}").into()).collect();
         for (word, id) in words.iter().zip(0..) {
             assert_eq!(dictionary.intern(hash_of(word), word), id);
             assert_eq!(dictionary.intern(hash_of(word), word), id);
         }
         // Two texts of one hash are two texts.
-        let twin = dictionary.intern(hash_of("word1"), "twin");
+        let twin = dictionary.intern(hash_of(b"word1"), b"twin");
         dictionary.finish();
         for (word, id) in words.iter().zip(0..) {
             assert_eq!(dictionary.find(hash_of(word), word), Some(id));
             assert_eq!(dictionary.text(id), word);
         }
-        assert_eq!(dictionary.find(hash_of("word1"), "twin"), Some(twin));
-        let strange = (0..3000).map(|n| format!("strange{n}"));
+        assert_eq!(dictionary.find(hash_of(b"word1"), b"twin"), Some(twin));
+        let strange = (0..3000).map(|n| format!("strange{n}").into_bytes());
         assert!(
             strange
                 .into_iter()
                 .all(|w| dictionary.find(hash_of(&w), &w).is_none())
         );
-        assert_eq!(Dictionary::default().find(7, "x"), None);
+        assert_eq!(Dictionary::default().find(7, b"x"), None);
     }
 }

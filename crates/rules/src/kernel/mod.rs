@@ -7,20 +7,24 @@
 //! without spaces need no automaton: their rules stand under pairs of neighbouring characters.
 //! After the first posts nothing asks for memory.
 
+mod anchors;
 mod compile;
 mod dictionary;
 mod frequency;
+mod needs;
 mod postings;
 mod program;
 mod reading;
 mod verify;
 
+pub(crate) use anchors::Anchors;
 pub(crate) use compile::Compiler;
 
 use crate::chars::Folding;
 use crate::fold::Mode;
 use crate::scope::Scope;
 use crate::scratch::Scratch;
+use dictionary::Id;
 use hearken_model::{Language, Post};
 use postings::{Index, Near};
 use program::Program;
@@ -35,6 +39,8 @@ pub(crate) struct Kernel {
     pairs: Index,
     code: Box<[u32]>,
     scopes: Box<[Scope]>,
+    /// Whether every rule is bound to languages or sources.
+    is_scoped: bool,
 }
 
 impl Kernel {
@@ -43,8 +49,17 @@ impl Kernel {
         scope.is_some_and(|scope| scope.accepts(post, language))
     }
 
-    /// Calls `hit` with the number of every rule that the post matches and that is wanted: in
-    /// order, each once. The post must be the one that the scratch was prepared for.
+    /// Whether no rule takes such posts. Only a few scopes are asked, so that it costs nothing.
+    fn refuses(&self, post: &Post, language: &Language) -> bool {
+        const FEW: usize = 64;
+        let mut scopes = self.scopes.iter();
+        self.is_scoped
+            && self.scopes.len() <= FEW
+            && !scopes.any(|scope| scope.accepts(post, language))
+    }
+
+    /// Calls `hit` with the number of every rule that the post matches and that is wanted, in any
+    /// order, some more than once. The post must be the one that the scratch was prepared for.
     pub(crate) fn find(
         &self,
         post: &Post,
@@ -53,48 +68,83 @@ impl Kernel {
         wanted: impl Fn(u32) -> bool,
         mut hit: impl FnMut(u32),
     ) {
-        if self.code.is_empty() {
+        if self.words.dictionary.is_empty() || self.refuses(post, language) {
             return;
         }
-        let foldings = [Folding::Plain, Folding::Turkic];
-        let foldings = foldings.get(..1 + usize::from(language.is_turkic()));
         let mut views = [None; 2];
-        scratch.candidates.clear();
-        for (n, folding) in foldings.unwrap_or_default().iter().enumerate() {
-            let mode = Mode {
-                folding: *folding,
-                strip: self.strip,
-            };
-            let view = scratch.views.made(post, &scratch.parts, mode);
-            let (Some(reading), Some(slot)) = (scratch.readings.get_mut(n), views.get_mut(n))
-            else {
-                return;
-            };
-            let tokens = &scratch.views.get(view).tokens;
-            reading.read(&self.words, &self.pairs, tokens);
-            self.bring_up(reading, &mut scratch.candidates);
-            *slot = Some(view);
+        let anchors = &mut scratch.anchors;
+        anchors.clear();
+        for (folding, slot) in [Folding::Plain, Folding::Turkic]
+            .into_iter()
+            .zip(&mut views)
+        {
+            if folding == Folding::Plain || language.is_turkic() {
+                let mode = Mode {
+                    folding,
+                    strip: self.strip,
+                };
+                let view = scratch.views.made(post, &scratch.parts, mode);
+                anchors.read(&self.words, &self.pairs, &scratch.views.get(view).tokens);
+                *slot = Some(view);
+            }
         }
-        // What is certain comes first.
-        scratch.candidates.sort_unstable();
-        scratch.candidates.dedup_by_key(|candidate| candidate.rule);
+        anchors.bring_up(
+            &self.words,
+            &self.pairs,
+            &mut scratch.candidates,
+            |number| {
+                if wanted(number) {
+                    hit(number);
+                }
+            },
+        );
+        if !scratch.candidates.is_empty() {
+            self.ask(post, language, scratch, views, wanted, hit);
+        }
+    }
+
+    /// Asks the rules that were brought up.
+    fn ask(
+        &self,
+        post: &Post,
+        language: &Language,
+        scratch: &mut Scratch,
+        views: [Option<usize>; 2],
+        wanted: impl Fn(u32) -> bool,
+        mut hit: impl FnMut(u32),
+    ) {
+        let views = views.map(|view| view.map(|view| scratch.views.get(view)));
+        for (view, reading) in views.iter().zip(&mut scratch.readings) {
+            if let Some(view) = view {
+                reading.read(&self.words, &view.tokens);
+            }
+        }
         let [plain, turkic] = &scratch.readings;
-        let view = |n: usize| {
-            views
-                .get(n)
-                .copied()
-                .flatten()
-                .map(|v| scratch.views.get(v))
-        };
+        let readings = [plain, turkic];
+        let candidates = &mut scratch.candidates;
+        candidates.retain(|candidate| {
+            let read = readings.into_iter().zip(views);
+            let mut read = read.filter_map(|(reading, view)| view.map(|_| reading));
+            read.any(|reading| reading.may_hold(candidate.token, candidate.near))
+        });
+        // What is certain comes first.
+        candidates.sort_unstable_by_key(|candidate| (candidate.rule, candidate.is_open));
+        candidates.dedup_by_key(|candidate| candidate.rule);
+        let [first, second] = views;
         let mut question = Question {
             post,
             language,
             parts: &scratch.parts,
-            readings: [view(0).map(|v| (plain, v)), view(1).map(|v| (turkic, v))],
+            readings: [first.map(|v| (plain, v)), second.map(|v| (turkic, v))],
             units: &mut scratch.units,
             met: &mut scratch.met,
         };
-        for candidate in &scratch.candidates {
+        // One look at all of them first: memory that is far away is fetched side by side.
+        let heads = candidates
+            .iter()
+            .filter_map(|c| self.code.get(c.rule as usize));
+        std::hint::black_box(heads.fold(0, |sum, head| sum ^ head));
+        for candidate in candidates {
             if let Some(program) = Program::read(&self.code, candidate.rule)
                 && wanted(program.rule)
                 && question.ask(self, &program, !candidate.is_open)
@@ -103,34 +153,16 @@ impl Kernel {
             }
         }
     }
-
-    fn bring_up(&self, reading: &Reading, candidates: &mut Vec<Candidate>) {
-        for id in reading.held() {
-            for posting in self.words.under(id) {
-                let near = posting.near();
-                if reading.may_hold(id, near) {
-                    candidates.push(Candidate {
-                        rule: posting.rule,
-                        is_open: near != Near::Alone,
-                    });
-                }
-            }
-        }
-        for id in reading.pairs() {
-            let postings = self.pairs.under(*id).iter();
-            candidates.extend(postings.map(|posting| Candidate {
-                rule: posting.rule,
-                is_open: true,
-            }));
-        }
-    }
 }
 
 /// A rule that a token brought up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate {
     /// Its place in the code.
     rule: u32,
     /// Whether it is still to be seen that the term is there.
     is_open: bool,
+    /// The token, and what is to be beside it.
+    token: Id,
+    near: Near,
 }

@@ -1,13 +1,16 @@
 //! Which rules a token of a post brings up.
 
-use super::dictionary::{Dictionary, Id, NONE};
+use super::dictionary::{Dictionary, Filter, Id, NONE};
+use super::needs::Needs;
 
 /// A rule under a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Posting {
-    /// Place of the rule in the code.
+    /// Place of the rule in the code; its number when the token alone proves the rule.
     pub(super) rule: u32,
     near: u32,
+    /// What else the post must hold.
+    pub(super) needs: Needs,
 }
 
 /// What stands beside the token, when the token is part of a phrase.
@@ -23,23 +26,38 @@ pub(super) enum Near {
     Unknown,
 }
 
+/// The token alone is the rule.
+const PROOF: u32 = NONE - 2;
 const ALONE: u32 = NONE;
 const UNKNOWN: u32 = NONE - 1;
 
 impl Posting {
-    pub(super) const fn new(rule: u32, near: Near) -> Self {
+    pub(super) const fn new(rule: u32, near: Near, needs: Needs) -> Self {
         let near = match near {
             Near::Alone => ALONE,
             Near::Unknown => UNKNOWN,
             Near::Next(id) => id << 1,
             Near::Last(id) => id << 1 | 1,
         };
-        Self { rule, near }
+        Self { rule, near, needs }
+    }
+
+    /// That of a rule of that number, which every post with the token matches.
+    pub(super) const fn proof(number: u32) -> Self {
+        Self {
+            rule: number,
+            near: PROOF,
+            needs: Needs::NOTHING,
+        }
+    }
+
+    pub(super) const fn is_proof(self) -> bool {
+        self.near == PROOF
     }
 
     pub(super) const fn near(self) -> Near {
         match self.near {
-            ALONE => Near::Alone,
+            ALONE | PROOF => Near::Alone,
             UNKNOWN => Near::Unknown,
             next if next & 1 == 0 => Near::Next(next >> 1),
             last => Near::Last(last >> 1),
@@ -51,6 +69,8 @@ impl Posting {
 #[derive(Debug, Default)]
 pub(super) struct Index {
     pub(super) dictionary: Dictionary,
+    /// Of the texts that bring rules up.
+    pub(super) anchors: Filter,
     starts: Box<[u32]>,
     list: Box<[Posting]>,
 }
@@ -58,7 +78,7 @@ pub(super) struct Index {
 impl Index {
     /// Puts postings under their tokens.
     pub(super) fn new(mut dictionary: Dictionary, mut postings: Vec<(Id, Posting)>) -> Self {
-        dictionary.finish();
+        let hashes = dictionary.finish();
         postings.sort_unstable();
         postings.dedup();
         let mut starts = Vec::with_capacity(dictionary.len() + 1);
@@ -68,8 +88,12 @@ impl Index {
             }
         }
         starts.resize(dictionary.len() + 1, postings.len() as u32);
+        let anchors = hashes.iter().zip(starts.windows(2));
+        let anchors = anchors.filter(|(_, bounds)| bounds.first() < bounds.last());
+        let anchors: Vec<u64> = anchors.map(|(hash, _)| *hash).collect();
         Self {
             dictionary,
+            anchors: Filter::new(&anchors),
             starts: starts.into(),
             list: postings.into_iter().map(|(_, posting)| posting).collect(),
         }

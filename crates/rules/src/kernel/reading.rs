@@ -2,8 +2,7 @@
 
 use super::dictionary::{Dictionary, Id, NONE};
 use super::postings::{Index, Near};
-use crate::term::neighbours;
-use crate::token::{Kind, Token, Tokens, pair_hash};
+use crate::token::{Kind, Token, Tokens};
 
 /// Which known tokens a post holds, and where. Used for post after post.
 #[derive(Debug, Default)]
@@ -14,8 +13,6 @@ pub(crate) struct Reading {
     found: Vec<Found>,
     /// First of `found` for each number, by a hash of it; a power of two of them.
     table: Vec<u32>,
-    /// Neighbouring characters of unspaced scripts, each pair once.
-    pairs: Vec<Id>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -31,15 +28,11 @@ const END: u32 = u32::MAX;
 
 impl Reading {
     /// Reads a post's tokens, in place of what was there.
-    pub(super) fn read(&mut self, words: &Index, pairs: &Index, tokens: &Tokens) {
+    pub(super) fn read(&mut self, words: &Index, tokens: &Tokens) {
         self.ids.clear();
         self.found.clear();
-        self.pairs.clear();
         for (at, token) in (0..).zip(&tokens.list) {
             self.read_token(&words.dictionary, tokens, token, at);
-        }
-        if !pairs.dictionary.is_empty() {
-            self.read_pairs(&pairs.dictionary, tokens);
         }
         self.link();
     }
@@ -63,20 +56,6 @@ impl Reading {
             next: END,
             first: false,
         }));
-    }
-
-    fn read_pairs(&mut self, pairs: &Dictionary, tokens: &Tokens) {
-        for pair in tokens.list.windows(2) {
-            if let (Some(hash), [first, second]) = (neighbours(pair), pair) {
-                debug_assert_eq!(hash, pair_hash(first.hash, second.hash));
-                self.pairs
-                    .extend(pairs.find(hash, tokens.both(first, second)));
-            }
-        }
-        if self.pairs.len() > 1 {
-            self.pairs.sort_unstable();
-            self.pairs.dedup();
-        }
     }
 
     /// Makes the table, the places of each number in order.
@@ -148,11 +127,6 @@ impl Reading {
     pub(super) fn held(&self) -> impl Iterator<Item = Id> {
         let first = self.found.iter().filter(|found| found.first);
         first.map(|found| found.id)
-    }
-
-    /// The pairs of neighbouring characters that it holds, each once.
-    pub(super) fn pairs(&self) -> &[Id] {
-        &self.pairs
     }
 
     /// Whether the post may hold, somewhere, the token with what is to be beside it. Gives up and

@@ -5,7 +5,7 @@ use super::dictionary::Id;
 use super::program::{Form, Program, Term, Terms};
 use super::reading::Reading;
 use crate::parts::Parts;
-use crate::place::{Place, Unit, UnitCache};
+use crate::place::{Place, Unit, UnitCache, are_surely_near};
 use crate::view::View;
 use hearken_model::{Language, Post, Proximity};
 
@@ -35,15 +35,13 @@ impl Question<'_> {
         if !by_keyword && !self.holds_any(program.keywords) {
             return false;
         }
-        if !program.inclusions.is_empty() {
-            if !by_inclusion && !self.holds_any(program.inclusions) {
-                return false;
-            }
-            if program.proximity() != Proximity::Post && !self.meet(program) {
-                return false;
-            }
+        let asks_more = !program.inclusions.is_empty();
+        if asks_more && !by_inclusion && !self.holds_any(program.inclusions) {
+            return false;
         }
+        // Units are dearer than exclusions.
         !self.holds_any(program.exclusions)
+            && (!asks_more || program.proximity() == Proximity::Post || self.meet(program))
     }
 
     fn holds_any(&self, terms: Terms<'_>) -> bool {
@@ -61,6 +59,9 @@ impl Question<'_> {
         self.met.clear();
         let proximity = program.proximity();
         let (post, parts) = (self.post, self.parts);
+        if proximity == Proximity::Sentence && self.meet_at_once(program) {
+            return true;
+        }
         for place in places(&self.readings, program.keywords) {
             self.met
                 .extend(self.units.unit(post, parts, place, proximity));
@@ -70,6 +71,16 @@ impl Question<'_> {
         places(&self.readings, program.inclusions).any(|place| {
             let unit = self.units.unit(post, parts, place, proximity);
             unit.is_some_and(|unit| self.met.binary_search(&unit).is_ok())
+        })
+    }
+
+    /// The same for the first few of both; no is no answer.
+    fn meet_at_once(&self, program: &Program<'_>) -> bool {
+        const FEW: usize = 2;
+        let mut keywords = places(&self.readings, program.keywords).take(FEW);
+        keywords.any(|one| {
+            let mut inclusions = places(&self.readings, program.inclusions).take(FEW);
+            inclusions.any(|other| are_surely_near(self.post, self.parts, one, other))
         })
     }
 }
