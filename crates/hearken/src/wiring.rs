@@ -89,10 +89,7 @@ impl House {
         let wiring = Wiring::claim();
         let install = wiring.install_scope("hearken");
         let filter = StoreTextFilter::new(store.clone(), tokio::runtime::Handle::current());
-        let mut files = Files::new(archive_folder(data));
-        if let Some(mib) = config.archive.memory_mib {
-            files.budget_bytes = mib.saturating_mul(1 << 20);
-        }
+        let files = files(data, &config);
         let archive: Arc<dyn Archive> = Arc::new(SegmentArchive::open(Arc::new(filter), files));
         let events = Arc::new(LocalEvents::default());
         let network = network(&config, &parts)?;
@@ -205,6 +202,14 @@ impl House {
             self.app.now(),
         )
     }
+}
+
+fn files(data: &Path, config: &Config) -> Files {
+    let mut files = Files::new(archive_folder(data));
+    if let Some(mib) = config.archive.memory_mib {
+        files.budget_bytes = mib.saturating_mul(1 << 20);
+    }
+    files
 }
 
 fn limits(config: &Config, password_memory_kib: Option<u32>) -> Limits {

@@ -25,6 +25,7 @@ fn rows() -> Vec<Row> {
     rows.extend(settings());
     rows.extend(provisioning());
     rows.extend(administration());
+    rows.extend(domains());
     rows.extend(people());
     rows.extend(delegation::partner_side());
     rows.extend(delegation::customer_side());
@@ -82,6 +83,32 @@ fn provisioning() -> Vec<Row> {
         .collect()
 }
 
+fn domains() -> Vec<Row> {
+    let globals = [403, 403, 403, 200, 403];
+    vec![
+        row("GET /api/v1/organizations/{slug}/domains", globals).delegated(403, 403),
+        row(
+            "POST /api/v1/organizations/{slug}/domains",
+            [403, 403, 403, 201, 403],
+        )
+        .delegated(403, 403)
+        .json(|g| json!({ "name": format!("n{}.example", g.n) })),
+        // No domain name system answers here.
+        row(
+            "POST /api/v1/organizations/{slug}/domains/{id}/verify",
+            [403, 403, 403, 502, 403],
+        )
+        .delegated(403, 403)
+        .of(Thing::Domain),
+        row(
+            "DELETE /api/v1/organizations/{slug}/domains/{id}",
+            [403, 403, 403, 204, 403],
+        )
+        .delegated(403, 403)
+        .of(Thing::Domain),
+    ]
+}
+
 fn administration() -> Vec<Row> {
     let globals = [403, 403, 403, 200, 403];
     vec![
@@ -115,26 +142,6 @@ fn administration() -> Vec<Row> {
         )
         .delegated(201, 403)
         .json(|_| json!({ "plan": "posts_100k", "quantity": 1 })),
-        row("GET /api/v1/organizations/{slug}/domains", globals).delegated(403, 403),
-        row(
-            "POST /api/v1/organizations/{slug}/domains",
-            [403, 403, 403, 201, 403],
-        )
-        .delegated(403, 403)
-        .json(|g| json!({ "name": format!("n{}.example", g.n) })),
-        // No domain name system answers here.
-        row(
-            "POST /api/v1/organizations/{slug}/domains/{id}/verify",
-            [403, 403, 403, 502, 403],
-        )
-        .delegated(403, 403)
-        .of(Thing::Domain),
-        row(
-            "DELETE /api/v1/organizations/{slug}/domains/{id}",
-            [403, 403, 403, 204, 403],
-        )
-        .delegated(403, 403)
-        .of(Thing::Domain),
         row("GET /api/v1/organizations/{slug}/groups", LOOK),
         row(
             "POST /api/v1/organizations/{slug}/groups",

@@ -198,17 +198,19 @@ impl Stage {
                 let made = groups::save(app, &by.caller, new).await;
                 made.expect("a group of people can be made").row.id
             }
-            Thing::Domain => {
-                let made =
-                    domains::add(app, &by.caller, &format!("d{n}.{}.example", by.slug)).await;
-                made.expect("a domain can be named").id
-            }
+            Thing::Domain => domain(&self.app, by, n).await,
             Thing::Token => token(&self.app, by).await.0,
             Thing::Relationship => self.delegates.relationships[foreign],
             Thing::Offer => offer(&self.app, by).await,
             Thing::Assignment => assignment(&self.app, by).await,
         }
     }
+}
+
+async fn domain(app: &TestApp, by: &Member, n: u32) -> PublicId {
+    let name = format!("d{n}.{}.example", by.slug);
+    let made = domains::add(&app.house.app, &by.caller, &name).await;
+    made.expect("a domain can be named").id
 }
 
 async fn offer(app: &TestApp, by: &Member) -> PublicId {

@@ -24,6 +24,7 @@ fn rows() -> Vec<Row> {
     rows.extend(partner_area());
     rows.extend(partners());
     rows.extend(administration::rows());
+    rows.extend(administration::domains());
     rows
 }
 

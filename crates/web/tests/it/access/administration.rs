@@ -39,16 +39,6 @@ pub(super) fn rows() -> Vec<Row> {
         row("POST /o/{slug}/settings/licences/{id}/delete", edit)
             .delegated(303, 403)
             .of(Thing::User),
-        row("GET /o/{slug}/settings/domains", form),
-        row("POST /o/{slug}/settings/domains", edit)
-            .form(|g| vec![("name", format!("n{}.example", g.n))]),
-        // No domain name system answers here.
-        row(
-            "POST /o/{slug}/settings/domains/{id}/verify",
-            [403, 403, 403, 502, 403],
-        )
-        .of(Thing::Domain),
-        row("POST /o/{slug}/settings/domains/{id}/remove", edit).of(Thing::Domain),
         row("GET /o/{slug}/settings/groups", LOOK),
         row(
             "GET /o/{slug}/settings/groups/new",
@@ -82,5 +72,23 @@ pub(super) fn operator() -> Vec<Row> {
         open("GET /operator/sign-ups", 303, 404),
         open("POST /operator/sign-ups/{id}/approve", 303, 404),
         open("POST /operator/sign-ups/{id}/refuse", 303, 404),
+    ]
+}
+
+/// Mail domains.
+pub(super) fn domains() -> Vec<Row> {
+    let form = [403, 403, 403, 200, 403];
+    let edit = [403, 403, 403, 303, 403];
+    vec![
+        row("GET /o/{slug}/settings/domains", form),
+        row("POST /o/{slug}/settings/domains", edit)
+            .form(|g| vec![("name", format!("n{}.example", g.n))]),
+        // No domain name system answers here.
+        row(
+            "POST /o/{slug}/settings/domains/{id}/verify",
+            [403, 403, 403, 502, 403],
+        )
+        .of(Thing::Domain),
+        row("POST /o/{slug}/settings/domains/{id}/remove", edit).of(Thing::Domain),
     ]
 }
