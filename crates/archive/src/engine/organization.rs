@@ -15,10 +15,7 @@ use hearken_authz::OrgScope;
 use hearken_model::{Seq, dataset::BoundDataset};
 use std::{
     path::PathBuf,
-    sync::{
-        Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, TryLockError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, TryLockError, atomic::AtomicU64},
     time::Duration,
 };
 
@@ -60,8 +57,6 @@ pub(super) struct Organization {
     names: Arc<AtomicU64>,
     texts: Texts,
     place: Option<Place>,
-    /// Bytes in memory and in mapped files, as of the last snapshot.
-    size: AtomicU64,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -79,7 +74,6 @@ impl Organization {
             names: Arc::new(AtomicU64::new(1)),
             texts: Texts::new(text),
             place,
-            size: AtomicU64::new(0),
         }
     }
 
@@ -138,7 +132,6 @@ impl Organization {
 
     fn publish(&self, next: Snapshot) -> Arc<Snapshot> {
         self.texts.keep(&next.segments);
-        self.size.store(next.size(), Ordering::Relaxed);
         let next = Arc::new(next);
         self.replace(Some(Arc::clone(&next)));
         let waiting = lock(&self.changed.0);
@@ -236,10 +229,12 @@ impl Organization {
 
     /// Bytes that sleeping would give back.
     pub(super) fn size(&self) -> u64 {
-        match self.awake() {
-            Some(_) => self.size.load(Ordering::Relaxed),
-            None => 0,
-        }
+        self.awake().map_or(0, |state| state.size())
+    }
+
+    /// Whether nothing of it is in memory.
+    pub(super) fn is_asleep(&self) -> bool {
+        self.awake().is_none()
     }
 
     /// Leaves everything to the files. Nothing if there are none, or if somebody is writing.

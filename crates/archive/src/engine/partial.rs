@@ -4,24 +4,32 @@
 //! Tables of small dimensions are kept at once. Posts by author and by phrase cost more to keep than
 //! to count once, so they are kept when the same state is asked for a second time.
 
-use super::{codes::Codes, totals::Table};
+use super::{cells::PartialCluster, codes::Codes, rows::Rows, selected::Part, table::Table};
 use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
+    Arc, Mutex, MutexGuard, OnceLock, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
 /// Most tables of a segment; topics and categories make new ones as they change.
 const TABLES: usize = 24;
 
+/// Zooms of a map that are kept.
+const ZOOMS: usize = 3;
+const TONES: usize = 4;
+
 /// Codes with their posts.
 pub(super) type Counts = Arc<Vec<(u32, u32)>>;
+type CellsOfZoom = (u8, Arc<[PartialCluster]>);
 
 /// Counts of one state of a segment.
 #[derive(Debug, Default)]
 pub(super) struct Partials {
     tables: Mutex<Vec<(Codes, Arc<Table>)>>,
+    cells: Mutex<Vec<CellsOfZoom>>,
     authors: Totalled,
     phrases: Totalled,
+    phrases_of_tone: [Totalled; TONES],
+    rows_of_tone: [OnceLock<Arc<Rows>>; TONES],
 }
 
 #[derive(Debug, Default)]
@@ -55,11 +63,13 @@ impl Partials {
     pub(super) fn counts(
         &self,
         codes: &Codes,
+        part: Part,
         count: impl FnOnce() -> Vec<(u32, u32)>,
     ) -> Option<Counts> {
-        let totalled = match codes {
-            Codes::Author => &self.authors,
-            Codes::Phrase(_) => &self.phrases,
+        let totalled = match (codes, part) {
+            (Codes::Author, Part::All) => &self.authors,
+            (Codes::Phrase(_), Part::All) => &self.phrases,
+            (Codes::Phrase(_), Part::Tone(tone)) => self.phrases_of_tone.get(usize::from(tone))?,
             _ => return None,
         };
         if let Some(counts) = &*lock(&totalled.counts) {
@@ -73,6 +83,34 @@ impl Partials {
         Some(counts)
     }
 
+    /// The segment's posts by cell of a map, counted if they are not known.
+    pub(super) fn cells(
+        &self,
+        zoom: u8,
+        count: impl FnOnce() -> Vec<PartialCluster>,
+    ) -> Arc<[PartialCluster]> {
+        let known = lock(&self.cells);
+        if let Some((_, cells)) = known.iter().find(|cells| cells.0 == zoom) {
+            return Arc::clone(cells);
+        }
+        drop(known);
+        let cells: Arc<[PartialCluster]> = count().into();
+        let mut known = lock(&self.cells);
+        if known.len() >= ZOOMS {
+            known.remove(0);
+        }
+        known.push((zoom, Arc::clone(&cells)));
+        cells
+    }
+
+    /// The segment's rows of a tone.
+    pub(super) fn rows_of_tone(&self, tone: u8, list: impl FnOnce() -> Arc<Rows>) -> Arc<Rows> {
+        match self.rows_of_tone.get(usize::from(tone)) {
+            Some(known) => Arc::clone(known.get_or_init(list)),
+            None => list(),
+        }
+    }
+
     /// What stays right when tones change.
     pub(super) fn without_tones(&self) -> Self {
         let same = |totalled: &Totalled| Totalled {
@@ -80,20 +118,25 @@ impl Partials {
             counts: Mutex::new(lock(&totalled.counts).clone()),
         };
         Self {
-            tables: Mutex::default(),
             authors: same(&self.authors),
             phrases: same(&self.phrases),
+            ..Self::default()
         }
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
         let tables: usize = lock(&self.tables).iter().map(|t| t.1.heap_bytes()).sum();
-        let counts = [&self.authors, &self.phrases].map(|totalled| {
+        let counts = [&self.authors, &self.phrases].into_iter();
+        let counts = counts.chain(&self.phrases_of_tone).map(|totalled| {
             let counts = lock(&totalled.counts);
             counts
                 .as_ref()
                 .map_or(0, |counts| counts.capacity() * size_of::<(u32, u32)>())
         });
-        tables + counts.iter().sum::<usize>()
+        let cells = lock(&self.cells);
+        let cells = cells.iter().map(|cells| size_of_val(&*cells.1));
+        let rows = self.rows_of_tone.iter().filter_map(OnceLock::get);
+        let rows = rows.map(|rows| rows.heap_bytes());
+        tables + counts.chain(cells).chain(rows).sum::<usize>()
     }
 }

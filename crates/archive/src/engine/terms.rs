@@ -5,7 +5,8 @@ use super::{
     codes::Codes,
     latest::latest,
     selected::Selected,
-    totals::{Ranked, Slots, Table, Totals, is_sparse, rank},
+    table::Table,
+    totals::{Ranked, Slots, Totals, is_sparse, rank},
 };
 use crate::{Cursor, Dimension, Term, Terms, TermsAsk, Tones};
 use hearken_model::Sentiment;

@@ -4,8 +4,8 @@
     reason = "kernels: a call for every row would cost more than the row"
 )]
 
-use super::{codes::Codes, dictionary::Dictionaries, postings::Listed, selected::Selected};
-use crate::{Key, Tones};
+use super::{codes::Codes, dictionary::Dictionaries, selected::Selected, table::Table};
+use crate::Key;
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 /// Posts of every code that has any.
@@ -25,6 +25,9 @@ pub(super) fn is_sparse(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> 
     rows.iter().map(|rows| codes.about(rows)).sum::<usize>() < domain / SPARSE
 }
 
+/// Wraps around when it is added.
+const MINUS_ONE: u32 = u32::MAX;
+
 impl Totals {
     pub(super) fn count(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> Self {
         if is_sparse(rows, codes, domain) {
@@ -37,12 +40,22 @@ impl Totals {
             }
         };
         for selected in rows {
-            let known = selected.is_whole.then(|| {
-                let partials = &selected.segment.partials;
-                partials.counts(codes, || Self::count_one(selected, codes, domain))
+            let most = selected.most();
+            let whole = match &most {
+                Some((whole, _)) => Some(whole),
+                None => selected.is_whole().then_some(selected),
+            };
+            let known = whole.and_then(|whole| {
+                let partials = &whole.segment.partials;
+                partials.counts(codes, whole.part, || Self::count_one(whole, codes, domain))
             });
-            match (known.flatten(), codes, selected.all_phrases()) {
-                (Some(known), _, _) => known.iter().for_each(|(code, posts)| add(*code, *posts)),
+            match (known, codes, selected.all_phrases()) {
+                (Some(known), _, _) => {
+                    known.iter().for_each(|(code, posts)| add(*code, *posts));
+                    for lacking in most.iter().flat_map(|most| &most.1) {
+                        codes.visit_columns(lacking, |_, code| add(code, MINUS_ONE));
+                    }
+                }
                 (None, Codes::Phrase(_), Some(phrases)) => phrases.iter().for_each(|c| add(*c, 1)),
                 _ => codes.visit_columns(selected, |_, code| add(code, 1)),
             }
@@ -79,7 +92,7 @@ impl Totals {
 
     /// From posts by code and tone.
     pub(super) fn of_table(table: &Table) -> Self {
-        Self::Dense(table.0.iter().map(|cell| cell.iter().sum()).collect())
+        Self::Dense(table.posts().collect())
     }
 
     /// The posts of a code.
@@ -204,165 +217,6 @@ impl Slots {
                 Ok(at) => slots.get(at).map_or(0, |s| s.1.into()),
                 Err(_) => 0,
             },
-        }
-    }
-}
-
-/// One more post at a place, of the tone of a row.
-#[inline(always)]
-fn add(table: &mut [[u32; 4]], place: usize, tones: &[u8], row: usize) {
-    let tone = tones.get(row).copied().unwrap_or_default();
-    let cell = table.get_mut(place);
-    if let Some(count) = cell.and_then(|cell| cell.get_mut(usize::from(tone))) {
-        *count = count.wrapping_add(1);
-    }
-}
-
-/// Rows of one code by tone, 16 bits of a number each.
-#[derive(Default)]
-struct Run {
-    code: u32,
-    rows: u32,
-    by_tone: u64,
-}
-
-impl Run {
-    /// Most rows, so that no tone outgrows its bits.
-    const MOST: u32 = u16::MAX as u32;
-
-    #[inline(always)]
-    fn push(&mut self, tone: u8) {
-        self.by_tone = self.by_tone.wrapping_add(1 << (u32::from(tone & 3) * 16));
-        self.rows += 1;
-    }
-
-    fn add_to(&mut self, table: &mut [[u32; 4]]) {
-        if let Some(cell) = table.get_mut(self.code as usize) {
-            for (tone, count) in cell.iter_mut().enumerate() {
-                *count += (self.by_tone >> (tone * 16)) as u32 & u32::from(u16::MAX);
-            }
-        }
-        *self = Self::default();
-    }
-}
-
-/// Posts by place and tone.
-#[derive(Debug)]
-pub(super) struct Table(Vec<[u32; 4]>);
-
-impl Table {
-    /// By code.
-    pub(super) fn by_code(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> Self {
-        let mut sum = Self(vec![[0; 4]; domain]);
-        for selected in rows {
-            let count = || Self::of_one(selected, codes, domain);
-            if selected.is_whole {
-                sum.add(&selected.segment.partials.table(codes, count));
-            } else {
-                sum.add(&count());
-            }
-        }
-        sum
-    }
-
-    fn add(&mut self, other: &Self) {
-        for (sum, cell) in self.0.iter_mut().zip(&other.0) {
-            for (sum, count) in sum.iter_mut().zip(cell) {
-                *sum = sum.wrapping_add(*count);
-            }
-        }
-    }
-
-    /// Of one segment.
-    fn of_one(selected: &Selected<'_>, codes: &Codes, domain: usize) -> Self {
-        if codes.comes_in_runs() {
-            return Self::by_run(selected, codes, domain);
-        }
-        // Even and odd rows have counters of their own: adding to the one that was just added to
-        // would wait for it.
-        let mut halves = vec![[0_u32; 4]; domain * 2];
-        let tones: &[u8] = &selected.segment.tones;
-        codes.visit(selected, |row, code| {
-            add(&mut halves, code as usize * 2 + row % 2, tones, row);
-        });
-        let both = halves.chunks(2).map(|halves| {
-            let mut sum = [0; 4];
-            for counts in halves {
-                for (sum, count) in sum.iter_mut().zip(counts) {
-                    *sum += count;
-                }
-            }
-            sum
-        });
-        Self(both.collect())
-    }
-
-    pub(super) fn heap_bytes(&self) -> usize {
-        self.0.capacity() * size_of::<[u32; 4]>()
-    }
-
-    /// By code, where many rows of one code come one after the other.
-    fn by_run(selected: &Selected<'_>, codes: &Codes, domain: usize) -> Self {
-        let mut table = vec![[0_u32; 4]; domain];
-        let tones: &[u8] = &selected.segment.tones;
-        let mut run = Run::default();
-        codes.visit(selected, |row, code| {
-            if code != run.code || run.rows == Run::MOST {
-                run.add_to(&mut table);
-                run.code = code;
-            }
-            run.push(tones.get(row).copied().unwrap_or_default());
-        });
-        run.add_to(&mut table);
-        Self(table)
-    }
-
-    /// By place among the ranked of a large domain; what is not among them is passed over.
-    pub(super) fn by_slot(
-        rows: &[Selected<'_>],
-        codes: &Codes,
-        slots: &Slots,
-        ranked: &[Ranked],
-    ) -> Self {
-        let mut table = vec![[0_u32; 4]; ranked.len() + 1];
-        let listed = Listed::of(codes, ranked);
-        for selected in rows {
-            let tones: &[u8] = &selected.segment.tones;
-            if let Some(lists) = listed.rows(selected) {
-                for (slot, rows) in lists {
-                    selected.each_of(&rows, |_, row| add(&mut table, slot, tones, row));
-                }
-                codes.visit_aside(selected, |row, code| {
-                    add(&mut table, slots.of_code(code), tones, row);
-                });
-                continue;
-            }
-            match slots {
-                Slots::Dense(slots) => codes.visit(selected, |row, code| {
-                    // Place 0 is counted too: a branch on it would be a guess.
-                    let slot = slots.get(code as usize).copied().unwrap_or_default();
-                    add(&mut table, slot.into(), tones, row);
-                }),
-                Slots::Sorted(_) => codes.visit(selected, |row, code| {
-                    add(&mut table, slots.of_code(code), tones, row);
-                }),
-            }
-        }
-        Self(table)
-    }
-
-    pub(super) fn tones(&self, place: usize) -> Tones {
-        let [positive, negative, neutral, unknown] = self
-            .0
-            .get(place)
-            .copied()
-            .unwrap_or_default()
-            .map(u64::from);
-        Tones {
-            positive,
-            negative,
-            neutral,
-            unknown,
         }
     }
 }
