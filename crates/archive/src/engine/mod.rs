@@ -21,6 +21,7 @@ mod organization;
 mod page;
 mod partial;
 mod postings;
+mod projections;
 mod rows;
 mod seen;
 mod segment;

@@ -4,6 +4,7 @@ use super::{
     call::Selection,
     files::{Folder, Loaded},
     page,
+    projections::Projections,
     snapshot::Snapshot,
     text::Texts,
     writing::Writing,
@@ -56,6 +57,7 @@ pub(super) struct Organization {
     /// The next name of a segment or file.
     names: Arc<AtomicU64>,
     texts: Texts,
+    projections: Projections,
     place: Option<Place>,
 }
 
@@ -73,6 +75,7 @@ impl Organization {
             changed: (Mutex::default(), Condvar::new()),
             names: Arc::new(AtomicU64::new(1)),
             texts: Texts::new(text),
+            projections: Projections::default(),
             place,
         }
     }
@@ -134,6 +137,7 @@ impl Organization {
         self.texts.keep(&next.segments);
         let next = Arc::new(next);
         self.replace(Some(Arc::clone(&next)));
+        self.projections.settle();
         let waiting = lock(&self.changed.0);
         self.changed.1.notify_all();
         drop(waiting);
@@ -229,7 +233,8 @@ impl Organization {
 
     /// Bytes that sleeping would give back.
     pub(super) fn size(&self) -> u64 {
-        self.awake().map_or(0, |state| state.size())
+        let aside = self.projections.bytes() as u64;
+        self.awake().map_or(0, |state| state.size() + aside)
     }
 
     /// Whether nothing of it is in memory.
@@ -251,6 +256,7 @@ impl Organization {
         };
         if writer.log.is_none() && self.awake().is_some_and(|state| is_kept(&state)) {
             self.texts.keep(&[]);
+            self.projections.clear();
             self.replace(None);
         }
         Ok(())
@@ -350,7 +356,9 @@ impl Organization {
         asks: &[Ask],
     ) -> Result<Vec<Answer>, ArchiveError> {
         let snapshot = self.snapshot()?;
-        let selection = Selection::new(&snapshot, dataset, asks, &self.texts, scope)?;
+        let view = self.projections.view(&snapshot, dataset, &self.names);
+        let snapshot = view.as_ref().unwrap_or(&snapshot);
+        let selection = Selection::new(snapshot, dataset, asks, &self.texts, scope)?;
         let answer = |data| Answer {
             data,
             exact: snapshot.complete,
@@ -373,7 +381,7 @@ impl Organization {
 
     pub(super) fn status(&self) -> Result<Status, ArchiveError> {
         let mut status = self.snapshot()?.status();
-        status.memory_bytes += self.texts.bytes() as u64;
+        status.memory_bytes += (self.texts.bytes() + self.projections.bytes()) as u64;
         Ok(status)
     }
 }
