@@ -9,6 +9,7 @@
 //! `--export FOLDER` writes the posts and the answers for `peers/archive` instead.
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
+mod export;
 mod measure;
 mod options;
 mod scenarios;
@@ -41,9 +42,12 @@ impl TextFilter for Term {
         posts: &[PostId],
         _entries: &[SmolStr],
     ) -> Result<Vec<PostId>, BoxError> {
-        let has = |id: &&PostId| Random::new(id.0.cast_unsigned()).below(100) == 0;
-        Ok(posts.iter().filter(has).copied().collect())
+        Ok(posts.iter().copied().filter(|id| has_term(*id)).collect())
     }
+}
+
+fn has_term(id: PostId) -> bool {
+    Random::new(id.0.cast_unsigned()).below(100) == 0
 }
 
 /// Figures for the line of JSON.
@@ -69,6 +73,10 @@ fn main() -> Outcome<()> {
 
     let memory = SegmentArchive::in_memory(Arc::new(Term));
     fill("memory", &memory, &scope, shape, &mut figures)?;
+    if let Some(folder) = &options.export {
+        let cases = scenarios(end, &"Europe/Berlin".parse()?);
+        return export::export(folder, shape, &scope, &memory, &cases);
+    }
     let folder = tempfile::tempdir()?;
     let files = Files::new(folder.path());
     let open = || SegmentArchive::open(Arc::new(Term), files.clone());

@@ -73,8 +73,7 @@ fn series(call: &Call<'_>, starts: &[Timestamp], split: &Split) -> Vec<Series> {
     let of_at_least = |posts| {
         let codes = call.codes(&split.by, posts);
         let totals = call.totals(0, &codes, None);
-        let any = |_, _| true;
-        let (ranked, _) = call.with_dictionaries(|d| rank(&totals, &codes, d, limit, 1, any));
+        let (ranked, _) = call.with_dictionaries(|d| rank(&totals, &codes, d, limit, 1, None));
         (codes, ranked)
     };
     // Rare phrases are looked at only where the list has room for them.

@@ -17,8 +17,41 @@ const TABLES: usize = 24;
 const ZOOMS: usize = 3;
 const TONES: usize = 4;
 
-/// Codes with their posts.
-pub(super) type Counts = Arc<Vec<(u32, u32)>>;
+/// Posts by code: most authors have one in a segment.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    once: Vec<u32>,
+    more: Vec<(u32, u32)>,
+}
+
+impl Counts {
+    /// From posts by code.
+    pub(super) fn of(posts: &[u32]) -> Self {
+        let mut counts = Self::default();
+        for (code, posts) in (0..).zip(posts) {
+            match posts {
+                0 => {}
+                1 => counts.once.push(code),
+                more => counts.more.push((code, *more)),
+            }
+        }
+        counts.once.shrink_to_fit();
+        counts.more.shrink_to_fit();
+        counts
+    }
+
+    /// Each code with its posts.
+    #[inline]
+    pub(super) fn each(&self, mut f: impl FnMut(u32, u32)) {
+        self.once.iter().for_each(|code| f(*code, 1));
+        self.more.iter().for_each(|(code, posts)| f(*code, *posts));
+    }
+
+    fn heap_bytes(&self) -> usize {
+        self.once.capacity() * size_of::<u32>() + self.more.capacity() * size_of::<(u32, u32)>()
+    }
+}
+
 type CellsOfZoom = (u8, Arc<[PartialCluster]>);
 
 /// Counts of one state of a segment.
@@ -35,7 +68,7 @@ pub(super) struct Partials {
 #[derive(Debug, Default)]
 struct Totalled {
     was_asked: AtomicBool,
-    counts: Mutex<Option<Counts>>,
+    counts: Mutex<Option<Arc<Counts>>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -64,8 +97,8 @@ impl Partials {
         &self,
         codes: &Codes,
         part: Part,
-        count: impl FnOnce() -> Vec<(u32, u32)>,
-    ) -> Option<Counts> {
+        count: impl FnOnce() -> Counts,
+    ) -> Option<Arc<Counts>> {
         let totalled = match (codes, part) {
             (Codes::Author, Part::All) => &self.authors,
             (Codes::Phrase(_), Part::All) => &self.phrases,
@@ -129,9 +162,7 @@ impl Partials {
         let counts = [&self.authors, &self.phrases].into_iter();
         let counts = counts.chain(&self.phrases_of_tone).map(|totalled| {
             let counts = lock(&totalled.counts);
-            counts
-                .as_ref()
-                .map_or(0, |counts| counts.capacity() * size_of::<(u32, u32)>())
+            counts.as_ref().map_or(0, |counts| counts.heap_bytes())
         });
         let cells = lock(&self.cells);
         let cells = cells.iter().map(|cells| size_of_val(&*cells.1));

@@ -75,13 +75,13 @@ impl<'s> Selected<'s> {
     /// Of the tone alone. What is all of a segment is kept for the next time.
     pub(super) fn of_tone(&self, tone: u8) -> Self {
         let rows = || {
-            let mut rows = Vec::new();
-            self.each_in(&self.segment.tones, |row, t| {
-                if t == tone {
-                    rows.push(row as u16);
-                }
-            });
-            Arc::new(Rows::of_list(self.segment.rows(), rows))
+            let mut bits = Bits::none(self.segment.rows());
+            bits.add_where(&self.segment.tones, |t| t == tone);
+            match &self.some {
+                Some(rows) => bits.and(rows.bits()),
+                None => bits.keep_range(self.from, self.to),
+            }
+            Arc::new(Rows::of_bits(self.segment.rows(), bits))
         };
         if !self.is_whole() {
             return self.only(rows());
@@ -134,6 +134,10 @@ impl<'s> Selected<'s> {
         let Some(some) = &self.some else {
             return count_between(rows, self.from, self.to);
         };
+        if some.list().len() > rows.len() {
+            let both = some.bits().words().iter().zip(rows);
+            return both.map(|(a, b)| u64::from((a & b).count_ones())).sum();
+        }
         let is_in = |row: &&u16| {
             let word = rows.get(usize::from(**row) / 64);
             word.is_some_and(|word| word >> (**row % 64) & 1 == 1)

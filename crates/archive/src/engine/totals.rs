@@ -4,7 +4,9 @@
     reason = "kernels: a call for every row would cost more than the row"
 )]
 
-use super::{codes::Codes, dictionary::Dictionaries, selected::Selected, table::Table};
+use super::{
+    codes::Codes, dictionary::Dictionaries, partial::Counts, selected::Selected, table::Table,
+};
 use crate::Key;
 use std::{cmp::Reverse, collections::BinaryHeap};
 
@@ -24,6 +26,9 @@ const SPARSE: usize = 16;
 pub(super) fn is_sparse(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> bool {
     rows.iter().map(|rows| codes.about(rows)).sum::<usize>() < domain / SPARSE
 }
+
+/// Codes that are looked at together.
+const TOGETHER: usize = 32;
 
 /// Wraps around when it is added.
 const MINUS_ONE: u32 = u32::MAX;
@@ -51,7 +56,7 @@ impl Totals {
             });
             match (known, codes, selected.all_phrases()) {
                 (Some(known), _, _) => {
-                    known.iter().for_each(|(code, posts)| add(*code, *posts));
+                    known.each(&mut add);
                     for lacking in most.iter().flat_map(|most| &most.1) {
                         codes.visit_columns(lacking, |_, code| add(code, MINUS_ONE));
                     }
@@ -64,17 +69,15 @@ impl Totals {
         Self::Dense(counts)
     }
 
-    /// Codes of one segment with their posts, rising.
-    fn count_one(selected: &Selected<'_>, codes: &Codes, domain: usize) -> Vec<(u32, u32)> {
+    /// Of one segment.
+    fn count_one(selected: &Selected<'_>, codes: &Codes, domain: usize) -> Counts {
         let mut counts = vec![0_u32; domain];
         codes.visit_columns(selected, |_, code| {
             if let Some(count) = counts.get_mut(code as usize) {
                 *count += 1;
             }
         });
-        let mut found: Vec<(u32, u32)> = (0..).zip(counts).filter(|count| count.1 > 0).collect();
-        found.shrink_to_fit();
-        found
+        Counts::of(&counts)
     }
 
     fn count_sparse(rows: &[Selected<'_>], codes: &Codes) -> Self {
@@ -106,20 +109,29 @@ impl Totals {
         }
     }
 
-    /// Calls `f` with every code of at least `least` (and one) posts.
-    fn each(&self, least: u32, mut f: impl FnMut(u32, u32)) {
-        let least = least.max(1);
+    /// Calls `f` with every code of at least `least` (and one) posts; `f` answers how many the next
+    /// must have at least.
+    fn each(&self, least: u32, mut f: impl FnMut(u32, u32) -> u32) {
+        let mut least = least.max(1);
         match self {
             Self::Dense(counts) => {
-                for (code, count) in (0..).zip(counts) {
-                    if *count >= least {
-                        f(code, *count);
+                for (codes, chunk) in (0..).step_by(TOGETHER).zip(counts.chunks(TOGETHER)) {
+                    // Few of a large domain are large enough.
+                    if chunk.iter().fold(0, |most, count| most.max(*count)) < least {
+                        continue;
+                    }
+                    for (code, count) in (codes..).zip(chunk) {
+                        if *count >= least {
+                            least = least.max(f(code, *count));
+                        }
                     }
                 }
             }
             Self::Sparse(counts) => {
-                for (code, count) in counts.iter().filter(|c| c.1 >= least) {
-                    f(*code, *count);
+                for (code, count) in counts {
+                    if *count >= least {
+                        least = least.max(f(*code, *count));
+                    }
                 }
             }
         }
@@ -127,11 +139,22 @@ impl Totals {
 
     /// How many values have posts.
     pub(super) fn distinct(&self, codes: &Codes) -> u64 {
-        let mut count = 0;
-        self.each(1, |code, _| {
-            count += u64::from(code != 0 || codes.has_zero());
-        });
-        count
+        let zero = u64::from(self.of(0) > 0 && !codes.has_zero());
+        self.of_at_least(1) - zero
+    }
+
+    /// How many codes have so many posts.
+    fn of_at_least(&self, least: u32) -> u64 {
+        match self {
+            Self::Dense(counts) => {
+                let of_chunk = |chunk: &[u32]| {
+                    let enough = chunk.iter().map(|count| u32::from(*count >= least));
+                    u64::from(enough.sum::<u32>())
+                };
+                counts.chunks(1 << 16).map(of_chunk).sum()
+            }
+            Self::Sparse(counts) => counts.iter().filter(|c| c.1 >= least).count() as u64,
+        }
     }
 }
 
@@ -143,36 +166,58 @@ pub(super) struct Ranked {
     pub(super) posts: u64,
 }
 
+/// Which codes are accepted, by code and posts.
+pub(super) type Accept<'a> = &'a dyn Fn(u32, u32) -> bool;
+
 /// The values with most posts, ties by key, and how many values there are in all; of those of at
-/// least `at_least` posts that are accepted by code and posts.
+/// least `at_least` posts that are accepted.
 pub(super) fn rank(
     totals: &Totals,
     codes: &Codes,
     dictionaries: &Dictionaries,
     limit: usize,
     at_least: u64,
-    accept: impl Fn(u32, u32) -> bool,
+    accept: Option<Accept<'_>>,
 ) -> (Vec<Ranked>, u64) {
     let mut heap: BinaryHeap<Reverse<(u32, Reverse<Key>, u32)>> = BinaryHeap::new();
-    let mut distinct = 0;
-    let mut floor = 0;
-    let least = u32::try_from(at_least).unwrap_or(u32::MAX);
-    totals.each(least, |code, count| {
-        if (code == 0 && !codes.has_zero()) || !accept(code, count) {
-            return;
-        }
-        distinct += 1;
-        if limit == 0 || (heap.len() >= limit && count < floor) {
-            return;
-        }
-        if let Some(key) = codes.key(code, dictionaries) {
+    let least = u32::try_from(at_least).unwrap_or(u32::MAX).max(1);
+    let is_value = |code: u32| code != 0 || codes.has_zero();
+    let mut push = |code: u32, count: u32| -> u32 {
+        if limit > 0
+            && let Some(key) = codes.key(code, dictionaries)
+        {
             heap.push(Reverse((count, Reverse(key), code)));
             if heap.len() > limit {
                 heap.pop();
             }
-            floor = heap.peek().map_or(0, |least| least.0.0);
         }
-    });
+        if heap.len() < limit {
+            return 0;
+        }
+        heap.peek().map_or(u32::MAX, |least| least.0.0)
+    };
+    let mut distinct = 0;
+    if let Some(accept) = accept {
+        let mut floor = 0;
+        totals.each(least, |code, count| {
+            if is_value(code) && accept(code, count) {
+                distinct += 1;
+                if count >= floor {
+                    floor = push(code, count);
+                }
+            }
+            0
+        });
+    } else {
+        let zero = totals.of(0) >= least && !is_value(0);
+        distinct = totals.of_at_least(least) - u64::from(zero);
+        totals.each(
+            least,
+            |code, count| {
+                if is_value(code) { push(code, count) } else { 0 }
+            },
+        );
+    }
     let ranked = heap.into_sorted_vec().into_iter();
     let ranked = ranked.map(|Reverse((count, Reverse(key), code))| Ranked {
         code,
