@@ -216,18 +216,20 @@ fn tell(
     figures: &mut Figures,
 ) -> Outcome<()> {
     println!(
-        "{:36} {:>18} {:>18} {:>18}",
-        "ms p50 / p95", "memory", "files", "files, cpu"
+        "{:36} {:>18} {:>18} {:>18} {:>9}",
+        "ms p50 / p95", "memory", "files", "files, cpu", "warming"
     );
     let mut row = |name: &str, dataset: &BoundDataset, asks: &[Ask]| -> Outcome<()> {
         let base = time(options.rounds, || memory.ask(scope, dataset, asks))?;
         let files = time(options.rounds, || disk.ask(scope, dataset, asks))?;
         let pair = |(p50, p95): (f64, f64)| format!("{p50:.3} / {p95:.3}");
         let (base_wall, wall, cpu) = (pair(base.wall), pair(files.wall), pair(files.cpu));
-        println!("{name:36} {base_wall:>18} {wall:>18} {cpu:>18}");
+        let warming = files.warming;
+        println!("{name:36} {base_wall:>18} {wall:>18} {cpu:>18} {warming:>9.1}");
         figures.add(&format!("{name}_memory_p50"), base.wall.0);
         figures.add(&format!("{name}_files_p50"), files.wall.0);
         figures.add(&format!("{name}_files_p95"), files.wall.1);
+        figures.add(&format!("{name}_files_warming"), warming);
         Ok(())
     };
     for (name, dataset) in cases {

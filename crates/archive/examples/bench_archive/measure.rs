@@ -7,12 +7,23 @@ use std::{error::Error, time::Instant};
 pub(crate) struct Times {
     pub(crate) wall: (f64, f64),
     pub(crate) cpu: (f64, f64),
+    /// The slowest of the calls before, which make what later ones find.
+    pub(crate) warming: f64,
 }
+
+/// Calls that are not timed with the rest.
+const WARMING: usize = 3;
 
 pub(crate) fn time<T, E: Error + 'static>(
     rounds: usize,
     mut f: impl FnMut() -> Result<T, E>,
 ) -> Outcome<Times> {
+    let mut warming = 0.0_f64;
+    for _ in 0..WARMING {
+        let start = Instant::now();
+        std::hint::black_box(f()?);
+        warming = warming.max(ms(start));
+    }
     let (mut wall, mut cpu) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
         let (start, cpu_start) = (Instant::now(), cpu_ms());
@@ -23,6 +34,7 @@ pub(crate) fn time<T, E: Error + 'static>(
     Ok(Times {
         wall: percentiles(&mut wall),
         cpu: percentiles(&mut cpu),
+        warming,
     })
 }
 

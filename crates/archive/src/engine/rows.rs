@@ -1,4 +1,4 @@
-//! A choice of rows: a rising list, and the same as bits once somebody asks for them.
+//! A choice of rows: as a rising list and as bits, each made when somebody asks for it.
 
 use super::bits::Bits;
 use std::sync::OnceLock;
@@ -6,8 +6,9 @@ use std::sync::OnceLock;
 /// Rows of a segment.
 #[derive(Debug)]
 pub(super) struct Rows {
-    list: Vec<u16>,
+    list: OnceLock<Vec<u16>>,
     bits: OnceLock<Bits>,
+    count: usize,
     /// How many rows the segment has.
     of: usize,
 }
@@ -16,7 +17,8 @@ impl Rows {
     /// From a rising list, of so many rows.
     pub(super) fn of_list(of: usize, list: Vec<u16>) -> Self {
         Self {
-            list,
+            count: list.len(),
+            list: list.into(),
             bits: OnceLock::new(),
             of,
         }
@@ -25,7 +27,8 @@ impl Rows {
     /// From bits, of so many rows.
     pub(super) fn of_bits(of: usize, bits: Bits) -> Self {
         Self {
-            list: bits.rows(),
+            count: bits.count(),
+            list: OnceLock::new(),
             bits: bits.into(),
             of,
         }
@@ -33,15 +36,21 @@ impl Rows {
 
     /// Rising.
     pub(super) fn list(&self) -> &[u16] {
-        &self.list
+        let of_bits = || self.bits.get().map(Bits::rows).unwrap_or_default();
+        self.list.get_or_init(of_bits)
     }
 
     pub(super) fn bits(&self) -> &Bits {
         self.bits.get_or_init(|| {
             let mut bits = Bits::none(self.of);
-            bits.add_rows(&self.list);
+            bits.add_rows(self.list());
             bits
         })
+    }
+
+    /// How many.
+    pub(super) fn len(&self) -> usize {
+        self.count
     }
 
     #[inline]
@@ -50,6 +59,7 @@ impl Rows {
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
-        self.list.capacity() * size_of::<u16>() + self.bits.get().map_or(0, Bits::bytes)
+        let list = self.list.get().map_or(0, Vec::capacity);
+        list * size_of::<u16>() + self.bits.get().map_or(0, Bits::bytes)
     }
 }

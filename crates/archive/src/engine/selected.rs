@@ -116,7 +116,7 @@ impl<'s> Selected<'s> {
     pub(super) fn len(&self) -> usize {
         self.some
             .as_ref()
-            .map_or(self.to - self.from, |rows| rows.list().len())
+            .map_or(self.to - self.from, |rows| rows.len())
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -134,7 +134,7 @@ impl<'s> Selected<'s> {
         let Some(some) = &self.some else {
             return count_between(rows, self.from, self.to);
         };
-        if some.list().len() > rows.len() {
+        if some.len() > rows.len() {
             let both = some.bits().words().iter().zip(rows);
             return both.map(|(a, b)| u64::from((a & b).count_ones())).sum();
         }
@@ -313,13 +313,11 @@ impl<'s> Selected<'s> {
                     f(at, usize::from(*row));
                 }
             }
-            Some(rows) if rows.list().len() * FEW < inside.len() => {
-                let mut next = 0;
+            Some(rows) if rows.len() * FEW < inside.len() => {
                 for row in rows.list() {
-                    let rest = inside.get(next..).unwrap_or_default();
-                    next += rest.partition_point(|other| other < row);
-                    if inside.get(next) == Some(row) {
-                        f(start + next, usize::from(*row));
+                    let at = place_of(inside, *row, (self.from, self.to));
+                    if inside.get(at) == Some(row) {
+                        f(start + at, usize::from(*row));
                     }
                 }
             }
@@ -332,6 +330,23 @@ impl<'s> Selected<'s> {
                 }
             }
         }
+    }
+}
+
+/// The first place in a rising list whose row is not below a row. The rows of the list lie evenly
+/// in a range, more or less: the place is near where it would be then, most of the time.
+fn place_of(list: &[u16], row: u16, (from, to): (usize, usize)) -> usize {
+    const NEAR: usize = 128;
+    let guess = usize::from(row).saturating_sub(from) * list.len() / (to - from).max(1);
+    let low = guess.saturating_sub(NEAR);
+    let high = (guess + NEAR).min(list.len());
+    let near = list.get(low..high).unwrap_or_default();
+    let encloses = near.first().is_some_and(|first| *first <= row)
+        && near.last().is_some_and(|last| *last >= row);
+    if encloses {
+        low + near.partition_point(|other| *other < row)
+    } else {
+        list.partition_point(|other| *other < row)
     }
 }
 
