@@ -131,7 +131,9 @@ impl Plan {
         let listed: usize = lists.iter().map(|list| list.len()).sum();
         if listed * SPARSE > segment.rows() {
             let mut bits = Bits::none(segment.rows());
-            lists.iter().for_each(|list| bits.add_rows(list));
+            for list in lists {
+                bits.add_rows(list);
+            }
             bits.and(segment.live());
             self.narrow(segment, &mut bits, to - from);
             return Rows::of_bits(segment.rows(), bits);

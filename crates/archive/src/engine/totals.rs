@@ -1,8 +1,4 @@
 //! Posts by code: counters, ranking, and the details of the ranked.
-#![expect(
-    clippy::inline_always,
-    reason = "kernels: a call for every row would cost more than the row"
-)]
 
 use super::{
     codes::Codes, dictionary::Dictionaries, partial::Counts, selected::Selected, table::Table,
