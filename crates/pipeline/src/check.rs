@@ -5,7 +5,7 @@ use crate::{PipelineError, context::Shared, rebuild};
 use hearken_archive::{Archive, ArchiveError, Ask, Data, Dimension, Key, TermsAsk};
 use hearken_authz::OrgScope;
 use hearken_model::{
-    OrgId, Span, TopicId, Zone,
+    OrgId, Sentiment, Span, TopicId, Zone,
     dataset::{BoundDataset, Bucket, Filters},
 };
 use hearken_store::VisibleCounts;
@@ -50,13 +50,13 @@ async fn find(shared: &Arc<Shared>, scope: &OrgScope) -> Result<Option<String>, 
     Ok(difference(&stored, &counted))
 }
 
-/// What the archive says of these topics, over all times.
+/// What the archive says of these topics and of the tones of their posts, over all times.
 fn counts(
     archive: &dyn Archive,
     scope: &OrgScope,
     topics: Vec<TopicId>,
 ) -> Result<VisibleCounts, ArchiveError> {
-    let ask = Ask::Terms(TermsAsk::new(Dimension::Topic, archive.caps().most_rows));
+    let by_topic = Ask::Terms(TermsAsk::new(Dimension::Topic, archive.caps().most_rows));
     let dataset = BoundDataset {
         span: Span::EVER,
         past: Vec::new(),
@@ -65,18 +65,26 @@ fn counts(
         zone: Zone::UTC,
         bucket: Bucket::Week,
     };
-    let mut topics = BTreeMap::new();
-    for answer in archive.ask(scope, &dataset, &[ask])? {
-        if let Data::Terms(terms) = answer.data {
-            topics.extend(terms.rows.into_iter().filter_map(|row| match row.key {
-                Key::Topic(topic) => Some((topic, row.posts)),
-                _ => None,
-            }));
+    let (mut topics, mut tones) = (BTreeMap::new(), BTreeMap::new());
+    for answer in archive.ask(scope, &dataset, &[by_topic, Ask::Tones])? {
+        match answer.data {
+            Data::Terms(terms) => {
+                topics.extend(terms.rows.into_iter().filter_map(|row| match row.key {
+                    Key::Topic(topic) => Some((topic, row.posts)),
+                    _ => None,
+                }));
+            }
+            Data::Tones { now, .. } => {
+                let counted = Sentiment::ALL.into_iter().map(|tone| (tone, now.of(tone)));
+                tones.extend(counted.filter(|count| count.1 > 0));
+            }
+            _ => {}
         }
     }
     Ok(VisibleCounts {
         posts: archive.status(scope)?.posts,
         topics,
+        tones,
     })
 }
 
@@ -87,9 +95,18 @@ fn difference(stored: &VisibleCounts, counted: &VisibleCounts) -> Option<String>
             counted.posts, stored.posts
         ));
     }
-    stored.topics.iter().find_map(|(topic, posts)| {
+    let topic = stored.topics.iter().find_map(|(topic, posts)| {
         let counted = counted.topics.get(topic).copied().unwrap_or_default();
         let differs = counted != *posts;
         differs.then(|| format!("topic {}: {counted} posts instead of {posts}", topic.0))
-    })
+    });
+    let tone = || {
+        Sentiment::ALL.into_iter().find_map(|tone| {
+            let of = |counts: &VisibleCounts| counts.tones.get(&tone).copied().unwrap_or_default();
+            let (stored, counted) = (of(stored), of(counted));
+            let word = tone.as_str();
+            (stored != counted).then(|| format!("{word}: {counted} posts instead of {stored}"))
+        })
+    };
+    topic.or_else(tone)
 }

@@ -5,7 +5,7 @@ use crate::{
     db::{Db, q, sqlite_file},
 };
 use hearken_authz::{InstallScope, OrgScope};
-use hearken_model::TopicId;
+use hearken_model::{Sentiment, TopicId};
 use std::collections::BTreeMap;
 
 /// Above this size SQLite's own check would hold up the start; it is left to [`Store::check`].
@@ -71,6 +71,8 @@ pub struct VisibleCounts {
     pub posts: u64,
     /// Of each topic that has any.
     pub topics: BTreeMap<TopicId, u64>,
+    /// Those that are in any topic, by tone.
+    pub tones: BTreeMap<Sentiment, u64>,
 }
 
 impl Store {
@@ -114,7 +116,22 @@ impl Store {
         Ok(VisibleCounts {
             posts: count(posts).saturating_sub(count(hidden)),
             topics,
+            tones: self.count_tones(scope).await?,
         })
+    }
+
+    async fn count_tones(&self, scope: &OrgScope) -> Result<BTreeMap<Sentiment, u64>> {
+        let tones = q!(
+            "SELECT p.sentiment, COUNT(*) FROM posts p WHERE p.org_id = $1 \
+             AND p.hidden_by IS NULL AND EXISTS (SELECT 1 FROM post_topics t \
+             WHERE t.org_id = p.org_id AND t.post_id = p.id) GROUP BY p.sentiment",
+            scope.org()
+        );
+        let rows = self.db.all::<(i64, i64)>(tones).await?;
+        let of_row = |(number, count): (i64, i64)| {
+            Some((Sentiment::from_number(number)?, count.max(0) as u64))
+        };
+        Ok(rows.into_iter().filter_map(of_row).collect())
     }
 
     /// Looks at everything, which takes a while: SQLite's own integrity check, then the house's

@@ -1,11 +1,17 @@
-//! Measures the archive: `cargo xtask bench archive [POSTS]`.
+//! Measures the archive: `cargo xtask bench archive [POSTS] [--oracle] [--only LETTERS] [--rounds N]`.
 //!
 //! Fills an organization with synthetic posts as a feeder would (batches of 1,000), once in memory
 //! alone (the baseline) and once over files, which are then read by a new start. Answers of both
-//! are compared with the oracle's, or, above a million posts, with each other; only then they are
-//! timed. One thread; no answer is kept between asks, but what a term was found in is.
+//! are compared with each other, and with the oracle's, which sees a slice of the rows where there
+//! are more than a million; only then they are timed. No answer is kept between asks, but what a
+//! term was found in and what was counted of whole segments are.
+//!
+//! `--export FOLDER` writes the posts and the answers for `peers/archive` instead.
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
+mod export;
+mod measure;
+mod options;
 mod scenarios;
 
 use hearken_archive::{
@@ -15,16 +21,15 @@ use hearken_archive::{
 };
 use hearken_authz::{OrgScope, Permission, Principal, Resource, decide};
 use hearken_model::{OrgId, PostId, Sentiment, Seq, Timestamp, dataset::BoundDataset};
+use measure::{ms, percentiles, time};
+use options::Options;
 use scenarios::{scenarios, tone_phrases, widgets};
 use smol_str::SmolStr;
 use std::{error::Error, fmt::Write, sync::Arc, time::Instant};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-const ROUNDS: usize = 51;
 const BATCH: usize = 1_000;
-/// The oracle keeps rows as they come; more of them take too much of a machine.
-const ORACLE_POSTS: u64 = 1_000_000;
 const EDITS: usize = 200;
 
 /// A term that stands in one post of a hundred.
@@ -37,9 +42,12 @@ impl TextFilter for Term {
         posts: &[PostId],
         _entries: &[SmolStr],
     ) -> Result<Vec<PostId>, BoxError> {
-        let has = |id: &&PostId| Random::new(id.0.cast_unsigned()).below(100) == 0;
-        Ok(posts.iter().filter(has).copied().collect())
+        Ok(posts.iter().copied().filter(|id| has_term(*id)).collect())
     }
+}
+
+fn has_term(id: PostId) -> bool {
+    Random::new(id.0.cast_unsigned()).below(100) == 0
 }
 
 /// Figures for the line of JSON.
@@ -53,10 +61,8 @@ impl Figures {
 }
 
 fn main() -> Outcome<()> {
-    let posts: u64 = match std::env::args().nth(1) {
-        Some(posts) => posts.replace('_', "").parse()?,
-        None => 1_000_000,
-    };
+    let options = Options::read(std::env::args().skip(1))?;
+    let posts = options.posts;
     let end = Timestamp::from_seconds(1_800_000_000 / 86_400 * 86_400);
     let principal = Principal::System { job: "bench" };
     let org = Resource::organization(OrgId(1));
@@ -67,6 +73,10 @@ fn main() -> Outcome<()> {
 
     let memory = SegmentArchive::in_memory(Arc::new(Term));
     fill("memory", &memory, &scope, shape, &mut figures)?;
+    if let Some(folder) = &options.export {
+        let cases = scenarios(end, &"Europe/Berlin".parse()?);
+        return export::export(folder, shape, &scope, &memory, &cases);
+    }
     let folder = tempfile::tempdir()?;
     let files = Files::new(folder.path());
     let open = || SegmentArchive::open(Arc::new(Term), files.clone());
@@ -87,9 +97,15 @@ fn main() -> Outcome<()> {
     figures.add("memory_bytes_a_post", per_post(status.memory_bytes));
     figures.add("mapped_bytes_a_post", per_post(status.mapped_bytes));
 
-    let cases = scenarios(end, &"Europe/Berlin".parse()?);
-    compare(posts, shape, &scope, &memory, &disk, &cases)?;
-    tell(&scope, &memory, &disk, &cases, &mut figures)?;
+    let mut cases = scenarios(end, &"Europe/Berlin".parse()?);
+    first_ask(&scope, &disk, &cases, &mut figures)?;
+    cases.retain(|(name, _)| options.wants(name));
+    compare(&options, shape, &scope, &memory, &disk, &cases)?;
+    tell(&options, &scope, &memory, &disk, &cases, &mut figures)?;
+    let status = disk.status(&scope)?;
+    let after = per_post(status.memory_bytes);
+    println!("{after:.1} bytes a post of memory after all that");
+    figures.add("memory_bytes_a_post_after", after);
     edits(&disk, &scope, posts, &mut figures)?;
     println!("{{\"bench\":\"archive\",\"posts\":{posts}{}}}", figures.0);
     Ok(())
@@ -129,9 +145,28 @@ fn fill(
     Ok(())
 }
 
+/// The first dashboard after a start, which nothing is known for.
+fn first_ask(
+    scope: &OrgScope,
+    disk: &SegmentArchive,
+    cases: &[(&str, BoundDataset)],
+    figures: &mut Figures,
+) -> Outcome<()> {
+    if let Some((_, all)) = cases.first() {
+        for name in ["first", "second"] {
+            let start = Instant::now();
+            std::hint::black_box(disk.ask(scope, all, &dashboard())?);
+            let took = ms(start);
+            println!("files: the {name} dashboard after the start took {took:.1} ms");
+            figures.add(&format!("{name}_dashboard_ms"), took);
+        }
+    }
+    Ok(())
+}
+
 /// All answers, to everything that is timed.
 fn compare(
-    posts: u64,
+    options: &Options,
     shape: Shape,
     scope: &OrgScope,
     memory: &SegmentArchive,
@@ -139,7 +174,7 @@ fn compare(
     cases: &[(&str, BoundDataset)],
 ) -> Outcome<()> {
     let oracle = NaiveArchive::new(Arc::new(Term));
-    let with_oracle = posts <= ORACLE_POSTS;
+    let with_oracle = options.oracle;
     if with_oracle {
         let puts = Generator::new(shape, 42).map(|row| Change::Put(Box::new(row)));
         let last = memory.applied(scope)?;
@@ -173,6 +208,7 @@ fn everything() -> Vec<Ask> {
 }
 
 fn tell(
+    options: &Options,
     scope: &OrgScope,
     memory: &SegmentArchive,
     disk: &SegmentArchive,
@@ -180,31 +216,33 @@ fn tell(
     figures: &mut Figures,
 ) -> Outcome<()> {
     println!(
-        "{:36} {:>18} {:>18} {:>18}",
-        "ms p50 / p95", "memory", "files", "files, cpu"
+        "{:36} {:>18} {:>18} {:>18} {:>9}",
+        "ms p50 / p95", "memory", "files", "files, cpu", "warming"
     );
     let mut row = |name: &str, dataset: &BoundDataset, asks: &[Ask]| -> Outcome<()> {
-        let base = time(|| memory.ask(scope, dataset, asks))?;
-        let files = time(|| disk.ask(scope, dataset, asks))?;
+        let base = time(options.rounds, || memory.ask(scope, dataset, asks))?;
+        let files = time(options.rounds, || disk.ask(scope, dataset, asks))?;
         let pair = |(p50, p95): (f64, f64)| format!("{p50:.3} / {p95:.3}");
         let (base_wall, wall, cpu) = (pair(base.wall), pair(files.wall), pair(files.cpu));
-        println!("{name:36} {base_wall:>18} {wall:>18} {cpu:>18}");
+        let warming = files.warming;
+        println!("{name:36} {base_wall:>18} {wall:>18} {cpu:>18} {warming:>9.1}");
         figures.add(&format!("{name}_memory_p50"), base.wall.0);
         figures.add(&format!("{name}_files_p50"), files.wall.0);
         figures.add(&format!("{name}_files_p95"), files.wall.1);
+        figures.add(&format!("{name}_files_warming"), warming);
         Ok(())
     };
     for (name, dataset) in cases {
         row(name, dataset, &dashboard())?;
     }
-    let Some((_, all)) = cases.first() else {
+    let Some((_, all)) = cases.first().filter(|case| case.0.starts_with('A')) else {
         return Ok(());
     };
     for (name, asks) in widgets() {
         row(&format!("A: {name}"), all, &asks)?;
     }
     row("A: phrases of a tone", all, &tone_phrases())?;
-    let page = time(|| disk.page(scope, all, None, 50))?;
+    let page = time(options.rounds, || disk.page(scope, all, None, 50))?;
     println!(
         "{:36} {:>18} {:>18.3}",
         "A: a page of 50 posts", "", page.wall.0
@@ -233,44 +271,4 @@ fn edits(
     println!("\nan edit is visible after {p50:.3} / {p95:.3} ms");
     figures.add("edit_p50", p50);
     Ok(())
-}
-
-struct Times {
-    wall: (f64, f64),
-    cpu: (f64, f64),
-}
-
-fn time<T, E: Error + 'static>(mut f: impl FnMut() -> Result<T, E>) -> Outcome<Times> {
-    let (mut wall, mut cpu) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        let (start, cpu_start) = (Instant::now(), cpu_ms());
-        std::hint::black_box(f()?);
-        wall.push(ms(start));
-        cpu.push(cpu_ms() - cpu_start);
-    }
-    Ok(Times {
-        wall: percentiles(&mut wall),
-        cpu: percentiles(&mut cpu),
-    })
-}
-
-fn percentiles(took: &mut [f64]) -> (f64, f64) {
-    took.sort_by(f64::total_cmp);
-    let at = |share: usize| {
-        took.get(took.len() * share / 100)
-            .copied()
-            .unwrap_or_default()
-    };
-    (at(50), at(95))
-}
-
-fn ms(start: Instant) -> f64 {
-    start.elapsed().as_secs_f64() * 1e3
-}
-
-/// Processor time of this thread, which other programs on the machine don't stretch as they do
-/// wall time.
-fn cpu_ms() -> f64 {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
 }

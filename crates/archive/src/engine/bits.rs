@@ -161,6 +161,24 @@ impl Bits {
     }
 }
 
+/// How many rows from one to before another are in a set, given as words.
+pub(super) fn count_between(words: &[u64], from: usize, to: usize) -> u64 {
+    let first = from / WORD;
+    let inside = words.get(first..to.div_ceil(WORD)).unwrap_or_default();
+    let mut count = 0;
+    for (word, start) in inside.iter().zip((first * WORD..).step_by(WORD)) {
+        let mut word = *word;
+        if start < from {
+            word &= u64::MAX << (from - start);
+        }
+        if to < start + WORD {
+            word &= u64::MAX >> (start + WORD - to);
+        }
+        count += u64::from(word.count_ones());
+    }
+    count
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +198,12 @@ mod tests {
             let expect: Vec<u16> = (from..to).map(|n| n as u16).collect();
             assert_eq!(bits.rows(), expect, "{rows} {from}..{to}");
             assert_eq!(bits.count(), expect.len());
+            let all = Bits::range(rows, 0, rows);
+            assert_eq!(
+                count_between(all.words(), from, to),
+                expect.len() as u64,
+                "{rows} {from}..{to}"
+            );
             assert_eq!(bits.first().map(|n| n as u16), expect.first().copied());
             assert_eq!(bits.last().map(|n| n as u16), expect.last().copied());
         }

@@ -242,11 +242,39 @@ const GONE: u32 = u32::MAX;
 pub(super) fn merge(
     from: &[Arc<Segment>],
     phrases: &Numbers,
+    name: impl FnMut() -> u64,
+) -> Vec<Segment> {
+    merge_some(from, phrases, name, |segment| segment.live().rows(), None)
+}
+
+/// The same of the rows in some (sorted) topics, which are then in no others.
+pub(super) fn merge_topics(
+    from: &[Arc<Segment>],
+    topics: &[TopicId],
+    phrases: &Numbers,
+    name: impl FnMut() -> u64,
+) -> Vec<Segment> {
+    let rows = |segment: &Segment| {
+        let mut bits = Bits::none(segment.rows());
+        for (_, list) in segment.topics.those_of(topics) {
+            bits.add_rows(list);
+        }
+        bits.and(segment.live());
+        bits.rows()
+    };
+    merge_some(from, phrases, name, rows, Some(topics))
+}
+
+fn merge_some(
+    from: &[Arc<Segment>],
+    phrases: &Numbers,
     mut name: impl FnMut() -> u64,
+    rows: impl Fn(&Segment) -> Vec<u16>,
+    topics: Option<&[TopicId]>,
 ) -> Vec<Segment> {
     let mut order: Vec<(i64, i64, u32, u16)> = Vec::new();
     for (number, segment) in from.iter().enumerate() {
-        order.extend(segment.live().rows().into_iter().map(|row| {
+        order.extend(rows(segment).into_iter().map(|row| {
             let at = segment.cursor(usize::from(row));
             (at.published_at.0, at.id.0, number as u32, row)
         }));
@@ -260,7 +288,10 @@ pub(super) fn merge(
     let common = phrases.len() as u32;
     order
         .chunks(size)
-        .map(|chunk| merge_chunk(&from, chunk, common).finish(name(), Late::none_below(common)))
+        .map(|chunk| {
+            let merged = merge_chunk(&from, chunk, common, topics);
+            merged.finish(name(), Late::none_below(common))
+        })
         .collect()
 }
 
@@ -268,6 +299,7 @@ fn merge_chunk(
     from: &[(Arc<Segment>, Arc<Late>)],
     chunk: &[(i64, i64, u32, u16)],
     common: u32,
+    topics: Option<&[TopicId]>,
 ) -> Builder {
     let mut moved: Vec<Vec<u32>> = from.iter().map(|s| vec![GONE; s.0.rows()]).collect();
     for (number, (_, _, segment, row)) in chunk.iter().enumerate() {
@@ -292,7 +324,9 @@ fn merge_chunk(
             let row = moved.get(usize::from(*row)).copied();
             row.filter(|row| *row != GONE).map(|row| row as u16)
         };
-        for (topic, list) in segment.topics.lists() {
+        let is_kept =
+            |topic: &TopicId| topics.is_none_or(|topics| topics.binary_search(topic).is_ok());
+        for (topic, list) in segment.topics.lists().filter(|list| is_kept(&list.0)) {
             let mut rows = list.iter().filter_map(new).peekable();
             if rows.peek().is_some() {
                 builder.topics.entry(topic).or_default().extend(rows);

@@ -1,6 +1,7 @@
 //! One call of `ask`: the selection of every frame, made once, and what several asks share.
 
 use super::{
+    cells,
     codes::{Codes, Phrases},
     dictionary::Dictionaries,
     figures,
@@ -9,9 +10,10 @@ use super::{
     select::Plan,
     selected::Selected,
     snapshot::Snapshot,
+    table::Table,
     terms,
     text::Texts,
-    totals::{Table, Totals},
+    totals::Totals,
 };
 use crate::{ArchiveError, Ask, Count, Data, Dimension};
 use hearken_authz::OrgScope;
@@ -224,15 +226,7 @@ impl<'s> Call<'s> {
 
     /// The rows of the frame that have a tone.
     pub(super) fn rows_of_tone(&self, tone: Sentiment) -> Rc<Frame<'s>> {
-        let narrow = |selected: &Selected<'s>| {
-            let mut rows = Vec::new();
-            selected.each_in(&selected.segment.tones, |row, t| {
-                if t == tone as u8 {
-                    rows.push(row as u16);
-                }
-            });
-            selected.only(rows)
-        };
+        let narrow = |selected: &Selected<'s>| selected.of_tone(tone as u8);
         let mut known = self.of_tone.borrow_mut();
         let rows = known
             .entry(tone)
@@ -253,8 +247,8 @@ impl<'s> Call<'s> {
                 Data::Histogram(figures::histogram(self, bucket, split.as_ref()))
             }
             Ask::Tones => Data::Tones {
-                now: figures::tones(self.now()),
-                before: self.past().first().map(|rows| figures::tones(rows)),
+                now: figures::tones(self, 0),
+                before: self.past().first().map(|_| figures::tones(self, 1)),
             },
             Ask::Terms(ask) => Data::Terms(terms::terms(self, ask)),
             Ask::TonePhrases {
@@ -262,7 +256,7 @@ impl<'s> Call<'s> {
                 limit,
                 at_least,
             } => Data::Terms(terms::tone_phrases(self, *tone, *limit, *at_least)),
-            Ask::Cells { zoom, limit } => Data::Cells(figures::cells(self.now(), *zoom, *limit)),
+            Ask::Cells { zoom, limit } => Data::Cells(cells::cells(self.now(), *zoom, *limit)),
             Ask::Latest(limit) => Data::Posts(figures::newest(self.now(), *limit)),
         }
     }

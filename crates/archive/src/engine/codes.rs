@@ -149,10 +149,8 @@ impl Codes {
             Self::Author => selected.each_in(&c.author, f),
             Self::Phrase(_) => selected.each_phrase(f),
             Self::Topic(topics) => {
-                for (topic, list) in segment.topics.lists() {
-                    if let Ok(code) = topics.binary_search(&topic) {
-                        selected.each_of(list, |_, row| f(row, code as u32));
-                    }
+                for (code, list) in segment.topics.those_of(topics) {
+                    selected.each_of(list, |_, row| f(row, code as u32));
                 }
             }
             Self::Category(groups, _) => {

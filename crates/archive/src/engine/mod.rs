@@ -8,6 +8,7 @@
 mod bits;
 mod build;
 mod call;
+mod cells;
 mod codes;
 mod column;
 mod dictionary;
@@ -20,11 +21,14 @@ mod organization;
 mod page;
 mod partial;
 mod postings;
+mod projections;
+mod rows;
 mod seen;
 mod segment;
 mod select;
 mod selected;
 mod snapshot;
+mod table;
 mod terms;
 mod text;
 mod topics;
@@ -142,7 +146,7 @@ impl SegmentArchive {
         let known = self.known(scope);
         let used = self.uses.fetch_add(1, Ordering::Relaxed);
         known.used.store(used, Ordering::Relaxed);
-        let was_asleep = known.organization.size() == 0;
+        let was_asleep = known.organization.is_asleep();
         let done = act(&known.organization);
         if was_asleep {
             self.settle(&known)?;

@@ -4,6 +4,7 @@ use super::{
     call::Selection,
     files::{Folder, Loaded},
     page,
+    projections::Projections,
     snapshot::Snapshot,
     text::Texts,
     writing::Writing,
@@ -15,10 +16,7 @@ use hearken_authz::OrgScope;
 use hearken_model::{Seq, dataset::BoundDataset};
 use std::{
     path::PathBuf,
-    sync::{
-        Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, TryLockError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, TryLockError, atomic::AtomicU64},
     time::Duration,
 };
 
@@ -59,9 +57,8 @@ pub(super) struct Organization {
     /// The next name of a segment or file.
     names: Arc<AtomicU64>,
     texts: Texts,
+    projections: Projections,
     place: Option<Place>,
-    /// Bytes in memory and in mapped files, as of the last snapshot.
-    size: AtomicU64,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -78,8 +75,8 @@ impl Organization {
             changed: (Mutex::default(), Condvar::new()),
             names: Arc::new(AtomicU64::new(1)),
             texts: Texts::new(text),
+            projections: Projections::default(),
             place,
-            size: AtomicU64::new(0),
         }
     }
 
@@ -138,9 +135,9 @@ impl Organization {
 
     fn publish(&self, next: Snapshot) -> Arc<Snapshot> {
         self.texts.keep(&next.segments);
-        self.size.store(next.size(), Ordering::Relaxed);
         let next = Arc::new(next);
         self.replace(Some(Arc::clone(&next)));
+        self.projections.settle();
         let waiting = lock(&self.changed.0);
         self.changed.1.notify_all();
         drop(waiting);
@@ -236,10 +233,13 @@ impl Organization {
 
     /// Bytes that sleeping would give back.
     pub(super) fn size(&self) -> u64 {
-        match self.awake() {
-            Some(_) => self.size.load(Ordering::Relaxed),
-            None => 0,
-        }
+        let aside = self.projections.bytes() as u64;
+        self.awake().map_or(0, |state| state.size() + aside)
+    }
+
+    /// Whether nothing of it is in memory.
+    pub(super) fn is_asleep(&self) -> bool {
+        self.awake().is_none()
     }
 
     /// Leaves everything to the files. Nothing if there are none, or if somebody is writing.
@@ -256,6 +256,7 @@ impl Organization {
         };
         if writer.log.is_none() && self.awake().is_some_and(|state| is_kept(&state)) {
             self.texts.keep(&[]);
+            self.projections.clear();
             self.replace(None);
         }
         Ok(())
@@ -355,7 +356,9 @@ impl Organization {
         asks: &[Ask],
     ) -> Result<Vec<Answer>, ArchiveError> {
         let snapshot = self.snapshot()?;
-        let selection = Selection::new(&snapshot, dataset, asks, &self.texts, scope)?;
+        let view = self.projections.view(&snapshot, dataset, &self.names);
+        let snapshot = view.as_ref().unwrap_or(&snapshot);
+        let selection = Selection::new(snapshot, dataset, asks, &self.texts, scope)?;
         let answer = |data| Answer {
             data,
             exact: snapshot.complete,
@@ -378,7 +381,7 @@ impl Organization {
 
     pub(super) fn status(&self) -> Result<Status, ArchiveError> {
         let mut status = self.snapshot()?.status();
-        status.memory_bytes += self.texts.bytes() as u64;
+        status.memory_bytes += (self.texts.bytes() + self.projections.bytes()) as u64;
         Ok(status)
     }
 }

@@ -145,7 +145,7 @@ fn passing(
             continue;
         };
         let rows: Vec<u16> = part.iter().map(|row| row.1).collect();
-        let passed = texts.passing(scope, segment, rows, &plan.texts)?;
+        let passed = texts.passing(scope, segment, &rows, &plan.texts)?;
         found.extend(
             passed
                 .into_iter()

@@ -4,30 +4,71 @@
 //! Tables of small dimensions are kept at once. Posts by author and by phrase cost more to keep than
 //! to count once, so they are kept when the same state is asked for a second time.
 
-use super::{codes::Codes, totals::Table};
+use super::{cells::PartialCluster, codes::Codes, rows::Rows, selected::Part, table::Table};
 use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
+    Arc, Mutex, MutexGuard, OnceLock, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
 /// Most tables of a segment; topics and categories make new ones as they change.
 const TABLES: usize = 24;
 
-/// Codes with their posts.
-pub(super) type Counts = Arc<Vec<(u32, u32)>>;
+/// Zooms of a map that are kept.
+const ZOOMS: usize = 3;
+const TONES: usize = 4;
+
+/// Posts by code: most authors have one in a segment.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    once: Vec<u32>,
+    more: Vec<(u32, u32)>,
+}
+
+impl Counts {
+    /// From posts by code.
+    pub(super) fn of(posts: &[u32]) -> Self {
+        let mut counts = Self::default();
+        for (code, posts) in (0..).zip(posts) {
+            match posts {
+                0 => {}
+                1 => counts.once.push(code),
+                more => counts.more.push((code, *more)),
+            }
+        }
+        counts.once.shrink_to_fit();
+        counts.more.shrink_to_fit();
+        counts
+    }
+
+    /// Each code with its posts.
+    #[inline]
+    pub(super) fn each(&self, mut f: impl FnMut(u32, u32)) {
+        self.once.iter().for_each(|code| f(*code, 1));
+        self.more.iter().for_each(|(code, posts)| f(*code, *posts));
+    }
+
+    fn heap_bytes(&self) -> usize {
+        self.once.capacity() * size_of::<u32>() + self.more.capacity() * size_of::<(u32, u32)>()
+    }
+}
+
+type CellsOfZoom = (u8, Arc<[PartialCluster]>);
 
 /// Counts of one state of a segment.
 #[derive(Debug, Default)]
 pub(super) struct Partials {
     tables: Mutex<Vec<(Codes, Arc<Table>)>>,
+    cells: Mutex<Vec<CellsOfZoom>>,
     authors: Totalled,
     phrases: Totalled,
+    phrases_of_tone: [Totalled; TONES],
+    rows_of_tone: [OnceLock<Arc<Rows>>; TONES],
 }
 
 #[derive(Debug, Default)]
 struct Totalled {
     was_asked: AtomicBool,
-    counts: Mutex<Option<Counts>>,
+    counts: Mutex<Option<Arc<Counts>>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -55,11 +96,13 @@ impl Partials {
     pub(super) fn counts(
         &self,
         codes: &Codes,
-        count: impl FnOnce() -> Vec<(u32, u32)>,
-    ) -> Option<Counts> {
-        let totalled = match codes {
-            Codes::Author => &self.authors,
-            Codes::Phrase(_) => &self.phrases,
+        part: Part,
+        count: impl FnOnce() -> Counts,
+    ) -> Option<Arc<Counts>> {
+        let totalled = match (codes, part) {
+            (Codes::Author, Part::All) => &self.authors,
+            (Codes::Phrase(_), Part::All) => &self.phrases,
+            (Codes::Phrase(_), Part::Tone(tone)) => self.phrases_of_tone.get(usize::from(tone))?,
             _ => return None,
         };
         if let Some(counts) = &*lock(&totalled.counts) {
@@ -73,6 +116,34 @@ impl Partials {
         Some(counts)
     }
 
+    /// The segment's posts by cell of a map, counted if they are not known.
+    pub(super) fn cells(
+        &self,
+        zoom: u8,
+        count: impl FnOnce() -> Vec<PartialCluster>,
+    ) -> Arc<[PartialCluster]> {
+        let known = lock(&self.cells);
+        if let Some((_, cells)) = known.iter().find(|cells| cells.0 == zoom) {
+            return Arc::clone(cells);
+        }
+        drop(known);
+        let cells: Arc<[PartialCluster]> = count().into();
+        let mut known = lock(&self.cells);
+        if known.len() >= ZOOMS {
+            known.remove(0);
+        }
+        known.push((zoom, Arc::clone(&cells)));
+        cells
+    }
+
+    /// The segment's rows of a tone.
+    pub(super) fn rows_of_tone(&self, tone: u8, list: impl FnOnce() -> Arc<Rows>) -> Arc<Rows> {
+        match self.rows_of_tone.get(usize::from(tone)) {
+            Some(known) => Arc::clone(known.get_or_init(list)),
+            None => list(),
+        }
+    }
+
     /// What stays right when tones change.
     pub(super) fn without_tones(&self) -> Self {
         let same = |totalled: &Totalled| Totalled {
@@ -80,20 +151,23 @@ impl Partials {
             counts: Mutex::new(lock(&totalled.counts).clone()),
         };
         Self {
-            tables: Mutex::default(),
             authors: same(&self.authors),
             phrases: same(&self.phrases),
+            ..Self::default()
         }
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
         let tables: usize = lock(&self.tables).iter().map(|t| t.1.heap_bytes()).sum();
-        let counts = [&self.authors, &self.phrases].map(|totalled| {
+        let counts = [&self.authors, &self.phrases].into_iter();
+        let counts = counts.chain(&self.phrases_of_tone).map(|totalled| {
             let counts = lock(&totalled.counts);
-            counts
-                .as_ref()
-                .map_or(0, |counts| counts.capacity() * size_of::<(u32, u32)>())
+            counts.as_ref().map_or(0, |counts| counts.heap_bytes())
         });
-        tables + counts.iter().sum::<usize>()
+        let cells = lock(&self.cells);
+        let cells = cells.iter().map(|cells| size_of_val(&*cells.1));
+        let rows = self.rows_of_tone.iter().filter_map(OnceLock::get);
+        let rows = rows.map(|rows| rows.heap_bytes());
+        tables + counts.chain(cells).chain(rows).sum::<usize>()
     }
 }

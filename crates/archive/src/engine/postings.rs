@@ -136,6 +136,10 @@ impl<'c> Listed<'c> {
         let lists = segment
             .postings
             .of(segment, self.codes, &self.wanted, many)?;
+        let listed: usize = lists.iter().map(|list| list.len()).sum();
+        if !many && listed > self.codes.about(selected) {
+            return None;
+        }
         Some(self.places.iter().copied().zip(lists).collect())
     }
 }

@@ -140,6 +140,8 @@ pub(super) struct Segment {
     live_count: usize,
     /// Lowest and highest id.
     ids: (i64, i64),
+    /// Publication of the first and the last row.
+    times: (i64, i64),
     /// Where the columns are kept, if they are; never changes again.
     pub(super) columns_kept: Option<Kept>,
     /// Where tones, topics and live rows are kept, if they are as they are here.
@@ -176,8 +178,11 @@ impl Segment {
         let id_of = |row: Option<&u16>| columns.ids.get(usize::from(*row?)).copied();
         let lowest = id_of(columns.by_id.first()).unwrap_or(i64::MAX);
         let highest = id_of(columns.by_id.last()).unwrap_or(i64::MIN);
+        let first = columns.published.first().copied().unwrap_or(i64::MAX);
+        let last = columns.published.last().copied().unwrap_or(i64::MIN);
         Self {
             ids: (lowest, highest),
+            times: (first, last),
             name,
             columns: Arc::new(columns),
             tones: Arc::new(tones),
@@ -230,10 +235,19 @@ impl Segment {
 
     /// The rows published within a span: from, to.
     pub(super) fn range(&self, span: Span) -> (usize, usize) {
-        let column = &self.columns.published;
-        let from = column.partition_point(|at| *at < span.from.0);
-        let to = column.partition_point(|at| *at < span.to.0);
-        (from, to.max(from))
+        let from = self.first_from(span.from);
+        (from, self.first_from(span.to).max(from))
+    }
+
+    /// The first row published at a time or later.
+    pub(super) fn first_from(&self, time: Timestamp) -> usize {
+        if time.0 <= self.times.0 {
+            return 0;
+        }
+        if time.0 > self.times.1 {
+            return self.rows();
+        }
+        self.columns.published.partition_point(|at| *at < time.0)
     }
 
     /// The row of a post, unless it is deleted.

@@ -3,14 +3,16 @@
 use super::{
     bits::Bits,
     dictionary::Dictionaries,
+    rows::Rows,
     segment::{Columns, Segment},
-    selected::{Selected, between},
+    selected::{Part, Selected, between},
 };
 use hearken_model::{
     Span, TopicId,
     dataset::{BoundDataset, Filter, FilterValue},
 };
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// What a dataset asks of columns, in codes.
 #[derive(Debug, Default)]
@@ -96,51 +98,63 @@ impl Plan {
     }
 
     fn select_range<'s>(&self, segment: &'s Segment, from: usize, to: usize) -> Selected<'s> {
-        let covered = segment.topics.are_within(&self.topics);
-        let is_whole = covered && self.tests.is_empty() && from == 0 && to == segment.rows();
-        let full = segment.live_count() == segment.rows()
-            && covered
-            && segment.topics.count() == segment.rows();
-        if full && self.tests.is_empty() {
-            return Selected {
-                segment,
-                from,
-                to,
-                is_whole,
-                some: None,
-                late: None,
-            };
+        let covered = from < to && segment.topics.are_within(&self.topics);
+        if from >= to || (covered && self.tests.is_empty()) {
+            return Selected::all(segment, from, to);
         }
-        let mut bits = if covered {
-            segment.topics.any().clone()
+        let rows = if covered {
+            let mut bits = Selected::all(segment, from, to).to_bits();
+            self.narrow(segment, &mut bits, to - from);
+            Rows::of_bits(segment.rows(), bits)
         } else {
-            self.in_topics(segment, from, to)
+            self.rows_in_topics(segment, from, to)
         };
-        bits.and(segment.live());
-        bits.keep_range(from, to);
-        for test in &self.tests {
-            test.narrow(segment, &mut bits, to - from);
-        }
         Selected {
+            some: Some(Arc::new(rows)),
             segment,
             from,
             to,
-            is_whole,
-            some: Some((bits.rows(), bits)),
+            part: Part::Some,
             late: None,
         }
     }
 
-    fn in_topics(&self, segment: &Segment, from: usize, to: usize) -> Bits {
-        let mut bits = Bits::none(segment.rows());
-        for (topic, list) in segment.topics.lists() {
-            if self.topics.binary_search(&topic).is_ok() {
-                bits.add_rows(between(list, from, to));
-            }
+    fn narrow(&self, segment: &Segment, bits: &mut Bits, range: usize) {
+        for test in &self.tests {
+            test.narrow(segment, bits, range);
         }
-        bits
+    }
+
+    fn rows_in_topics(&self, segment: &Segment, from: usize, to: usize) -> Rows {
+        let lists = segment.topics.those_of(&self.topics);
+        let lists: Vec<&[u16]> = lists.map(|(_, list)| between(list, from, to)).collect();
+        let listed: usize = lists.iter().map(|list| list.len()).sum();
+        if listed * SPARSE > segment.rows() {
+            let mut bits = Bits::none(segment.rows());
+            for list in lists {
+                bits.add_rows(list);
+            }
+            bits.and(segment.live());
+            self.narrow(segment, &mut bits, to - from);
+            return Rows::of_bits(segment.rows(), bits);
+        }
+        let mut rows = lists.concat();
+        if lists.len() > 1 {
+            rows.sort_unstable();
+            rows.dedup();
+        }
+        if segment.live_count() < segment.rows() {
+            rows.retain(|row| segment.live().has(usize::from(*row)));
+        }
+        for test in &self.tests {
+            rows.retain(|row| test.passes(segment, *row));
+        }
+        Rows::of_list(segment.rows(), rows)
     }
 }
+
+/// Rows are listed and not made bits where there is less than one for so many.
+const SPARSE: usize = 32;
 
 impl Condition {
     fn of(value: &FilterValue, codes: &Dictionaries) -> Option<Self> {
@@ -199,11 +213,15 @@ impl Condition {
 const ONE_BY_ONE: usize = 32;
 
 impl Test {
+    fn passes(&self, segment: &Segment, row: u16) -> bool {
+        self.any.iter().any(|c| c.has(segment, row)) == self.keep
+    }
+
     /// Takes the rows out that don't pass; `range` rows could be in.
     fn narrow(&self, segment: &Segment, bits: &mut Bits, range: usize) {
         if bits.count() < range / ONE_BY_ONE {
             for row in bits.rows() {
-                if self.any.iter().any(|c| c.has(segment, row)) != self.keep {
+                if !self.passes(segment, row) {
                     bits.unset(usize::from(row));
                 }
             }

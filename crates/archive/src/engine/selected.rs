@@ -4,8 +4,27 @@
     reason = "kernels: a call for every row would cost more than the row"
 )]
 
-use super::{bits::Bits, late::Late, segment::Segment};
+use super::{
+    bits::{Bits, count_between},
+    late::Late,
+    rows::Rows,
+    segment::Segment,
+};
 use std::sync::Arc;
+
+/// Rows are looked for in a list that has so many times more of them.
+const FEW: usize = 16;
+
+/// Which of the rows from `from` to before `to` are selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// All live ones that are in a topic.
+    All,
+    /// Of these the ones of a tone.
+    Tone(u8),
+    /// Others.
+    Some,
+}
 
 /// The selected rows of one segment.
 #[derive(Debug)]
@@ -13,32 +32,91 @@ pub(super) struct Selected<'s> {
     pub(super) segment: &'s Segment,
     pub(super) from: usize,
     pub(super) to: usize,
-    /// Whether these are all live rows that are in a topic.
-    pub(super) is_whole: bool,
-    /// None: every row from `from` to before `to`. Else these, rising, and as bits.
-    pub(super) some: Option<(Vec<u16>, Bits)>,
+    pub(super) part: Part,
+    /// None: every row from `from` to before `to`. Else these.
+    pub(super) some: Option<Arc<Rows>>,
     /// Phrases of the segment that became common after it was made; there where they are asked for.
     pub(super) late: Option<Arc<Late>>,
 }
 
 impl<'s> Selected<'s> {
-    /// Exactly these rows, rising.
-    pub(super) fn only(&self, rows: Vec<u16>) -> Self {
-        let bits = bits_of(self.segment, &rows);
+    /// All live rows in a topic, from one to before another.
+    pub(super) fn all(segment: &'s Segment, from: usize, to: usize) -> Self {
+        let is_full =
+            segment.live_count() == segment.rows() && segment.topics.count() == segment.rows();
+        let some = (!is_full && from < to).then(|| {
+            let mut bits = segment.topics.any().clone();
+            bits.and(segment.live());
+            bits.keep_range(from, to);
+            Arc::new(Rows::of_bits(segment.rows(), bits))
+        });
+        Self {
+            segment,
+            from,
+            to: to.max(from),
+            part: Part::All,
+            some,
+            late: None,
+        }
+    }
+
+    /// Exactly these rows.
+    pub(super) fn only(&self, rows: Arc<Rows>) -> Self {
         Self {
             segment: self.segment,
             from: self.from,
             to: self.to,
-            is_whole: false,
-            some: Some((rows, bits)),
+            part: Part::Some,
+            some: Some(rows),
             late: self.late.clone(),
         }
+    }
+
+    /// Of the tone alone. What is all of a segment is kept for the next time.
+    pub(super) fn of_tone(&self, tone: u8) -> Self {
+        let rows = || {
+            let mut bits = Bits::none(self.segment.rows());
+            bits.add_where(&self.segment.tones, |t| t == tone);
+            match &self.some {
+                Some(rows) => bits.and(rows.bits()),
+                None => bits.keep_range(self.from, self.to),
+            }
+            Arc::new(Rows::of_bits(self.segment.rows(), bits))
+        };
+        if !self.is_whole() {
+            return self.only(rows());
+        }
+        Self {
+            part: Part::Tone(tone),
+            ..self.only(self.segment.partials.rows_of_tone(tone, rows))
+        }
+    }
+
+    /// Whether what is counted of these rows can be kept with the segment: they follow from its
+    /// state alone.
+    pub(super) fn is_whole(&self) -> bool {
+        self.part != Part::Some && self.from == 0 && self.to == self.segment.rows()
+    }
+
+    /// The whole that these rows are most of, and what they lack of it; none if they are no or
+    /// little of a whole.
+    pub(super) fn most(&self) -> Option<(Self, [Self; 2])> {
+        let rows = self.segment.rows();
+        let lacking = self.from + (rows - self.to);
+        if self.part != Part::All || lacking == 0 || lacking * 2 > rows {
+            return None;
+        }
+        let all = |from, to| Self {
+            late: self.late.clone(),
+            ..Self::all(self.segment, from, to)
+        };
+        Some((all(0, rows), [all(0, self.from), all(self.to, rows)]))
     }
 
     pub(super) fn len(&self) -> usize {
         self.some
             .as_ref()
-            .map_or(self.to - self.from, |s| s.0.len())
+            .map_or(self.to - self.from, |rows| rows.len())
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -48,20 +126,23 @@ impl<'s> Selected<'s> {
     /// Whether a row is among them.
     #[inline(always)]
     fn has(&self, row: usize) -> bool {
-        (self.from..self.to).contains(&row)
-            && self.some.as_ref().is_none_or(|(_, bits)| bits.has(row))
+        (self.from..self.to).contains(&row) && self.some.as_ref().is_none_or(|rows| rows.has(row))
     }
 
     /// How many of the rows are in a set.
     pub(super) fn count_of(&self, rows: &[u64]) -> u64 {
-        let Some(mut set) = Bits::of_words(self.segment.rows(), rows.to_vec()) else {
-            return 0;
+        let Some(some) = &self.some else {
+            return count_between(rows, self.from, self.to);
         };
-        match &self.some {
-            Some((_, bits)) => set.and(bits),
-            None => set.keep_range(self.from, self.to),
+        if some.len() > rows.len() {
+            let both = some.bits().words().iter().zip(rows);
+            return both.map(|(a, b)| u64::from((a & b).count_ones())).sum();
         }
-        set.count() as u64
+        let is_in = |row: &&u16| {
+            let word = rows.get(usize::from(**row) / 64);
+            word.is_some_and(|word| word >> (**row % 64) & 1 == 1)
+        };
+        some.list().iter().filter(is_in).count() as u64
     }
 
     /// The common phrases of all rows, one after the other, where no row between is left out.
@@ -146,7 +227,7 @@ impl<'s> Selected<'s> {
 
     /// The rows; none when they are all from `from` to `to`.
     pub(super) fn listed(&self) -> Option<&[u16]> {
-        self.some.as_ref().map(|s| s.0.as_slice())
+        self.some.as_ref().map(|rows| rows.list())
     }
 
     /// The rows as a list.
@@ -154,6 +235,14 @@ impl<'s> Selected<'s> {
         match self.listed() {
             Some(rows) => rows.to_vec(),
             None => (self.from..self.to).map(|row| row as u16).collect(),
+        }
+    }
+
+    /// The rows as bits.
+    pub(super) fn to_bits(&self) -> Bits {
+        match &self.some {
+            Some(rows) => rows.bits().clone(),
+            None => Bits::range(self.segment.rows(), self.from, self.to),
         }
     }
 
@@ -224,7 +313,16 @@ impl<'s> Selected<'s> {
                     f(at, usize::from(*row));
                 }
             }
-            Some((_, bits)) => {
+            Some(rows) if rows.len() * FEW < inside.len() => {
+                for row in rows.list() {
+                    let at = place_of(inside, *row, (self.from, self.to));
+                    if inside.get(at) == Some(row) {
+                        f(start + at, usize::from(*row));
+                    }
+                }
+            }
+            Some(rows) => {
+                let bits = rows.bits();
                 for (at, row) in (start..).zip(inside) {
                     if bits.has(usize::from(*row)) {
                         f(at, usize::from(*row));
@@ -235,15 +333,26 @@ impl<'s> Selected<'s> {
     }
 }
 
+/// The first place in a rising list whose row is not below a row. The rows of the list lie evenly
+/// in a range, more or less: the place is near where it would be then, most of the time.
+fn place_of(list: &[u16], row: u16, (from, to): (usize, usize)) -> usize {
+    const NEAR: usize = 128;
+    let guess = usize::from(row).saturating_sub(from) * list.len() / (to - from).max(1);
+    let low = guess.saturating_sub(NEAR);
+    let high = (guess + NEAR).min(list.len());
+    let near = list.get(low..high).unwrap_or_default();
+    let encloses = near.first().is_some_and(|first| *first <= row)
+        && near.last().is_some_and(|last| *last >= row);
+    if encloses {
+        low + near.partition_point(|other| *other < row)
+    } else {
+        list.partition_point(|other| *other < row)
+    }
+}
+
 /// The part of a rising list that lies in `from..to`.
 pub(super) fn between(list: &[u16], from: usize, to: usize) -> &[u16] {
     let start = list.partition_point(|row| usize::from(*row) < from);
     let end = list.partition_point(|row| usize::from(*row) < to);
     list.get(start..end).unwrap_or_default()
-}
-
-fn bits_of(segment: &Segment, rows: &[u16]) -> Bits {
-    let mut bits = Bits::none(segment.rows());
-    bits.add_rows(rows);
-    bits
 }

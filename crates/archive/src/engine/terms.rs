@@ -5,7 +5,8 @@ use super::{
     codes::Codes,
     latest::latest,
     selected::Selected,
-    totals::{Ranked, Slots, Table, Totals, is_sparse, rank},
+    table::Table,
+    totals::{Ranked, Slots, Totals, is_sparse, rank},
 };
 use crate::{Cursor, Dimension, Term, Terms, TermsAsk, Tones};
 use hearken_model::Sentiment;
@@ -37,9 +38,8 @@ pub(super) fn terms(call: &Call<'_>, ask: &TermsAsk) -> Terms {
     } else {
         call.totals(0, &codes, None)
     };
-    let any = |_, _| true;
     let (ranked, distinct) =
-        call.with_dictionaries(|d| rank(&totals, &codes, d, limit, ask.at_least, any));
+        call.with_dictionaries(|d| rank(&totals, &codes, d, limit, ask.at_least, None));
     let rows = call.now();
     let detail = |frame| {
         if small {
@@ -110,7 +110,7 @@ pub(super) fn tone_phrases(call: &Call<'_>, tone: Sentiment, limit: usize, at_le
         |code: u32, posts: u32| u128::from(posts) * set > u128::from(all.of(code)) * set_of_tone;
     let limit = limit.min(super::MOST_ROWS);
     let (ranked, distinct) =
-        call.with_dictionaries(|d| rank(&of_tone, &codes, d, limit, at_least, stands_out));
+        call.with_dictionaries(|d| rank(&of_tone, &codes, d, limit, at_least, Some(&stands_out)));
     let newest = newest_of(&rows, &codes, domain, &ranked);
     let row = |(n, ranked): (usize, Ranked)| Term {
         key: ranked.key,

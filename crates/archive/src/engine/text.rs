@@ -2,7 +2,7 @@
 //! what was found is kept per segment, so that the next widget, page or refresh doesn't ask again.
 //! A changed text is a new row in a new segment: nothing kept here ever becomes wrong.
 
-use super::{bits::Bits, segment::Segment, select::TextTest, selected::Selected};
+use super::{bits::Bits, rows::Rows, segment::Segment, select::TextTest, selected::Selected};
 use crate::{ArchiveError, TextFilter};
 use hashbrown::{HashMap, HashSet};
 use hearken_authz::OrgScope;
@@ -26,13 +26,22 @@ pub(super) struct Texts {
 struct Query {
     entries: Vec<SmolStr>,
     /// By name of the segment.
-    segments: HashMap<u64, Found>,
+    segments: HashMap<u64, Arc<Found>>,
 }
 
 #[derive(Clone)]
 struct Found {
     checked: Bits,
     matching: Bits,
+}
+
+impl Found {
+    fn none(rows: usize) -> Self {
+        Self {
+            checked: Bits::none(rows),
+            matching: Bits::none(rows),
+        }
+    }
 }
 
 impl Texts {
@@ -65,8 +74,10 @@ impl Texts {
         if tests.is_empty() || selected.is_empty() {
             return Ok(selected);
         }
-        let rows = self.passing(scope, selected.segment, selected.to_rows(), tests)?;
-        Ok(selected.only(rows))
+        let segment = selected.segment;
+        let bits = self.narrow_bits(scope, segment, selected.to_bits(), tests)?;
+        let rows = Rows::of_bits(segment.rows(), bits);
+        Ok(selected.only(Arc::new(rows)))
     }
 
     /// Those of the rows whose texts pass all tests.
@@ -74,29 +85,50 @@ impl Texts {
         &self,
         scope: &OrgScope,
         segment: &Segment,
-        mut rows: Vec<u16>,
+        rows: &[u16],
         tests: &[TextTest],
     ) -> Result<Vec<u16>, ArchiveError> {
+        let mut bits = Bits::none(segment.rows());
+        bits.add_rows(rows);
+        Ok(self.narrow_bits(scope, segment, bits, tests)?.rows())
+    }
+
+    fn narrow_bits(
+        &self,
+        scope: &OrgScope,
+        segment: &Segment,
+        mut rows: Bits,
+        tests: &[TextTest],
+    ) -> Result<Bits, ArchiveError> {
         for test in tests {
-            let matching = self.matching(scope, segment, &rows, &test.entries)?;
-            rows.retain(|row| matching.has(usize::from(*row)) == test.keep);
+            let found = self.look(scope, segment, &rows, &test.entries)?;
+            if test.keep {
+                rows.and(&found.matching);
+            } else {
+                rows.and_not(&found.matching);
+            }
         }
         Ok(rows)
     }
 
-    fn matching(
+    /// What is found in the texts of rows, and perhaps of others.
+    fn look(
         &self,
         scope: &OrgScope,
         segment: &Segment,
-        rows: &[u16],
+        rows: &Bits,
         entries: &[SmolStr],
-    ) -> Result<Bits, ArchiveError> {
-        let mut found = self.known(segment, entries);
-        let unknown: Vec<u16> = rows
-            .iter()
-            .copied()
-            .filter(|row| !found.checked.has(usize::from(*row)))
-            .collect();
+    ) -> Result<Arc<Found>, ArchiveError> {
+        let known = self.known(segment, entries);
+        let mut unknown = rows.clone();
+        if let Some(known) = &known {
+            unknown.and_not(&known.checked);
+            if unknown.count() == 0 {
+                return Ok(Arc::clone(known));
+            }
+        }
+        let unknown = unknown.rows();
+        let mut found = known.map_or_else(|| Found::none(segment.rows()), |f| Found::clone(&f));
         for chunk in unknown.chunks(CHUNK) {
             let id = |row: &u16| segment.cursor(usize::from(*row)).id;
             let ids: Vec<PostId> = chunk.iter().map(id).collect();
@@ -110,25 +142,19 @@ impl Texts {
                 }
             }
         }
-        let matching = found.matching.clone();
-        if !unknown.is_empty() {
-            self.remember(segment, entries, found);
-        }
-        Ok(matching)
+        let found = Arc::new(found);
+        self.remember(segment, entries, &found);
+        Ok(found)
     }
 
-    fn known(&self, segment: &Segment, entries: &[SmolStr]) -> Found {
+    fn known(&self, segment: &Segment, entries: &[SmolStr]) -> Option<Arc<Found>> {
         let known = self.lock();
-        let query = known.iter().find(|query| query.entries == entries);
-        let found = query.and_then(|query| query.segments.get(&segment.name));
-        found.cloned().unwrap_or_else(|| Found {
-            checked: Bits::none(segment.rows()),
-            matching: Bits::none(segment.rows()),
-        })
+        let query = known.iter().find(|query| query.entries == entries)?;
+        query.segments.get(&segment.name).cloned()
     }
 
     /// Adds what was found; another thread may have found something too.
-    fn remember(&self, segment: &Segment, entries: &[SmolStr], found: Found) {
+    fn remember(&self, segment: &Segment, entries: &[SmolStr], found: &Arc<Found>) {
         let mut known = self.lock();
         let at = known.iter().position(|query| query.entries == entries);
         let mut query = at.map_or_else(
@@ -141,9 +167,12 @@ impl Texts {
         let other = query
             .segments
             .entry(segment.name)
-            .or_insert_with(|| found.clone());
-        other.checked.or(&found.checked);
-        other.matching.or(&found.matching);
+            .or_insert_with(|| Arc::clone(found));
+        if !Arc::ptr_eq(other, found) {
+            let other = Arc::make_mut(other);
+            other.checked.or(&found.checked);
+            other.matching.or(&found.matching);
+        }
         known.push(query);
         if known.len() > QUERIES {
             known.remove(0);

@@ -39,6 +39,23 @@ impl Topics {
         self.lists.iter().map(|(topic, list)| (*topic, &***list))
     }
 
+    /// The lists of those of some (sorted) topics that have one, with their places among them.
+    pub(super) fn those_of(&self, topics: &[TopicId]) -> impl Iterator<Item = (usize, &[u16])> {
+        // Whichever are fewer are gone through.
+        let few = topics.len() < self.lists.len();
+        let (of_topics, of_lists) = if few {
+            (topics, None)
+        } else {
+            (&[][..], Some(self.lists()))
+        };
+        let looked_up = of_topics.iter().enumerate();
+        let looked_up = looked_up.map(|(place, topic)| (place, self.list(*topic)));
+        let found = of_lists.into_iter().flatten();
+        let found =
+            found.filter_map(|(topic, list)| Some((topics.binary_search(&topic).ok()?, list)));
+        looked_up.filter(|(_, list)| !list.is_empty()).chain(found)
+    }
+
     pub(super) fn list(&self, topic: TopicId) -> &[u16] {
         match self.lists.binary_search_by_key(&topic, |l| l.0) {
             Ok(at) => self.lists.get(at).map_or(&[], |l| &**l.1),

@@ -1,11 +1,9 @@
 //! Posts by code: counters, ranking, and the details of the ranked.
-#![expect(
-    clippy::inline_always,
-    reason = "kernels: a call for every row would cost more than the row"
-)]
 
-use super::{codes::Codes, dictionary::Dictionaries, postings::Listed, selected::Selected};
-use crate::{Key, Tones};
+use super::{
+    codes::Codes, dictionary::Dictionaries, partial::Counts, selected::Selected, table::Table,
+};
+use crate::Key;
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 /// Posts of every code that has any.
@@ -25,6 +23,12 @@ pub(super) fn is_sparse(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> 
     rows.iter().map(|rows| codes.about(rows)).sum::<usize>() < domain / SPARSE
 }
 
+/// Codes that are looked at together.
+const TOGETHER: usize = 32;
+
+/// Wraps around when it is added.
+const MINUS_ONE: u32 = u32::MAX;
+
 impl Totals {
     pub(super) fn count(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> Self {
         if is_sparse(rows, codes, domain) {
@@ -37,12 +41,22 @@ impl Totals {
             }
         };
         for selected in rows {
-            let known = selected.is_whole.then(|| {
-                let partials = &selected.segment.partials;
-                partials.counts(codes, || Self::count_one(selected, codes, domain))
+            let most = selected.most();
+            let whole = match &most {
+                Some((whole, _)) => Some(whole),
+                None => selected.is_whole().then_some(selected),
+            };
+            let known = whole.and_then(|whole| {
+                let partials = &whole.segment.partials;
+                partials.counts(codes, whole.part, || Self::count_one(whole, codes, domain))
             });
-            match (known.flatten(), codes, selected.all_phrases()) {
-                (Some(known), _, _) => known.iter().for_each(|(code, posts)| add(*code, *posts)),
+            match (known, codes, selected.all_phrases()) {
+                (Some(known), _, _) => {
+                    known.each(&mut add);
+                    for lacking in most.iter().flat_map(|most| &most.1) {
+                        codes.visit_columns(lacking, |_, code| add(code, MINUS_ONE));
+                    }
+                }
                 (None, Codes::Phrase(_), Some(phrases)) => phrases.iter().for_each(|c| add(*c, 1)),
                 _ => codes.visit_columns(selected, |_, code| add(code, 1)),
             }
@@ -51,17 +65,15 @@ impl Totals {
         Self::Dense(counts)
     }
 
-    /// Codes of one segment with their posts, rising.
-    fn count_one(selected: &Selected<'_>, codes: &Codes, domain: usize) -> Vec<(u32, u32)> {
+    /// Of one segment.
+    fn count_one(selected: &Selected<'_>, codes: &Codes, domain: usize) -> Counts {
         let mut counts = vec![0_u32; domain];
         codes.visit_columns(selected, |_, code| {
             if let Some(count) = counts.get_mut(code as usize) {
                 *count += 1;
             }
         });
-        let mut found: Vec<(u32, u32)> = (0..).zip(counts).filter(|count| count.1 > 0).collect();
-        found.shrink_to_fit();
-        found
+        Counts::of(&counts)
     }
 
     fn count_sparse(rows: &[Selected<'_>], codes: &Codes) -> Self {
@@ -79,7 +91,7 @@ impl Totals {
 
     /// From posts by code and tone.
     pub(super) fn of_table(table: &Table) -> Self {
-        Self::Dense(table.0.iter().map(|cell| cell.iter().sum()).collect())
+        Self::Dense(table.posts().collect())
     }
 
     /// The posts of a code.
@@ -93,20 +105,29 @@ impl Totals {
         }
     }
 
-    /// Calls `f` with every code of at least `least` (and one) posts.
-    fn each(&self, least: u32, mut f: impl FnMut(u32, u32)) {
-        let least = least.max(1);
+    /// Calls `f` with every code of at least `least` (and one) posts; `f` answers how many the next
+    /// must have at least.
+    fn each(&self, least: u32, mut f: impl FnMut(u32, u32) -> u32) {
+        let mut least = least.max(1);
         match self {
             Self::Dense(counts) => {
-                for (code, count) in (0..).zip(counts) {
-                    if *count >= least {
-                        f(code, *count);
+                for (codes, chunk) in (0..).step_by(TOGETHER).zip(counts.chunks(TOGETHER)) {
+                    // Few of a large domain are large enough.
+                    if chunk.iter().fold(0, |most, count| most.max(*count)) < least {
+                        continue;
+                    }
+                    for (code, count) in (codes..).zip(chunk) {
+                        if *count >= least {
+                            least = least.max(f(code, *count));
+                        }
                     }
                 }
             }
             Self::Sparse(counts) => {
-                for (code, count) in counts.iter().filter(|c| c.1 >= least) {
-                    f(*code, *count);
+                for (code, count) in counts {
+                    if *count >= least {
+                        least = least.max(f(*code, *count));
+                    }
                 }
             }
         }
@@ -114,11 +135,22 @@ impl Totals {
 
     /// How many values have posts.
     pub(super) fn distinct(&self, codes: &Codes) -> u64 {
-        let mut count = 0;
-        self.each(1, |code, _| {
-            count += u64::from(code != 0 || codes.has_zero());
-        });
-        count
+        let zero = u64::from(self.of(0) > 0 && !codes.has_zero());
+        self.of_at_least(1) - zero
+    }
+
+    /// How many codes have so many posts.
+    fn of_at_least(&self, least: u32) -> u64 {
+        match self {
+            Self::Dense(counts) => {
+                let of_chunk = |chunk: &[u32]| {
+                    let enough = chunk.iter().map(|count| u32::from(*count >= least));
+                    u64::from(enough.sum::<u32>())
+                };
+                counts.chunks(1 << 16).map(of_chunk).sum()
+            }
+            Self::Sparse(counts) => counts.iter().filter(|c| c.1 >= least).count() as u64,
+        }
     }
 }
 
@@ -130,36 +162,58 @@ pub(super) struct Ranked {
     pub(super) posts: u64,
 }
 
+/// Which codes are accepted, by code and posts.
+pub(super) type Accept<'a> = &'a dyn Fn(u32, u32) -> bool;
+
 /// The values with most posts, ties by key, and how many values there are in all; of those of at
-/// least `at_least` posts that are accepted by code and posts.
+/// least `at_least` posts that are accepted.
 pub(super) fn rank(
     totals: &Totals,
     codes: &Codes,
     dictionaries: &Dictionaries,
     limit: usize,
     at_least: u64,
-    accept: impl Fn(u32, u32) -> bool,
+    accept: Option<Accept<'_>>,
 ) -> (Vec<Ranked>, u64) {
     let mut heap: BinaryHeap<Reverse<(u32, Reverse<Key>, u32)>> = BinaryHeap::new();
-    let mut distinct = 0;
-    let mut floor = 0;
-    let least = u32::try_from(at_least).unwrap_or(u32::MAX);
-    totals.each(least, |code, count| {
-        if (code == 0 && !codes.has_zero()) || !accept(code, count) {
-            return;
-        }
-        distinct += 1;
-        if limit == 0 || (heap.len() >= limit && count < floor) {
-            return;
-        }
-        if let Some(key) = codes.key(code, dictionaries) {
+    let least = u32::try_from(at_least).unwrap_or(u32::MAX).max(1);
+    let is_value = |code: u32| code != 0 || codes.has_zero();
+    let mut push = |code: u32, count: u32| -> u32 {
+        if limit > 0
+            && let Some(key) = codes.key(code, dictionaries)
+        {
             heap.push(Reverse((count, Reverse(key), code)));
             if heap.len() > limit {
                 heap.pop();
             }
-            floor = heap.peek().map_or(0, |least| least.0.0);
         }
-    });
+        if heap.len() < limit {
+            return 0;
+        }
+        heap.peek().map_or(u32::MAX, |least| least.0.0)
+    };
+    let mut distinct = 0;
+    if let Some(accept) = accept {
+        let mut floor = 0;
+        totals.each(least, |code, count| {
+            if is_value(code) && accept(code, count) {
+                distinct += 1;
+                if count >= floor {
+                    floor = push(code, count);
+                }
+            }
+            0
+        });
+    } else {
+        let zero = totals.of(0) >= least && !is_value(0);
+        distinct = totals.of_at_least(least) - u64::from(zero);
+        totals.each(
+            least,
+            |code, count| {
+                if is_value(code) { push(code, count) } else { 0 }
+            },
+        );
+    }
     let ranked = heap.into_sorted_vec().into_iter();
     let ranked = ranked.map(|Reverse((count, Reverse(key), code))| Ranked {
         code,
@@ -204,165 +258,6 @@ impl Slots {
                 Ok(at) => slots.get(at).map_or(0, |s| s.1.into()),
                 Err(_) => 0,
             },
-        }
-    }
-}
-
-/// One more post at a place, of the tone of a row.
-#[inline(always)]
-fn add(table: &mut [[u32; 4]], place: usize, tones: &[u8], row: usize) {
-    let tone = tones.get(row).copied().unwrap_or_default();
-    let cell = table.get_mut(place);
-    if let Some(count) = cell.and_then(|cell| cell.get_mut(usize::from(tone))) {
-        *count = count.wrapping_add(1);
-    }
-}
-
-/// Rows of one code by tone, 16 bits of a number each.
-#[derive(Default)]
-struct Run {
-    code: u32,
-    rows: u32,
-    by_tone: u64,
-}
-
-impl Run {
-    /// Most rows, so that no tone outgrows its bits.
-    const MOST: u32 = u16::MAX as u32;
-
-    #[inline(always)]
-    fn push(&mut self, tone: u8) {
-        self.by_tone = self.by_tone.wrapping_add(1 << (u32::from(tone & 3) * 16));
-        self.rows += 1;
-    }
-
-    fn add_to(&mut self, table: &mut [[u32; 4]]) {
-        if let Some(cell) = table.get_mut(self.code as usize) {
-            for (tone, count) in cell.iter_mut().enumerate() {
-                *count += (self.by_tone >> (tone * 16)) as u32 & u32::from(u16::MAX);
-            }
-        }
-        *self = Self::default();
-    }
-}
-
-/// Posts by place and tone.
-#[derive(Debug)]
-pub(super) struct Table(Vec<[u32; 4]>);
-
-impl Table {
-    /// By code.
-    pub(super) fn by_code(rows: &[Selected<'_>], codes: &Codes, domain: usize) -> Self {
-        let mut sum = Self(vec![[0; 4]; domain]);
-        for selected in rows {
-            let count = || Self::of_one(selected, codes, domain);
-            if selected.is_whole {
-                sum.add(&selected.segment.partials.table(codes, count));
-            } else {
-                sum.add(&count());
-            }
-        }
-        sum
-    }
-
-    fn add(&mut self, other: &Self) {
-        for (sum, cell) in self.0.iter_mut().zip(&other.0) {
-            for (sum, count) in sum.iter_mut().zip(cell) {
-                *sum = sum.wrapping_add(*count);
-            }
-        }
-    }
-
-    /// Of one segment.
-    fn of_one(selected: &Selected<'_>, codes: &Codes, domain: usize) -> Self {
-        if codes.comes_in_runs() {
-            return Self::by_run(selected, codes, domain);
-        }
-        // Even and odd rows have counters of their own: adding to the one that was just added to
-        // would wait for it.
-        let mut halves = vec![[0_u32; 4]; domain * 2];
-        let tones: &[u8] = &selected.segment.tones;
-        codes.visit(selected, |row, code| {
-            add(&mut halves, code as usize * 2 + row % 2, tones, row);
-        });
-        let both = halves.chunks(2).map(|halves| {
-            let mut sum = [0; 4];
-            for counts in halves {
-                for (sum, count) in sum.iter_mut().zip(counts) {
-                    *sum += count;
-                }
-            }
-            sum
-        });
-        Self(both.collect())
-    }
-
-    pub(super) fn heap_bytes(&self) -> usize {
-        self.0.capacity() * size_of::<[u32; 4]>()
-    }
-
-    /// By code, where many rows of one code come one after the other.
-    fn by_run(selected: &Selected<'_>, codes: &Codes, domain: usize) -> Self {
-        let mut table = vec![[0_u32; 4]; domain];
-        let tones: &[u8] = &selected.segment.tones;
-        let mut run = Run::default();
-        codes.visit(selected, |row, code| {
-            if code != run.code || run.rows == Run::MOST {
-                run.add_to(&mut table);
-                run.code = code;
-            }
-            run.push(tones.get(row).copied().unwrap_or_default());
-        });
-        run.add_to(&mut table);
-        Self(table)
-    }
-
-    /// By place among the ranked of a large domain; what is not among them is passed over.
-    pub(super) fn by_slot(
-        rows: &[Selected<'_>],
-        codes: &Codes,
-        slots: &Slots,
-        ranked: &[Ranked],
-    ) -> Self {
-        let mut table = vec![[0_u32; 4]; ranked.len() + 1];
-        let listed = Listed::of(codes, ranked);
-        for selected in rows {
-            let tones: &[u8] = &selected.segment.tones;
-            if let Some(lists) = listed.rows(selected) {
-                for (slot, rows) in lists {
-                    selected.each_of(&rows, |_, row| add(&mut table, slot, tones, row));
-                }
-                codes.visit_aside(selected, |row, code| {
-                    add(&mut table, slots.of_code(code), tones, row);
-                });
-                continue;
-            }
-            match slots {
-                Slots::Dense(slots) => codes.visit(selected, |row, code| {
-                    // Place 0 is counted too: a branch on it would be a guess.
-                    let slot = slots.get(code as usize).copied().unwrap_or_default();
-                    add(&mut table, slot.into(), tones, row);
-                }),
-                Slots::Sorted(_) => codes.visit(selected, |row, code| {
-                    add(&mut table, slots.of_code(code), tones, row);
-                }),
-            }
-        }
-        Self(table)
-    }
-
-    pub(super) fn tones(&self, place: usize) -> Tones {
-        let [positive, negative, neutral, unknown] = self
-            .0
-            .get(place)
-            .copied()
-            .unwrap_or_default()
-            .map(u64::from);
-        Tones {
-            positive,
-            negative,
-            neutral,
-            unknown,
         }
     }
 }

@@ -6,6 +6,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod again;
 mod changes;
 mod concurrency;
 mod conformance;
