@@ -14,10 +14,11 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use hearken_app::{
-    AppError, Code,
+    Code,
     domains::{self, DomainRow},
 };
 use hearken_authz::Permission;
+use hearken_model::{Diagnostic, PublicId};
 
 #[derive(Template)]
 #[template(path = "pages/settings/domains.html")]
@@ -27,6 +28,8 @@ struct DomainsPage {
     rows: Vec<DomainRow>,
     fields: Fields,
     problems: Problems,
+    /// The domain whose record was looked for in vain, and what was found.
+    missing: Option<(PublicId, String)>,
     action: String,
     saved: bool,
 }
@@ -36,55 +39,58 @@ type Ids = Path<(String, String)>;
 /// `GET /o/{slug}/settings/domains`
 pub(super) async fn list(visit: Visit) -> Result<Response, WebError> {
     only(&visit, Permission::TakeOverDomain)?;
-    let (fields, problems) = (Fields::default(), Problems::default());
-    page(&visit, StatusCode::OK, fields, problems).await
+    page(&visit, StatusCode::OK, Fields::default(), &[], None).await
 }
 
 /// `POST /o/{slug}/settings/domains`
 pub(super) async fn add(visit: Visit, fields: Fields) -> Result<Response, WebError> {
-    let done = domains::add(visit.app(), &visit.caller, fields.get("name")).await;
-    settle(&visit, done.map(|_| ()), fields).await
+    match domains::add(visit.app(), &visit.caller, fields.get("name")).await {
+        Err(error) if error.code == Code::Invalid => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            page(&visit, status, fields, &error.diagnostics, None).await
+        }
+        done => done.map(|_| saved(&visit)).map_err(WebError::from),
+    }
 }
 
 /// `POST /o/{slug}/settings/domains/{id}/verify`
 pub(super) async fn verify(visit: Visit, Path((_, id)): Ids) -> Result<Response, WebError> {
-    let done = domains::verify(visit.app(), &visit.caller, parse(&id)?).await;
-    settle(&visit, done.map(|_| ()), Fields::default()).await
+    let id = parse(&id)?;
+    match domains::verify(visit.app(), &visit.caller, id).await {
+        Err(error) if error.code == Code::Invalid => {
+            let problems = Problems::of(&error.diagnostics, visit.texts());
+            let missing = Some((id, problems.text("name")));
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            page(&visit, status, Fields::default(), &[], missing).await
+        }
+        done => done.map(|_| saved(&visit)).map_err(WebError::from),
+    }
 }
 
 /// `POST /o/{slug}/settings/domains/{id}/remove`
 pub(super) async fn remove(visit: Visit, Path((_, id)): Ids) -> Result<Response, WebError> {
-    let done = domains::remove(visit.app(), &visit.caller, parse(&id)?).await;
-    settle(&visit, done, Fields::default()).await
+    domains::remove(visit.app(), &visit.caller, parse(&id)?).await?;
+    Ok(saved(&visit))
 }
 
-async fn settle(
-    visit: &Visit,
-    done: Result<(), AppError>,
-    fields: Fields,
-) -> Result<Response, WebError> {
-    match done {
-        Ok(()) => Ok(Redirect::to(&visit.path("/settings/domains?saved")).into_response()),
-        Err(error) if error.code == Code::Invalid => {
-            let problems = Problems::of(&error.diagnostics, visit.texts());
-            page(visit, StatusCode::UNPROCESSABLE_ENTITY, fields, problems).await
-        }
-        Err(error) => Err(error.into()),
-    }
+fn saved(visit: &Visit) -> Response {
+    Redirect::to(&visit.path("/settings/domains?saved")).into_response()
 }
 
 async fn page(
     visit: &Visit,
     status: StatusCode,
     fields: Fields,
-    problems: Problems,
+    problems: &[Diagnostic],
+    missing: Option<(PublicId, String)>,
 ) -> Result<Response, WebError> {
     let page = DomainsPage {
         shell: shell(visit, "settings-domains").await,
         nav: nav(visit, "domains"),
         rows: domains::list(visit.app(), &visit.caller).await?,
         fields,
-        problems,
+        problems: Problems::of(problems, visit.texts()),
+        missing,
         action: visit.path("/settings/domains"),
         saved: visit.person.guest.here.ends_with("?saved"),
     };
