@@ -1,5 +1,5 @@
 // An agency and its customers in the demo world: offering, answering, acting at the customer's
-// location, being removed, trials and purchases (administration 1.14, scenarios 1 to 5, 8, 9, 14).
+// location, being removed, trials and purchases (administration 1.14, scenarios 1 to 5, 7 to 9, 14).
 import { type Browser, type Page, expect, test } from '@playwright/test';
 import { Installation, type Server } from '../support/hearken.ts';
 
@@ -147,6 +147,22 @@ test("every map opens at the customer's location", async ({ browser }) => {
   await page.goto('/o/radluna/analytics');
   await page.getByRole('button', { name: 'Leave' }).click();
   expect(contains(await firstView(page, 'lumenpine'), ...AMSTERDAM)).toBe(true);
+});
+
+test('a delegated administrator stands locked among the users', async ({ browser }) => {
+  await enter(await agency(browser), 'Kessamor Kettles');
+  const customer = await kettles(browser);
+  await customer.goto('/o/kessamor/settings/users');
+  const locked = customer.getByRole('row', { name: /Lumenpine Agency admin/ });
+  await expect(locked).toContainText('Delegated administrator');
+  await locked.getByRole('checkbox').check();
+  await customer.locator('#new-access').selectOption('no');
+  await customer.getByRole('button', { name: 'Save' }).click();
+  await expect(customer.getByText(/delegated administrators have fixed roles/)).toBeVisible();
+  await customer.goto('/o/kessamor/settings/users');
+  await customer.getByRole('link', { name: 'Lumenpine Agency admin' }).click();
+  await expect(customer.getByText(/Delegated administrator/).first()).toBeVisible();
+  await expect(customer.locator('[name=configuration]')).toHaveCount(0);
 });
 
 test('a removed partner is cut off at once, and the log says so', async ({ browser }) => {

@@ -1,8 +1,8 @@
 //! `/signup`, `/operator/sign-ups`: creating an organization oneself.
 
-use hearken_app::organizations;
+use hearken_app::{delegation, licences, organizations};
 use hearken_model::{
-    ConfigurationRole, InteractionRole, OrganizationRole,
+    ConfigurationRole, DelegationLevel, InteractionRole, OfferKind, OrganizationRole, Plan,
     time::{DAY, HOUR},
 };
 use hearken_testkit::{Answer, Ask, Member, TestApp, house::config::SignUp, with_mail};
@@ -230,5 +230,88 @@ async fn links_are_good_for_a_day_and_asking_is_bounded() {
             .as_u16();
     }
     assert_eq!(last, 429);
+    app.stop().await;
+}
+
+/// A trial with delegation for somebody who has no organization yet.
+async fn trial(app: &TestApp, by: &Member, mail: &str) -> String {
+    let offer = delegation::Compose {
+        kind: OfferKind::Trial,
+        level: Some(DelegationLevel::Full),
+        days: Some(30),
+        audience: delegation::Audience::Mail(mail.to_owned()),
+        valid_days: 30,
+        details: delegation::OfferDetails {
+            usage_location: "FR".to_owned(),
+            subscriptions: vec![delegation::OfferedSubscription {
+                plan: Plan::FullSeats,
+                seats: 5,
+            }],
+            ..delegation::OfferDetails::default()
+        },
+    };
+    let made = delegation::make_offer(&app.house.app, &by.caller, offer).await;
+    made.expect("an offer").code.expose().to_owned()
+}
+
+/// DEL-24: a client without an organization creates one first; its yes then takes effect.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_without_organization_answers_its_first_offer() {
+    let (app, _) = app(SignUp::Open).await;
+    let agency = app.partner("agency").await;
+    let code = trial(&app, &agency, "ann@tea.example").await;
+    let asked: Vec<_> = form("ann@tea.example", "Tea House")
+        .into_iter()
+        .map(|(name, value)| (name, if name == "offer" { &*code } else { value }))
+        .collect();
+    assert_eq!(app.ask(Ask::form("/signup", &asked)).await.status, 200);
+    let letters = app.mails().await;
+    let letter = letters
+        .iter()
+        .find(|one| one.recipient == "ann@tea.example");
+    let link = TestApp::link(letter.expect("a mail"), "/signup/confirm?link=");
+    let onward = follow(&app, &link).await;
+    let onward = onward.location().expect("a way on").to_owned();
+    assert!(
+        onward.ends_with(&format!("&next=%2Foffers%2F{code}")),
+        "{onward}"
+    );
+    set_password(&app, &onward).await;
+    let caller = sign_in(&app, "ann@tea.example").await;
+    let page = delegation::look(&app.house.app, &caller, &code).await;
+    let page = page.expect("the offer");
+    assert!(page.is_first_contact);
+    let customers = async || {
+        let rows = delegation::customers(&app.house.app, &agency.caller).await;
+        let rows = rows.expect("listed").into_iter();
+        rows.map(|row| (row.name, row.status)).collect::<Vec<_>>()
+    };
+    assert_eq!(customers().await, [], "nothing before the yes");
+    let inside = organizations::enter(&app.house.app, &caller, "tea-house").await;
+    let inside = inside.expect("its own organization");
+    let yes = delegation::Reply {
+        terms_hash: page.terms_hash,
+        delegate: true,
+        product: true,
+        seats: vec![5],
+        level: DelegationLevel::Full,
+        days: Some(30),
+        password: hearken_app::Secret::new(PASSWORD),
+    };
+    let name = delegation::OfferName::Code(code);
+    let answered = delegation::answer(&app.house.app, &inside, name, yes).await;
+    let answered = answered.expect("answered");
+    assert!(
+        answered.ordered && answered.status == "active",
+        "{answered:?}"
+    );
+    assert_eq!(customers().await, [("Tea House".to_owned(), "active")]);
+    let licences = licences::overview(&app.house.app, &inside).await;
+    let trial = licences.expect("looked").subscriptions.pop();
+    let trial = trial.expect("a trial");
+    assert_eq!(
+        (trial.quantity, trial.advisor.as_deref()),
+        (5, Some("agency"))
+    );
     app.stop().await;
 }
