@@ -29,6 +29,7 @@ export const INSIDE = [
   '/settings/users',
   '/settings/users/new',
   '/settings/licences',
+  '/settings/domains',
   '/settings/groups',
   '/settings/groups/new',
   '/settings/languages',
