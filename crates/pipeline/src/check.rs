@@ -110,3 +110,26 @@ fn difference(stored: &VisibleCounts, counted: &VisibleCounts) -> Option<String>
     };
     topic.or_else(tone)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_named() {
+        let counts = |posts, topic, negative| VisibleCounts {
+            posts,
+            topics: BTreeMap::from([(TopicId(4), topic)]),
+            tones: BTreeMap::from([(Sentiment::Negative, negative), (Sentiment::Positive, 1)]),
+        };
+        let stored = counts(9, 8, 3);
+        for (counted, expect) in [
+            (counts(9, 8, 3), None),
+            (counts(8, 8, 3), Some("8 posts instead of 9")),
+            (counts(9, 7, 3), Some("topic 4: 7 posts instead of 8")),
+            (counts(9, 8, 2), Some("negative: 2 posts instead of 3")),
+        ] {
+            assert_eq!(difference(&stored, &counted).as_deref(), expect);
+        }
+    }
+}
