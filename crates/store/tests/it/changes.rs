@@ -22,6 +22,20 @@ async fn newest(world: &crate::World, org: OrgId) -> OutboxChange {
 }
 
 conformance! {
+    async fn what_people_see_is_counted_by_topic_and_tone(world: World) {
+        let here = world.listening("contoso").await;
+        let mut angry = new_post("p2", "ho", "ann", &[here.hit]);
+        angry.annotations.tone.sentiment = Sentiment::Negative;
+        let two = vec![post("p1", "hi", "ann", &[here.hit]), PostChange::Put(Box::new(angry))];
+        world.record(two).await;
+        let counts = world.store.count_visible(&world.scope(here.org)).await.unwrap();
+        assert_eq!((counts.posts, counts.topics.get(&here.hit.topic)), (2, Some(&2)));
+        let tones: Vec<_> = counts.tones.into_iter().collect();
+        let mut expected = vec![(Sentiment::Positive, 1), (Sentiment::Negative, 1)];
+        expected.sort_by_key(|one| one.0);
+        assert_eq!(tones, expected);
+    }
+
     async fn a_post_deleted_by_hand_does_not_come_back(world: World) {
         let here = world.listening("contoso").await;
         let scope = world.scope(here.org);

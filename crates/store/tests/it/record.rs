@@ -107,20 +107,6 @@ conformance! {
         assert_eq!(world.posts(here.org).await.len(), 3);
     }
 
-    async fn what_people_see_is_counted_by_topic_and_tone(world: World) {
-        let here = world.listening("contoso").await;
-        let mut angry = new_post("p2", "ho", "ann", &[here.hit]);
-        angry.annotations.tone.sentiment = Sentiment::Negative;
-        let two = vec![post("p1", "hi", "ann", &[here.hit]), PostChange::Put(Box::new(angry))];
-        world.record(two).await;
-        let counts = world.store.count_visible(&world.scope(here.org)).await.unwrap();
-        assert_eq!((counts.posts, counts.topics.get(&here.hit.topic)), (2, Some(&2)));
-        let tones: Vec<_> = counts.tones.into_iter().collect();
-        let mut expected = vec![(Sentiment::Positive, 1), (Sentiment::Negative, 1)];
-        expected.sort_by_key(|one| one.0);
-        assert_eq!(tones, expected);
-    }
-
     async fn an_edit_updates_text_annotations_and_hits(world: World) {
         let here = world.listening("contoso").await;
         let other = world.topic(here.org, "Fabrikam").await;
