@@ -17,7 +17,9 @@ pub async fn add(app: &App, caller: &Caller, name: &str) -> Result<DomainRow> {
     let scope = caller.scope(Permission::TakeOverDomain, app.now())?;
     let mut problems = Problems::default();
     let domain = ownable(name);
-    if domain.is_none() {
+    if name.trim().is_empty() {
+        problems.add(Diagnostic::new("required", "name"));
+    } else if domain.is_none() {
         problems.add(Diagnostic::new("not_a_domain", "name").entry(name.to_owned()));
     }
     let own = app.store.list_domains(&scope).await?;

@@ -45,7 +45,9 @@ fn ownable(text: &str) -> Option<String> {
     let url::Host::Domain(name) = url::Host::parse(text).ok()? else {
         return None;
     };
-    let domain = psl::domain(name.as_bytes())?;
+    // RFC 1035, 2.3.4; the name of the record must fit, too.
+    let fits = name.len() + LABEL.len() < 253 && name.split('.').all(|label| label.len() <= 63);
+    let domain = psl::domain(name.as_bytes()).filter(|_| fits)?;
     let is_known = domain.suffix().is_known() || name.ends_with(".example");
     is_known.then_some(name)
 }
@@ -67,6 +69,8 @@ mod tests {
             ("localhost", None),
             ("not a domain", None),
             ("", None),
+            (&format!("{}.example", "a".repeat(64)), None),
+            (&format!("{}example", "a.".repeat(120)), None),
         ] {
             assert_eq!(ownable(text).as_deref(), expect, "{text}");
         }

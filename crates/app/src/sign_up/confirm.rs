@@ -112,8 +112,12 @@ pub async fn confirm(app: &App, link: &str) -> Result<Confirmed> {
     Ok(Confirmed::Waiting)
 }
 
+/// Joining comes first, and again is no mistake: whatever breaks off, the link still works.
 async fn ask_for_access(app: &App, sign_up: &SignUp) -> Result<Confirmed> {
     let over = || AppError::new(Code::LinkOver);
+    let form = &sign_up.form;
+    let joined = domains::join(app, &form.email, &form.name).await?;
+    let joined = joined.ok_or_else(over)?;
     let (from, to) = (SignUpState::Unconfirmed, SignUpState::Joined);
     let mut tx = app.store.begin().await?;
     if !tx
@@ -122,17 +126,11 @@ async fn ask_for_access(app: &App, sign_up: &SignUp) -> Result<Confirmed> {
     {
         return Err(over());
     }
-    tx.commit().await?;
-    let form = &sign_up.form;
-    let joined = domains::join(app, &form.email, &form.name).await?;
-    let joined = joined.ok_or_else(over)?;
     let mut link = None;
     if joined.user.password_hash.is_none() {
-        let mut tx = app.store.begin().await?;
-        let secret = offer_password_link(app, &mut tx, joined.user.id, GOOD_FOR).await?;
-        tx.commit().await?;
-        link = Some(secret);
+        link = Some(offer_password_link(app, &mut tx, joined.user.id, GOOD_FOR).await?);
     }
+    tx.commit().await?;
     Ok(Confirmed::Asked {
         is_in: joined.is_in,
         link,

@@ -52,8 +52,8 @@ pub(super) async fn restore(data: &Path, config: Config, file: &Path) -> anyhow:
     let held = delegation::hold_restored(&house.app, &Caller::command_line()).await?;
     if held > 0 {
         print(&format!(
-            "{held} delegations are paused until their customers lift the pause: they may have been \
-             ended after the backup was made"
+            "delegations paused until their customers lift the pause, because they may have been \
+             ended after the backup was made: {held}"
         ));
     }
     Ok(())
