@@ -66,8 +66,10 @@ pub struct Limits {
     pub upload_bytes: u64,
     /// Whether an organization opens only after its first-run declaration (ADM-21).
     pub declaration: bool,
-    /// How long a trial lasts that comes with a partner's offer (TRI-09).
+    /// How long a trial lasts (TRI-09).
     pub trial: i64,
+    /// Whether the places that come with a sign-up are a trial.
+    pub sign_up_trial: bool,
     /// Memory that a password hash uses, KiB (argon2id).
     pub password_memory_kib: u32,
     /// Whether acting for customers demands a second factor (DEL-65). Off only where people try the
@@ -89,6 +91,7 @@ impl Default for Limits {
             upload_bytes: 2 << 30,
             declaration: false,
             trial: 30 * DAY,
+            sign_up_trial: false,
             password_memory_kib: 19_456,
             demand_second_factor: true,
             entries: 50,

@@ -3,7 +3,7 @@
 
 use crate::ports::PortError;
 use hearken_authz::Denied;
-use hearken_model::Diagnostic;
+use hearken_model::{Diagnostic, Stage};
 use std::{borrow::Cow, fmt};
 
 macro_rules! codes {
@@ -41,6 +41,10 @@ codes! {
     AccessSuspended "access_suspended" 403,
     /// The person has no place in the solution (ADM-31).
     LicenceRequired "licence_required" 403,
+    /// Nobody subscribes to the solution any more: it can be looked at, not changed (TRI-09).
+    SolutionReadOnly "solution_read_only" 403,
+    /// Nobody subscribes to the solution any more, and the month to look at it is over (TRI-09).
+    SolutionClosed "solution_closed" 403,
     /// A global administrator must make the first-run declaration first (ADM-21).
     DeclarationRequired "declaration_required" 403,
     /// The person must choose a password of their own first.
@@ -209,6 +213,8 @@ impl From<Denied> for AppError {
             Denied::Forbidden => Code::Forbidden,
             Denied::DelegationEnded => Code::DelegationEnded,
             Denied::StepUpRequired => Code::StepUpRequired,
+            Denied::SubscriptionEnded(Stage::Closed) => Code::SolutionClosed,
+            Denied::SubscriptionEnded(_) => Code::SolutionReadOnly,
         })
     }
 }

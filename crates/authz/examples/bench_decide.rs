@@ -20,7 +20,7 @@ use hearken_authz::{
 };
 use hearken_model::{
     ConfigurationRole, DelegationLevel, InteractionRole, OrgId, OrganizationRole, PartnerStatus,
-    RelationshipId, RolePair, Side, Timestamp, UserId, time::DAY,
+    RelationshipId, RolePair, Side, Term, Timestamp, UserId, time::DAY,
 };
 use oracle::{Oracle, Question, Target};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -106,6 +106,7 @@ fn requests(map: &Map, count: usize) -> Vec<(RelationshipId, Permission)> {
 
 fn ask(acting: &Delegation) -> (Principal, Resource) {
     let principal = Principal::Person(Person {
+        term: Term::default(),
         user: USER,
         operator: false,
         membership: None,

@@ -1,7 +1,7 @@
 //! The one place that answers. Pure: who, what, on what, when.
 
 use crate::{Cell, Column, InstallScope, Level, OrgScope, Permission, Person, Principal, Resource};
-use hearken_model::{OrgId, Timestamp};
+use hearken_model::{OrgId, Stage, Timestamp};
 
 /// Why not. The edges answer 404 and 403.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
@@ -19,14 +19,19 @@ pub enum Denied {
     /// Acting for a customer needs a second factor confirmed a short while ago.
     #[error("second factor needed")]
     StepUpRequired,
+    /// Nobody subscribes to the solution any more, and it is past the stage in which this could be
+    /// done (TRI-09).
+    #[error("the subscription ended")]
+    SubscriptionEnded(Stage),
 }
 
 /// Decides whether `principal` may do `permission` with `resource` at `now`.
 ///
 /// A person of another organization is told [`Denied::NotFound`]; a member who is pending or
 /// withdrawn, or whose roles do not reach, [`Denied::Forbidden`]; a session that acts for a customer
-/// and may not any more, [`Denied::DelegationEnded`]. Permissions of the installation
-/// are never granted here; see [`decide_installation`].
+/// and may not any more, [`Denied::DelegationEnded`]; who could if somebody subscribed to the
+/// solution, [`Denied::SubscriptionEnded`]. Permissions of the installation are never granted here;
+/// see [`decide_installation`].
 pub fn decide(
     principal: &Principal,
     permission: Permission,
@@ -42,15 +47,26 @@ pub fn decide(
             _ => return Err(Denied::NotFound),
         }
     }
-    let granted = match reach(principal, permission, resource.org, now) {
+    let granted = match cell_of(principal, permission, resource.org, now) {
         Cell::All => true,
         Cell::Own => resource.owner.is_some() && resource.owner == principal.user(),
         Cell::No => false,
     };
-    if granted && permission.level() == Level::Organization {
-        Ok(OrgScope::new(resource.org, principal, permission, now))
-    } else {
-        Err(Denied::Forbidden)
+    if !granted || permission.level() != Level::Organization {
+        return Err(Denied::Forbidden);
+    }
+    match stage_of(principal, now) {
+        stage if stage > permission.until() => Err(Denied::SubscriptionEnded(stage)),
+        _ => Ok(OrgScope::new(resource.org, principal, permission, now)),
+    }
+}
+
+/// Where the visited solution stands for a person. Jobs and the command line go on: what was asked to
+/// be erased is erased in closed solutions too.
+fn stage_of(principal: &Principal, now: Timestamp) -> Stage {
+    match principal {
+        Principal::Person(person) => person.term.stage(now),
+        Principal::System { .. } | Principal::Operator => Stage::Running,
     }
 }
 
@@ -81,9 +97,17 @@ pub fn decide_installation(
 }
 
 /// How far a permission reaches for a principal in an organization: for lists, for hiding what
-/// cannot be done, and for [`decide`] itself. The union of the principal's columns (ADM-01); one who
-/// acts for a customer has the one of the delegation.
+/// cannot be done. Nothing once the solution is past the stage in which it could be done.
 pub fn reach(principal: &Principal, permission: Permission, org: OrgId, now: Timestamp) -> Cell {
+    if stage_of(principal, now) > permission.until() {
+        return Cell::No;
+    }
+    cell_of(principal, permission, org, now)
+}
+
+/// What the table gives: the union of the principal's columns (ADM-01); one who acts for a customer
+/// has the one of the delegation.
+fn cell_of(principal: &Principal, permission: Permission, org: OrgId, now: Timestamp) -> Cell {
     match principal {
         Principal::Person(Person {
             acting: Some(acting),

@@ -3,7 +3,7 @@
 //! A new permission is one row here, one line in `tests/it/matrix.md` and one Cedar policy;
 //! a new role is one column. What a row means for a person with several roles: the union.
 
-use hearken_model::{ConfigurationRole, InteractionRole, OrganizationRole};
+use hearken_model::{ConfigurationRole, InteractionRole, OrganizationRole, Stage};
 
 /// What a role may do with a permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +108,8 @@ pub struct PermissionRow {
     pub name: &'static str,
     /// Where it holds.
     pub level: Level,
+    /// The last stage of a solution's life in which people may do it (TRI-09).
+    pub until: Stage,
     /// One cell for each of [`Column::ALL`].
     pub cells: [Cell; COLUMNS],
 }
@@ -133,7 +135,7 @@ pub(crate) const fn is_never_delegated(permission: Permission) -> bool {
 const COLUMNS: usize = Column::ALL.len();
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident $word:literal $level:ident [$($cell:tt)*])*) => {
+    ($($(#[$doc:meta])* $name:ident $word:literal $level:ident $until:ident [$($cell:tt)*])*) => {
         /// Something that a person, a job or the command line may be allowed to do.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Permission { $($(#[$doc])* $name,)* }
@@ -143,6 +145,7 @@ macro_rules! permissions {
             permission: Permission::$name,
             name: $word,
             level: Level::$level,
+            until: Stage::$until,
             cells: [$(cell!($cell),)*],
         },)*];
     };
@@ -160,131 +163,131 @@ macro_rules! cell {
     };
 }
 
-// Columns: Analyst, Power Analyst, Administrator | Reader, Responder, Manager |
+// After the level: the last stage in which people may do it. Columns: Analyst, Power Analyst, Administrator | Reader, Responder, Manager |
 //          Billing, Global administrator | Delegated full, limited |
 //          Operator (person), Job, CommandLine.
 permissions! {
     /// Enter the organization's solution at all: its name, country and navigation.
-    EnterSolution "enter_solution" Organization                           [Y Y Y  _ _ _  _ _  Y _  _ Y Y]
+    EnterSolution "enter_solution" Organization ReadOnly                          [Y Y Y  _ _ _  _ _  Y _  _ Y Y]
     /// View all analysis (9.1; ANA-006).
-    ViewAnalysis "view_analysis" Organization                             [Y Y Y  _ _ _  _ _  Y _  _ Y Y]
+    ViewAnalysis "view_analysis" Organization ReadOnly                            [Y Y Y  _ _ _  _ _  Y _  _ Y Y]
     /// Edit or confirm sentiment (9.1).
-    EditSentiment "edit_sentiment" Organization                           [Y Y Y  _ _ _  _ _  Y _  _ _ Y]
+    EditSentiment "edit_sentiment" Organization Running                           [Y Y Y  _ _ _  _ _  Y _  _ _ Y]
     /// Delete posts (9.1; SEA-147).
-    DeletePosts "delete_posts" Organization                               [_ Y Y  _ _ _  _ _  Y _  _ Y Y]
+    DeletePosts "delete_posts" Organization ReadOnly                              [_ Y Y  _ _ _  _ _  Y _  _ Y Y]
     /// View topics, rules and custom-source groups (searches section 15).
-    ViewSearchSetup "view_search_setup" Organization                      [Y Y Y  _ _ _  _ _  Y _  _ Y Y]
+    ViewSearchSetup "view_search_setup" Organization ReadOnly                     [Y Y Y  _ _ _  _ _  Y _  _ Y Y]
     /// Create, edit and delete search topics (9.1; SEA-020).
-    EditTopics "edit_topics" Organization                                 [_ o Y  _ _ _  _ _  Y _  _ _ Y]
+    EditTopics "edit_topics" Organization Running                                 [_ o Y  _ _ _  _ _  Y _  _ _ Y]
     /// Change a topic's owner, at creation too (9.1; SEA-025).
-    ChangeTopicOwner "change_topic_owner" Organization                    [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
+    ChangeTopicOwner "change_topic_owner" Organization Running                    [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
     /// Create and manage categories (9.1; SEA-041).
-    EditCategories "edit_categories" Organization                         [_ o Y  _ _ _  _ _  Y _  _ _ Y]
+    EditCategories "edit_categories" Organization Running                         [_ o Y  _ _ _  _ _  Y _  _ _ Y]
     /// View blocked content (9.1; SEA-140).
-    ViewBlockedContent "view_blocked_content" Organization                [Y Y Y  _ _ _  _ _  Y _  _ Y Y]
+    ViewBlockedContent "view_blocked_content" Organization ReadOnly               [Y Y Y  _ _ _  _ _  Y _  _ Y Y]
     /// Exclude sources and terms (9.1; question 1 of searches section 18: Power Analysts may).
-    EditBlockedContent "edit_blocked_content" Organization                [_ Y Y  _ _ _  _ _  Y _  _ _ Y]
+    EditBlockedContent "edit_blocked_content" Organization Running                [_ Y Y  _ _ _  _ _  Y _  _ _ Y]
     /// Create, edit and delete custom-source groups (9.1; SEA-126).
-    EditCustomSources "edit_custom_sources" Organization                  [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
+    EditCustomSources "edit_custom_sources" Organization Running                  [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
     /// Import posts from files; brings in sources, as custom sources do.
-    ImportPosts "import_posts" Organization                               [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
+    ImportPosts "import_posts" Organization Running                               [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
     /// Write what was acquired and what is derived from it; no person does.
-    RecordPosts "record_posts" Organization                               [_ _ _  _ _ _  _ _  _ _  _ Y Y]
+    RecordPosts "record_posts" Organization Closed                                [_ _ _  _ _ _  _ _  _ _  _ Y Y]
     /// Let in whoever asks by an address of the organization's own domain (ADM-14); no person does.
-    AdmitPeople "admit_people" Organization                               [_ _ _  _ _ _  _ _  _ _  _ Y Y]
+    AdmitPeople "admit_people" Organization Closed                                [_ _ _  _ _ _  _ _  _ _  _ Y Y]
     /// See the list of users (ADM-04; 9.2 for global administrators, who create them).
-    ViewUsers "view_users" Organization                                   [_ _ Y  _ _ _  _ Y  Y Y  _ _ Y]
+    ViewUsers "view_users" Organization Closed                                    [_ _ Y  _ _ _  _ Y  Y Y  _ _ Y]
     /// Manage user roles, approve, withdraw (9.1).
-    ManageUserRoles "manage_user_roles" Organization                      [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
+    ManageUserRoles "manage_user_roles" Organization Closed                       [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
     /// Create, edit and delete users (9.2).
-    ManageUsers "manage_users" Organization                               [_ _ _  _ _ _  _ Y  Y _  _ _ Y]
+    ManageUsers "manage_users" Organization Closed                                [_ _ _  _ _ _  _ Y  Y _  _ _ Y]
     /// Assign and remove licences (9.2; ADM-30).
-    ManageLicences "manage_licences" Organization                         [_ _ _  _ _ _  _ Y  Y _  _ _ Y]
+    ManageLicences "manage_licences" Organization Closed                          [_ _ _  _ _ _  _ Y  Y _  _ _ Y]
     /// Ask for more licences and packs of posts, see what the organization has (9.2; ADM-35).
-    BuyLicences "buy_licences" Organization                               [_ _ _  _ _ _  Y Y  Y _  _ _ Y]
+    BuyLicences "buy_licences" Organization Closed                                [_ _ _  _ _ _  Y Y  Y _  _ _ Y]
     /// See the groups of people, to share with them and assign to them (ADM-41).
-    ViewGroups "view_groups" Organization                                 [Y Y Y  _ _ _  _ Y  Y _  _ Y Y]
+    ViewGroups "view_groups" Organization Closed                                  [Y Y Y  _ _ _  _ Y  Y _  _ Y Y]
     /// Make groups of people, change and delete them (ADM-40: like users, outside the solution).
-    ManageGroups "manage_groups" Organization                             [_ _ Y  _ _ _  _ Y  Y _  _ _ Y]
+    ManageGroups "manage_groups" Organization Closed                              [_ _ Y  _ _ _  _ Y  Y _  _ _ Y]
     /// Help users regain sign-in (9.2).
-    HelpSignIn "help_sign_in" Organization                                [_ _ _  _ _ _  _ Y  Y Y  _ _ Y]
+    HelpSignIn "help_sign_in" Organization Closed                                 [_ _ _  _ _ _  _ Y  Y Y  _ _ Y]
     /// Global settings (9.1): search languages, defaults, name.
-    EditSettings "edit_settings" Organization                             [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
+    EditSettings "edit_settings" Organization Running                             [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
     /// Create, list and revoke API tokens; a token acts as its owner and never beyond.
-    ManageApiTokens "manage_api_tokens" Organization                      [o o Y  _ _ _  _ _  o _  _ _ Y]
+    ManageApiTokens "manage_api_tokens" Organization Running                      [o o Y  _ _ _  _ _  o _  _ _ Y]
     // What follows until the organization's own affairs is of features that are still to come.
     /// Create and edit activity maps; they are personal (9.1, DEL-43).
-    EditActivityMaps "edit_activity_maps" Organization                    [o o o  _ _ _  _ _  o _  _ _ Y]
+    EditActivityMaps "edit_activity_maps" Organization Running                    [o o o  _ _ _  _ _  o _  _ _ Y]
     /// Create and manage alerts of the own (9.1).
-    EditAlerts "edit_alerts" Organization                                 [o o o  _ _ _  _ _  o _  _ _ Y]
+    EditAlerts "edit_alerts" Organization Running                                 [o o o  _ _ _  _ _  o _  _ _ Y]
     /// Exclude and delete authors (9.1).
-    ExcludeAuthors "exclude_authors" Organization                         [_ Y Y  _ _ _  _ _  Y _  _ _ Y]
+    ExcludeAuthors "exclude_authors" Organization ReadOnly                        [_ Y Y  _ _ _  _ _  Y _  _ _ Y]
     /// Create, edit and delete location groups (9.1; GLO-12).
-    EditLocationGroups "edit_location_groups" Organization                [_ o Y  _ _ _  _ _  Y _  _ _ Y]
+    EditLocationGroups "edit_location_groups" Organization Running                [_ o Y  _ _ _  _ _  Y _  _ _ Y]
     /// See and set up connections and allowed domains (9.1).
-    ManageConnections "manage_connections" Organization                   [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
+    ManageConnections "manage_connections" Organization Running                   [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
     /// Manage automation rules (9.1; question 3: either highest role may).
-    EditAutomationRules "edit_automation_rules" Organization              [_ _ Y  _ _ Y  _ _  Y _  _ _ Y]
+    EditAutomationRules "edit_automation_rules" Organization Running              [_ _ Y  _ _ Y  _ _  Y _  _ _ Y]
     /// See automation rules (9.1).
-    ViewAutomationRules "view_automation_rules" Organization              [Y Y Y  Y Y Y  _ _  Y _  _ Y Y]
+    ViewAutomationRules "view_automation_rules" Organization ReadOnly             [Y Y Y  Y Y Y  _ _  Y _  _ Y Y]
     /// Promote, rename and delete custom tags (9.1).
-    ManageTags "manage_tags" Organization                                 [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
+    ManageTags "manage_tags" Organization Running                                 [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
     /// Look up, remove and export the recipients of everybody's alerts (9.1).
-    ManageAlertRecipients "manage_alert_recipients" Organization          [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
+    ManageAlertRecipients "manage_alert_recipients" Organization ReadOnly         [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
     /// Export an author's personal data (9.1; RET-10).
-    ExportAuthorData "export_author_data" Organization                    [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
+    ExportAuthorData "export_author_data" Organization ReadOnly                   [_ _ Y  _ _ _  _ _  Y _  _ _ Y]
     /// Receive quota and failure mails (9.1; DEL-44).
-    ReceiveAdministratorMails "receive_administrator_mails" Organization  [_ _ Y  _ _ _  _ _  Y _  _ _ _]
+    ReceiveAdministratorMails "receive_administrator_mails" Organization Closed   [_ _ Y  _ _ _  _ _  Y _  _ _ _]
     /// See streams, own and shared ones (9.1).
-    ViewStreams "view_streams" Organization                               [_ _ _  Y Y Y  _ _  Y _  _ _ Y]
+    ViewStreams "view_streams" Organization ReadOnly                              [_ _ _  Y Y Y  _ _  Y _  _ _ Y]
     /// Manage and share streams (9.1).
-    EditStreams "edit_streams" Organization                               [_ _ _  _ _ Y  _ _  Y _  _ _ Y]
+    EditStreams "edit_streams" Organization Running                               [_ _ _  _ _ Y  _ _  Y _  _ _ Y]
     /// Manage social profiles of the own, use shared ones (9.1).
-    UseSocialProfiles "use_social_profiles" Organization                  [_ _ _  _ Y Y  _ _  Y _  _ _ Y]
+    UseSocialProfiles "use_social_profiles" Organization Running                  [_ _ _  _ Y Y  _ _  Y _  _ _ Y]
     /// Set labels, assign posts (9.1).
-    TriagePosts "triage_posts" Organization                               [_ _ _  _ Y Y  _ _  Y _  _ _ Y]
+    TriagePosts "triage_posts" Organization Running                               [_ _ _  _ Y Y  _ _  Y _  _ _ Y]
     /// React to posts, publish (9.1).
-    EngagePosts "engage_posts" Organization                               [_ _ _  _ Y Y  _ _  Y _  _ _ Y]
+    EngagePosts "engage_posts" Organization Running                               [_ _ _  _ Y Y  _ _  Y _  _ _ Y]
     /// Create a record in another system from a post (9.1).
-    CreateRecords "create_records" Organization                           [_ _ _  _ Y Y  _ _  Y _  _ _ Y]
+    CreateRecords "create_records" Organization Running                           [_ _ _  _ Y Y  _ _  Y _  _ _ Y]
     /// Unlink a post from a record (9.1).
-    UnlinkRecords "unlink_records" Organization                           [_ _ _  _ _ Y  _ _  Y _  _ _ Y]
+    UnlinkRecords "unlink_records" Organization Running                           [_ _ _  _ _ Y  _ _  Y _  _ _ Y]
     /// See the record of a post (9.1).
-    ViewRecords "view_records" Organization                               [_ _ _  Y Y Y  _ _  Y _  _ _ Y]
+    ViewRecords "view_records" Organization ReadOnly                              [_ _ _  Y Y Y  _ _  Y _  _ _ Y]
     /// Create custom tags and author tags (9.1).
-    CreateTags "create_tags" Organization                                 [_ _ _  _ Y Y  _ _  Y _  _ _ Y]
+    CreateTags "create_tags" Organization Running                                 [_ _ _  _ Y Y  _ _  Y _  _ _ Y]
     /// Add, confirm and remove tags; use author tags (9.1).
-    UseTags "use_tags" Organization                                       [_ _ _  Y Y Y  _ _  Y _  _ _ Y]
+    UseTags "use_tags" Organization Running                                       [_ _ _  Y Y Y  _ _  Y _  _ _ Y]
     /// Connect the reporting pack (9.1).
-    ConnectReporting "connect_reporting" Organization                     [_ _ Y  _ _ Y  _ _  Y _  _ _ Y]
+    ConnectReporting "connect_reporting" Organization Running                     [_ _ Y  _ _ Y  _ _  Y _  _ _ Y]
     /// Raise somebody to global administrator or lower one (9.2, DEL-46).
-    ManageGlobalAdministrators "manage_global_administrators" Organization[_ _ _  _ _ _  _ Y  _ _  _ _ Y]
-    /// Close the organization (9.2).
-    DeprovisionOrganization "deprovision_organization" Organization       [_ _ _  _ _ _  _ Y  _ _  _ _ Y]
+    ManageGlobalAdministrators "manage_global_administrators" Organization Closed [_ _ _  _ _ _  _ Y  _ _  _ _ Y]
+    /// Close the organization (9.2); the installation deletes what was kept long enough (RET-06).
+    DeprovisionOrganization "deprovision_organization" Organization Closed        [_ _ _  _ _ _  _ Y  _ _  _ Y Y]
     /// Take over the unmanaged organization of an own domain (9.2, TRI-20).
-    TakeOverDomain "take_over_domain" Organization                        [_ _ _  _ _ _  _ Y  _ _  _ _ Y]
+    TakeOverDomain "take_over_domain" Organization Closed                         [_ _ _  _ _ _  _ Y  _ _  _ _ Y]
     /// See which partners serve the organization (9.2); a delegated admin the own one.
-    ViewPartners "view_partners" Organization                             [_ _ Y  _ _ _  _ Y  o o  _ _ Y]
+    ViewPartners "view_partners" Organization Closed                              [_ _ Y  _ _ _  _ Y  o o  _ _ Y]
     /// Say yes or no to an offer of delegated administration (9.2, DEL-22).
-    AnswerOffers "answer_offers" Organization                             [_ _ _  _ _ _  _ Y  _ _  _ _ _]
+    AnswerOffers "answer_offers" Organization Closed                              [_ _ _  _ _ _  _ Y  _ _  _ _ _]
     /// Pause, shorten, extend and end what partners have (9.2, DEL-80).
-    ManagePartners "manage_partners" Organization                         [_ _ _  _ _ _  _ Y  _ _  _ _ Y]
+    ManagePartners "manage_partners" Organization Closed                          [_ _ _  _ _ _  _ Y  _ _  _ _ Y]
     /// See the audit (9.2, DEL-72); a delegated admin the own deeds.
-    ViewAudit "view_audit" Organization                                   [_ _ Y  _ _ _  _ Y  o o  _ _ Y]
+    ViewAudit "view_audit" Organization Closed                                    [_ _ Y  _ _ _  _ Y  o o  _ _ Y]
     /// As a partner: make and withdraw offers, confirm answers (DEL-10).
-    OfferDelegation "offer_delegation" Organization                       [_ _ _  _ _ _  _ Y  _ _  _ _ Y]
+    OfferDelegation "offer_delegation" Organization Running                       [_ _ _  _ _ _  _ Y  _ _  _ _ Y]
     /// As a partner: decide which people act for which customers (DEL-06, DEL-08).
-    ManageDelegates "manage_delegates" Organization                       [_ _ _  _ _ _  _ Y  _ _  _ _ Y]
+    ManageDelegates "manage_delegates" Organization Closed                        [_ _ _  _ _ _  _ Y  _ _  _ _ Y]
     /// As a partner: see customers; without an administration role those one serves.
-    ViewCustomers "view_customers" Organization                           [o o o  _ _ _  _ Y  _ _  _ _ Y]
+    ViewCustomers "view_customers" Organization Closed                            [o o o  _ _ _  _ Y  _ _  _ _ Y]
     /// As a partner: end the own side (DEL-84); those who serve a customer fully may.
-    EndCustomers "end_customers" Organization                             [o o o  _ _ _  _ Y  _ _  _ _ Y]
+    EndCustomers "end_customers" Organization Closed                              [o o o  _ _ _  _ Y  _ _  _ _ Y]
     /// Create and list the organizations of the installation.
-    ManageOrganizations "manage_organizations" Installation               [_ _ _  _ _ _  _ _  _ _  Y _ Y]
+    ManageOrganizations "manage_organizations" Installation Closed                [_ _ _  _ _ _  _ _  _ _  Y _ Y]
     /// Operate the installation: rebuild the index, back up, see connector health.
-    OperateInstallation "operate_installation" Installation               [_ _ _  _ _ _  _ _  _ _  Y _ Y]
+    OperateInstallation "operate_installation" Installation Closed                [_ _ _  _ _ _  _ _  _ _  Y _ Y]
     /// Allow organizations to offer delegated administration, or take it back (DEL-03).
-    AuthorizePartners "authorize_partners" Installation                   [_ _ _  _ _ _  _ _  _ _  Y _ Y]
+    AuthorizePartners "authorize_partners" Installation Closed                    [_ _ _  _ _ _  _ _  _ _  Y _ Y]
 }
 
 impl Permission {
@@ -305,6 +308,13 @@ impl Permission {
     /// Where it holds.
     pub fn level(self) -> Level {
         self.row().level
+    }
+
+    /// The last stage of a solution's life in which people may do it: what changes the solution
+    /// while it runs, what shows or erases until it closes, and the organization's own affairs, such
+    /// as buying again or ending what a partner has, at any time.
+    pub fn until(self) -> Stage {
+        self.row().until
     }
 
     /// What one column may do.

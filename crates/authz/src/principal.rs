@@ -2,7 +2,7 @@
 //! grants anything.
 
 use crate::{ActingFor, Delegation};
-use hearken_model::{LicenceType, OrgId, OrganizationRole, RolePair, UserId};
+use hearken_model::{LicenceType, OrgId, OrganizationRole, RolePair, Term, UserId};
 
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct Person {
     /// Under what the session acts for a customer. While it does, nothing else speaks for the
     /// person anywhere, not even a membership (DEL-63).
     pub acting: Option<Delegation>,
+    /// How long the solution lives that is visited.
+    pub term: Term,
 }
 
 /// What a person is in one organization.

@@ -221,6 +221,7 @@ fn limits(config: &Config, password_memory_kib: Option<u32>) -> Limits {
         entries: config.delegation.customers_in_ten_minutes,
         declaration: config.access.declaration,
         trial: i64::from(config.access.trial_days) * DAY,
+        sign_up_trial: config.access.sign_up_trial,
         ..usual
     }
 }

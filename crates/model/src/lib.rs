@@ -16,6 +16,7 @@ pub mod organization;
 pub mod post;
 pub mod sentiment;
 pub mod source;
+pub mod term;
 pub mod time;
 pub mod topic;
 mod words;
@@ -38,5 +39,6 @@ pub use post::{
 };
 pub use sentiment::{Sentiment, SentimentIndex};
 pub use source::Source;
+pub use term::{DELETION_NOTICE, END_NOTICE, KEEP_LIMIT, READ_ONLY_LIMIT, Stage, Standing, Term};
 pub use time::{Span, Timestamp, Zone};
 pub use topic::{Category, KeywordsRule, Proximity, Rule, RuleKind, SearchTopic, TopicState};

@@ -175,7 +175,7 @@ impl Store {
     }
 
     /// Feeds of all organizations that are to be asked by now, the longest waiting first. Feeds
-    /// that are gone are left out.
+    /// that are gone are left out, and those of solutions whose subscription ended (TRI-09).
     pub async fn list_due_feeds(&self, _scope: &InstallScope, limit: u32) -> Result<Vec<DueFeed>> {
         let rows: Vec<DueRow> = self
             .db
@@ -183,8 +183,9 @@ impl Store {
                 "SELECT f.org_id, f.id, f.group_id, g.public_id AS group_public, f.url, f.etag, \
                  f.last_modified, f.failures FROM feeds f \
                  JOIN source_groups g ON g.org_id = f.org_id AND g.id = f.group_id \
+                 JOIN organizations o ON o.id = f.org_id \
                  WHERE f.org_id > 0 AND f.next_poll_at <= $1 AND f.health <> 'gone' \
-                 ORDER BY f.next_poll_at, f.org_id, f.id LIMIT $2",
+                 AND o.standing IN ('running', 'ends_soon') ORDER BY f.next_poll_at, f.org_id, f.id LIMIT $2",
                 self.now(),
                 i64::from(limit)
             ))

@@ -34,6 +34,8 @@ pub struct Subscription {
     pub state: SubscriptionState,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When it ended before its time, or without one; none for what was declined.
+    pub ended_at: Option<Timestamp>,
 }
 
 impl Subscription {
@@ -72,6 +74,7 @@ struct SubscriptionRow {
     reference: Option<String>,
     state: String,
     created_at: i64,
+    ended_at: Option<i64>,
 }
 
 impl SubscriptionRow {
@@ -95,6 +98,7 @@ impl SubscriptionRow {
                 SubscriptionState::from_word(&self.state),
             )?,
             created_at: Timestamp(self.created_at),
+            ended_at: self.ended_at.map(Timestamp),
         })
     }
 }
@@ -102,7 +106,12 @@ impl SubscriptionRow {
 impl Store {
     /// The organization's subscriptions, oldest first; ended ones too.
     pub async fn list_subscriptions(&self, scope: &OrgScope) -> Result<Vec<Subscription>> {
-        list(self.reader(), scope).await
+        list(self.reader(), scope.org()).await
+    }
+
+    /// Those of an organization, to know until when it has places.
+    pub(crate) async fn list_subscriptions_of(&self, org: OrgId) -> Result<Vec<Subscription>> {
+        list(self.reader(), org).await
     }
 
     /// Those of every organization, for its operator.
@@ -111,7 +120,7 @@ impl Store {
             .db
             .all(q!(
                 "SELECT org_id, id, public_id, plan, quantity, trial_ends_at, source, reference, \
-                 state, created_at FROM subscriptions WHERE org_id > 0 ORDER BY org_id, id"
+                 state, created_at, ended_at FROM subscriptions WHERE org_id > 0 ORDER BY org_id, id"
             ))
             .await?;
         rows.into_iter().map(SubscriptionRow::read).collect()
@@ -133,12 +142,12 @@ impl Store {
     }
 }
 
-async fn list(mut reader: Reader<'_>, scope: &OrgScope) -> Result<Vec<Subscription>> {
+async fn list(mut reader: Reader<'_>, org: OrgId) -> Result<Vec<Subscription>> {
     let rows: Vec<SubscriptionRow> = reader
         .all(q!(
             "SELECT org_id, id, public_id, plan, quantity, trial_ends_at, source, reference, \
-             state, created_at FROM subscriptions WHERE org_id = $1 ORDER BY id",
-            scope.org()
+             state, created_at, ended_at FROM subscriptions WHERE org_id = $1 ORDER BY id",
+            org
         ))
         .await?;
     rows.into_iter().map(SubscriptionRow::read).collect()
@@ -147,7 +156,7 @@ async fn list(mut reader: Reader<'_>, scope: &OrgScope) -> Result<Vec<Subscripti
 impl Tx {
     /// The organization's subscriptions, seen by this transaction.
     pub async fn list_subscriptions(&mut self, scope: &OrgScope) -> Result<Vec<Subscription>> {
-        list(self.reader(), scope).await
+        list(self.reader(), scope.org()).await
     }
 
     /// Makes a subscription.
@@ -186,6 +195,7 @@ impl Tx {
             reference: new.reference.clone(),
             state: new.state,
             created_at: self.now,
+            ended_at: None,
         })
     }
 
@@ -200,8 +210,9 @@ impl Tx {
         let changed = self
             .db
             .exec(q!(
-                "UPDATE subscriptions SET quantity = $1, state = $2, updated_at = $3 \
-                 WHERE org_id = $4 AND id = $5",
+                "UPDATE subscriptions SET quantity = $1, state = $2, updated_at = $3, \
+                 ended_at = CASE WHEN state = 'active' AND $2 = 'ended' THEN $3 \
+                 ELSE ended_at END WHERE org_id = $4 AND id = $5",
                 i64::from(quantity),
                 state.as_str(),
                 self.now,

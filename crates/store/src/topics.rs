@@ -138,7 +138,8 @@ impl Store {
         load(self.reader(), scope.org(), id).await
     }
 
-    /// The rules of every organization's active topics: what the matcher is built from. Read
+    /// The rules of every organization's active topics: what the matcher is built from. Nothing comes
+    /// into solutions whose subscription ended (TRI-09). Read
     /// [`Store::setup_revision`] first, so that a change meanwhile is seen by the next poll.
     pub async fn list_all_rules(&self, _scope: &InstallScope) -> Result<Vec<OrgRule>> {
         let rows: Vec<RuleRow> = self
@@ -146,8 +147,9 @@ impl Store {
             .all(q!(
                 "SELECT r.org_id, r.topic_id, r.id, r.public_id, r.rule FROM rules r \
                  JOIN topics t ON t.org_id = r.org_id AND t.id = r.topic_id \
+                 JOIN organizations o ON o.id = r.org_id \
                  WHERE r.org_id > 0 AND t.state = 'active' \
-                 ORDER BY r.org_id, r.topic_id, r.position"
+                 AND o.standing IN ('running', 'ends_soon') ORDER BY r.org_id, r.topic_id, r.position"
             ))
             .await?;
         rows.into_iter().map(RuleRow::read).collect()

@@ -8,6 +8,8 @@ use crate::{
     visit::{Person, Visit},
 };
 use hearken_app::{App, organizations};
+use hearken_authz::Permission;
+use hearken_model::{Stage, Standing};
 
 /// Everything around the content of a page.
 #[derive(Clone, Debug)]
@@ -28,6 +30,8 @@ pub struct Shell {
     pub person: Option<PersonHead>,
     /// For whom the person acts as a delegated admin (DEL-64).
     pub acting: Option<ActingStrip>,
+    /// What becomes of a solution that nobody subscribes to for good (TRI-09).
+    pub solution: Option<SolutionStrip>,
     /// Whether this is the demo world.
     pub demo: bool,
     /// Whether the page has a posts pane.
@@ -67,6 +71,15 @@ pub struct ActingStrip {
     pub until: Option<String>,
 }
 
+/// The strip that says that a subscription ends or ended.
+#[derive(Clone, Debug)]
+pub struct SolutionStrip {
+    /// What it says.
+    pub text: String,
+    /// Where it can be bought again, for those who may.
+    pub href: Option<String>,
+}
+
 /// An entry of the rail.
 #[derive(Clone, Debug)]
 pub struct NavEntry {
@@ -94,6 +107,7 @@ impl Shell {
             nav: Vec::new(),
             person: None,
             acting: None,
+            solution: None,
             demo: false,
             has_pane: false,
         }
@@ -134,6 +148,7 @@ impl Shell {
         });
         shell.person = head(&visit.person);
         shell.acting = acting(&visit.person);
+        shell.solution = solution(visit);
         shell.demo = visit.person.demo;
         shell
     }
@@ -239,6 +254,30 @@ async fn switchable(app: &App, person: &Person, here: Option<&str>) -> Vec<Head>
             country: m.organization.country.to_string(),
         })
         .collect()
+}
+
+/// The strip of a solution whose subscription ends or ended.
+fn solution(visit: &Visit) -> Option<SolutionStrip> {
+    let term = visit.organization.term;
+    let standing = term.standing(visit.now());
+    let day = match standing {
+        Standing::Running => return None,
+        Standing::EndsSoon => term.ends_at,
+        Standing::ReadOnly => term.closes_at(),
+        Standing::Closed | Standing::DeletionSoon | Standing::Deleted => term.deleted_at(),
+    };
+    let texts = visit.texts();
+    let day = format::day(day?, &visit.zone(), texts);
+    let may_buy = visit.caller.may(Permission::BuyLicences);
+    let word = match standing.stage() {
+        Stage::Running => "solution-ends",
+        Stage::ReadOnly => "solution-read-only",
+        Stage::Closed => "solution-closed",
+    };
+    Some(SolutionStrip {
+        text: texts.with(word, &[("day", day.into())]),
+        href: may_buy.then(|| visit.path("/settings/licences")),
+    })
 }
 
 fn acting(person: &Person) -> Option<ActingStrip> {

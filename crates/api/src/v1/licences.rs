@@ -9,7 +9,7 @@ use crate::{
 use axum::{Json, http::StatusCode};
 use hearken_app::{
     App,
-    licences::{self, Overview, Seats, SubscriptionView},
+    licences::{self, Close, Overview, Seats, SubscriptionView},
 };
 use hearken_model::Plan;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,7 @@ pub(super) fn router() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(get_licences))
         .routes(routes!(request_licences))
+        .routes(routes!(close_solution))
 }
 
 /// What an organization has.
@@ -29,6 +30,12 @@ struct Licences {
     seats: Vec<SeatsOfKind>,
     /// Posts a month that packs add.
     monthly_posts: u64,
+    /// When the last place ended or will; none while something gives places for good.
+    ends_at: Option<Instant>,
+    /// Until when the solution can be looked at.
+    closes_at: Option<Instant>,
+    /// When what is in it is deleted.
+    deleted_at: Option<Instant>,
     /// What was subscribed to and has not ended, oldest first.
     subscriptions: Vec<Subscription>,
 }
@@ -95,6 +102,9 @@ impl From<Overview> for Licences {
         Self {
             seats: overview.seats.into_iter().map(SeatsOfKind::from).collect(),
             monthly_posts: overview.monthly_posts,
+            ends_at: overview.term.ends_at.map(Instant::from),
+            closes_at: overview.term.closes_at().map(Instant::from),
+            deleted_at: overview.term.deleted_at().map(Instant::from),
             subscriptions: overview
                 .subscriptions
                 .into_iter()
@@ -108,6 +118,27 @@ impl From<Overview> for Licences {
 #[utoipa::path(get, path = "/organizations/{slug}/licences",
     responses((status = 200, description = "places and subscriptions", body = Licences)))]
 async fn get_licences(inside: Inside) -> Result<Json<Licences>, Problem> {
+    let overview = licences::overview(&inside.app, &inside.caller).await?;
+    Ok(Json(overview.into()))
+}
+
+/// The confirmation of a close.
+#[derive(Deserialize, ToSchema)]
+struct CloseRequest {
+    /// The organization's name, typed anew.
+    name: String,
+}
+
+/// Ends every subscription: the solution can be looked at for a month, then it is closed, after half a
+/// year deleted. Subscribing again before that brings everything back.
+#[utoipa::path(post, path = "/organizations/{slug}/licences/close", request_body = CloseRequest,
+    responses((status = 200, description = "what is left", body = Licences)))]
+async fn close_solution(
+    inside: Inside,
+    Body(request): Body<CloseRequest>,
+) -> Result<Json<Licences>, Problem> {
+    let input = Close { name: request.name };
+    licences::close(&inside.app, &inside.caller, input).await?;
     let overview = licences::overview(&inside.app, &inside.caller).await?;
     Ok(Json(overview.into()))
 }

@@ -142,6 +142,12 @@ fn administration() -> Vec<Row> {
         )
         .delegated(201, 403)
         .json(|_| json!({ "plan": "posts_100k", "quantity": 1 })),
+        row(
+            "POST /api/v1/organizations/{slug}/licences/close",
+            [403, 403, 403, 422, 403],
+        )
+        .delegated(403, 403)
+        .json(|_| json!({ "name": "Another" })),
         row("GET /api/v1/organizations/{slug}/groups", LOOK),
         row(
             "POST /api/v1/organizations/{slug}/groups",

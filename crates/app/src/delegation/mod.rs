@@ -46,4 +46,5 @@ pub use profile::{
     PartnerOffice, PartnerProfile, authorize, hold_restored, intervene, is_partner, profile,
     save_profile,
 };
+pub(crate) use sweep::end_all_of;
 pub use sweep::sweep;

@@ -4,7 +4,7 @@
 use super::step::{Deed, step};
 use crate::{App, Result, mail::tell_both};
 use hearken_authz::Event;
-use hearken_model::{RelationshipState, Side, time::DAY};
+use hearken_model::{OrgId, RelationshipState, Side, time::DAY};
 use hearken_store::StoredRelationship;
 
 /// Writes down what time has done; how many relationships changed. Call it every few minutes.
@@ -36,6 +36,28 @@ pub async fn sweep(app: &App) -> Result<usize> {
         changed += 1;
     }
     Ok(changed)
+}
+
+/// Ends whatever joins an organization with others, as a customer and as a partner, when it is gone
+/// (DEL-90).
+pub(crate) async fn end_all_of(app: &App, org: OrgId) -> Result<()> {
+    for row in app.store.list_live_relationships(&app.install).await? {
+        if row.customer != org && row.partner != org {
+            continue;
+        }
+        let heir = app.heir_of(row.customer).await?;
+        let mut tx = app.store.begin().await?;
+        let deed = Deed {
+            side: Side::Operator,
+            event: Event::End,
+            verb: "relationship.ended",
+            actor: *app.install.actor(),
+            heir,
+        };
+        step(app, &mut tx, row.id, deed).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Reminders before an agreed end, in days (DEL-88).

@@ -2,7 +2,7 @@
 //! for each kind of job, and what is due by the clock. `hearken` calls both all the time; several
 //! processes may.
 
-use crate::{App, AppError, Result, audit, delegation, mail, session};
+use crate::{App, AppError, Result, audit, delegation, licences, mail, session};
 use hearken_model::{
     Timestamp,
     time::{DAY, MINUTE},
@@ -64,6 +64,7 @@ pub async fn sweep(app: &App) -> Result<()> {
     let before = app.now().plus(-KEEP_MAILS);
     app.store.sweep_mails(&app.install, before).await?;
     delegation::sweep(app).await?;
+    licences::sweep(app).await?;
     audit::write_denials(app, false).await?;
     app.store.sweep_one_time(&app.install).await?;
     app.store.sweep_sign_ups(&app.install, before).await?;

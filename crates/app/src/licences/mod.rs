@@ -4,15 +4,18 @@
 
 mod ask;
 mod assign;
+mod close;
 mod order;
 mod overview;
 mod remove;
 mod seats;
 mod set_units;
 mod sold;
+mod term;
 
 pub use ask::{Ask, ask};
 pub use assign::{Assign, assign};
+pub use close::{Close, close, end};
 pub use overview::{Overview, SubscriptionView, overview};
 pub use remove::{Loss, Removal, look_ahead, remove};
 pub use seats::Seats;
@@ -23,6 +26,7 @@ pub(crate) use ask::MOST_UNITS;
 pub(crate) use order::order;
 pub(crate) use remove::{forget, is_only_here};
 pub(crate) use seats::{begin, keep_administrators, seats_of, take_seat};
+pub(crate) use term::sweep;
 
 /// Places of an organization for which nobody said how many there shall be.
 pub const USUAL_SEATS: u32 = 1_000;

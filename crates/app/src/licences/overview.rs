@@ -3,7 +3,9 @@
 use super::{Seats, order::advisor, seats_of};
 use crate::{App, Caller, Result};
 use hearken_authz::{OrgScope, Permission};
-use hearken_model::{Gives, Plan, PublicId, SubscriptionSource, SubscriptionState, Timestamp};
+use hearken_model::{
+    Gives, Plan, PublicId, SubscriptionSource, SubscriptionState, Term, Timestamp,
+};
 use hearken_store::Subscription;
 
 /// A subscription.
@@ -36,6 +38,8 @@ pub struct Overview {
     pub seats: Vec<Seats>,
     /// Posts a month that packs add (QUO-14).
     pub monthly_posts: u64,
+    /// Until when the solution has places.
+    pub term: Term,
     /// What was subscribed to and has not ended, oldest first.
     pub subscriptions: Vec<SubscriptionView>,
 }
@@ -72,6 +76,7 @@ pub(super) async fn read(app: &App, scope: &OrgScope) -> Result<Overview> {
                 Gives::Seat(_) => None,
             })
             .sum(),
+        term: app.store.find_term(&app.install, scope.org()).await?,
         subscriptions: views,
     })
 }

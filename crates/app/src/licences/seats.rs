@@ -120,6 +120,7 @@ mod tests {
             reference: None,
             state,
             created_at: Timestamp(0),
+            ended_at: None,
         }
     }
 

@@ -124,12 +124,12 @@ pub async fn confirm(
 }
 
 /// The person who operates, if it is one.
-fn by(caller: &Caller) -> Option<String> {
+pub(super) fn by(caller: &Caller) -> Option<String> {
     caller.person().map(|person| person.public_id.to_string())
 }
 
 /// The scope in which the operator, who is in no organization by that, sets what one has.
-async fn operators_scope(app: &App, caller: &Caller, slug: &str) -> Result<OrgScope> {
+pub(super) async fn operators_scope(app: &App, caller: &Caller, slug: &str) -> Result<OrgScope> {
     let now = app.now();
     let install = caller.install_scope(Permission::ManageOrganizations, now)?;
     let not_found = || AppError::new(Code::NotFound);

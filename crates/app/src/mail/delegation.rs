@@ -57,10 +57,7 @@ impl Delegation {
     fn terms(&self, words: &Words<'_>) -> Vec<String> {
         let level = words.t(&format!("mail-delegation-level-{}", self.level));
         let end = match self.ends_at {
-            Some(at) => {
-                let day: String = at.to_rfc3339().chars().take(10).collect();
-                words.t1("mail-delegation-until", "day", &day)
-            }
+            Some(at) => words.t1("mail-delegation-until", "day", &words.day(at)),
             None => words.t("mail-delegation-until-removed"),
         };
         vec![level, end]

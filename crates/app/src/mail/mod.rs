@@ -18,6 +18,7 @@ mod roles_changed;
 mod send;
 mod sign_up_confirm;
 mod sign_up_refused;
+mod solution_ends;
 mod test;
 mod topic_deleted;
 mod welcome;
@@ -36,6 +37,7 @@ pub(crate) use roles_changed::tell_roles;
 pub(crate) use send::{KIND as SEND_MAIL, send};
 pub(crate) use sign_up_confirm::SignUpConfirm;
 pub(crate) use sign_up_refused::SignUpRefused;
+pub(crate) use solution_ends::SolutionEnds;
 pub use test::send_test;
 pub(crate) use topic_deleted::tell_creator;
 pub(crate) use welcome::Welcome;
@@ -75,6 +77,7 @@ pub const MAILS: &[fn() -> Box<dyn Mail>] = &[
     || Box::new(roles_changed::sample()),
     || Box::new(sign_up_confirm::sample()),
     || Box::new(SignUpRefused),
+    || Box::new(solution_ends::sample()),
     || Box::new(test::TestMail),
     || Box::new(topic_deleted::sample()),
     || Box::new(welcome::sample()),

@@ -1,6 +1,7 @@
 //! The words of a mail: texts in the recipient's language, and what every mail knows.
 
 use crate::texts::{Argument, Catalogue};
+use hearken_model::Timestamp;
 
 /// The catalogues of the mails.
 static CATALOGUE: Catalogue = Catalogue::new(&[
@@ -58,6 +59,11 @@ impl Words<'_> {
     /// A text that counts.
     pub fn count(&self, key: &str, n: i64) -> String {
         CATALOGUE.get(self.locale, key, &[("n", n.into())])
+    }
+
+    /// The day of an instant, UTC.
+    pub fn day(&self, at: Timestamp) -> String {
+        at.to_rfc3339().chars().take(10).collect()
     }
 
     /// The first line.

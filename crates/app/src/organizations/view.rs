@@ -1,7 +1,7 @@
 //! An organization as its people see it.
 
 use hearken_model::{
-    CountryCode, OrgId, PartnerStatus, PublicId, Slug, TimeFrame, Timestamp, Zone,
+    CountryCode, OrgId, PartnerStatus, PublicId, Slug, Term, TimeFrame, Timestamp, Zone,
 };
 use hearken_store::Organization;
 
@@ -25,6 +25,8 @@ pub struct OrganizationView {
     pub is_partner: bool,
     /// When it was made.
     pub created_at: Timestamp,
+    /// Until when its solution has places; known where it was entered.
+    pub term: Term,
 }
 
 impl OrganizationView {
@@ -47,6 +49,7 @@ impl OrganizationView {
             time_frame: frame_of(&settings.default_frame),
             is_partner: organization.partner_status == PartnerStatus::Verified,
             created_at: organization.created_at,
+            term: Term::default(),
         }
     }
 }

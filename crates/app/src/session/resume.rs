@@ -4,7 +4,7 @@ use super::{password::is_one_time, token::parse_secret};
 use crate::{App, AppError, Caller, Code, Result, delegation::acting_under, users::PersonView};
 use hearken_authz::{Person, Principal};
 use hearken_model::{
-    OrgId,
+    OrgId, Term,
     time::{HOUR, MINUTE},
 };
 use hearken_store::{Session, User};
@@ -73,6 +73,7 @@ pub(crate) fn caller_of(app: &App, user: User, only: Option<OrgId>) -> Caller {
             operator: person.operator,
             membership: None,
             acting: None,
+            term: Term::default(),
         }),
         person: Some(Arc::new(person)),
         organization: None,

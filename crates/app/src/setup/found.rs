@@ -17,8 +17,8 @@ use hearken_authz::{
 };
 use hearken_model::{
     ConfigurationRole, Diagnostic, InteractionRole, Language, LicenceType, OrganizationRole, Plan,
-    PublicId, RolePair, Slug, SubscriptionSource, SubscriptionState, TokenPurpose, UserId,
-    language::FIRST_CLASS,
+    PublicId, RolePair, Slug, SubscriptionSource, SubscriptionState, Timestamp, TokenPurpose,
+    UserId, language::FIRST_CLASS,
 };
 use hearken_store::{
     NewMembership, NewSubscription, NewUser, Organization, OrganizationSettings, SignUp,
@@ -77,7 +77,10 @@ pub(crate) async fn found(
     };
     let organization = add_organization(app, &mut tx, founding, &checked).await?;
     let scope = founders_scope(&organization, app)?;
-    add_seats(&mut tx, &scope, input.seats.unwrap_or(USUAL_SEATS)).await?;
+    let is_trial = founding.sign_up.is_some() && app.limits.sign_up_trial;
+    let trial_ends_at = is_trial.then(|| tx.now().plus(app.limits.trial));
+    let seats = input.seats.unwrap_or(USUAL_SEATS);
+    add_seats(&mut tx, &scope, seats, trial_ends_at).await?;
     add_membership(&mut tx, &scope, &organization, user.id).await?;
     let token = if input.with_token {
         let (_, secret) = tx
@@ -229,11 +232,16 @@ fn founders_scope(organization: &Organization, app: &App) -> Result<OrgScope> {
 }
 
 /// At least the founder's.
-async fn add_seats(tx: &mut Tx, scope: &OrgScope, seats: u32) -> Result<()> {
+async fn add_seats(
+    tx: &mut Tx,
+    scope: &OrgScope,
+    seats: u32,
+    trial_ends_at: Option<Timestamp>,
+) -> Result<()> {
     let new = NewSubscription {
         plan: Plan::FullSeats,
         quantity: seats.max(1),
-        trial_ends_at: None,
+        trial_ends_at,
         source: SubscriptionSource::Operator,
         reference: None,
         state: SubscriptionState::Active,

@@ -21,4 +21,5 @@ mod settings;
 mod setup;
 mod sources;
 mod support;
+mod terms;
 mod topics;

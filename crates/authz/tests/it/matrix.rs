@@ -3,11 +3,11 @@
 use hearken_authz::{
     Cell, Column, Delegation, Denied, Event, Level, Membership, MembershipState, NEVER_DELEGATED,
     PERMISSIONS, Permission, Person, Principal, Relationship, Resource, decide,
-    decide_installation,
+    decide_installation, reach,
 };
 use hearken_model::{
     ConfigurationRole, DelegationLevel, InteractionRole, LicenceType, OrgId, OrganizationRole,
-    PartnerStatus, RelationshipId, RolePair, Side, Timestamp, UserId,
+    PartnerStatus, READ_ONLY_LIMIT, RelationshipId, RolePair, Side, Stage, Term, Timestamp, UserId,
 };
 use std::collections::BTreeMap;
 
@@ -15,17 +15,22 @@ const ORG: OrgId = OrgId(7);
 const ME: UserId = UserId(1);
 const NOW: Timestamp = Timestamp(1);
 
-/// Permission -> column -> cell, as the document says.
-fn document() -> BTreeMap<String, BTreeMap<String, Cell>> {
-    let rows: Vec<Vec<&str>> = include_str!("matrix.md")
+/// The lines of the document's table, its header first.
+fn lines() -> Vec<Vec<&'static str>> {
+    include_str!("matrix.md")
         .lines()
         .filter(|line| line.starts_with('|') && !line.starts_with("|---"))
         .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
-        .collect();
+        .collect()
+}
+
+/// Permission -> column -> cell, as the document says.
+fn document() -> BTreeMap<String, BTreeMap<String, Cell>> {
+    let rows = lines();
     let (header, rows) = rows.split_first().expect("a header");
     rows.iter()
         .map(|row| {
-            let cells = header[1..header.len() - 1].iter().zip(&row[1..]);
+            let cells = header[2..header.len() - 1].iter().zip(&row[2..]);
             let cells = cells.map(|(column, cell)| {
                 let cell = match *cell {
                     "Y" => Cell::All,
@@ -80,6 +85,7 @@ fn member(
             licence,
         }),
         acting: None,
+        term: Term::default(),
     }
 }
 
@@ -209,12 +215,14 @@ fn operating_the_installation_opens_no_organization() {
         operator: true,
         membership: None,
         acting: None,
+        term: Term::default(),
     });
     let nobody = Principal::Person(Person {
         user: ME,
         operator: false,
         membership: None,
         acting: None,
+        term: Term::default(),
     });
     for row in PERMISSIONS {
         let inside = decide(&operator, row.permission, &Resource::organization(ORG), NOW);
@@ -307,5 +315,48 @@ fn full_administration_is_the_documented_union() {
             "{}",
             row.name
         );
+    }
+}
+
+/// TRI-09: what each permission's row says of the end of the subscription, for members and for those
+/// who act for a customer (DEL-90).
+#[test]
+fn after_the_subscription_people_may_what_the_document_says() {
+    let until: BTreeMap<&str, &str> = lines().iter().map(|row| (row[0], row[1])).collect();
+    let roles = RolePair {
+        configuration: ConfigurationRole::Administrator,
+        interaction: InteractionRole::Manager,
+    };
+    let seat = (MembershipState::Active, Some(LicenceType::Full));
+    let person = member(roles, OrganizationRole::GlobalAdministrator, seat);
+    let end = NOW.plus(-1);
+    for (term, stage) in [
+        (Term { ends_at: Some(end) }, Stage::ReadOnly),
+        (
+            Term {
+                ends_at: Some(end.plus(-READ_ONLY_LIMIT)),
+            },
+            Stage::Closed,
+        ),
+    ] {
+        let before = Principal::Person(person);
+        let after = Principal::Person(Person { term, ..person });
+        for row in PERMISSIONS {
+            assert_eq!(row.until.as_str(), until[row.name], "{}", row.name);
+            let resource = Resource::owned(ORG, Some(ME));
+            let granted = decide(&before, row.permission, &resource, NOW);
+            let answer = decide(&after, row.permission, &resource, NOW);
+            if granted.is_ok() && stage > row.until {
+                assert_eq!(
+                    answer,
+                    Err(Denied::SubscriptionEnded(stage)),
+                    "{}",
+                    row.name
+                );
+                assert_eq!(reach(&after, row.permission, ORG, NOW), Cell::No);
+            } else {
+                assert_eq!(answer, granted, "{}", row.name);
+            }
+        }
     }
 }

@@ -22,6 +22,9 @@ fn principal_entity(principal: &Principal) -> Entity {
                 "operator".to_owned(),
                 RestrictedExpression::new_bool(person.operator),
             )]);
+            let ends_at = person.term.ends_at.map_or(i64::MAX, |at| at.0);
+            let ends_at = RestrictedExpression::new_long(ends_at);
+            attributes.insert("endsAt".to_owned(), ends_at);
             if let Some(m) = person.membership {
                 let may_enter = matches!(m.state.as_str(), "new" | "active");
                 attributes.extend([

@@ -6,8 +6,8 @@ use hearken_authz::{
 };
 use hearken_model::{
     ConfigurationRole, DelegationLevel, EndReason, Holds, InteractionRole, LicenceType, OrgId,
-    OrganizationRole, PartnerStatus, RelationshipId, RelationshipState, RolePair, Side, Timestamp,
-    UserId,
+    OrganizationRole, PartnerStatus, READ_ONLY_LIMIT, RelationshipId, RelationshipState, RolePair,
+    Side, Term, Timestamp, UserId,
     time::{DAY, HOUR},
 };
 use proptest::{prelude::*, sample::select};
@@ -54,13 +54,24 @@ pub(crate) fn people() -> impl Strategy<Value = Person> {
         any::<bool>(),
         prop::option::weighted(0.9, memberships()),
         prop::option::weighted(0.4, delegations()),
+        terms(),
     )
-        .prop_map(|(user, operator, membership, acting)| Person {
+        .prop_map(|(user, operator, membership, acting, term)| Person {
             user,
             operator,
             membership,
             acting,
+            term,
         })
+}
+
+/// Mostly without an end; else around the end of what can be looked at, or still to come.
+fn terms() -> impl Strategy<Value = Term> {
+    let ends_at = prop_oneof![
+        around(READ_ONLY_LIMIT),
+        (1..DAY).prop_map(|ahead| NOW.plus(ahead))
+    ];
+    prop::option::weighted(0.3, ends_at).prop_map(|ends_at| Term { ends_at })
 }
 
 /// The instant of every request: far enough from the beginning for a past.

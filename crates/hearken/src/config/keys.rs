@@ -71,7 +71,11 @@ pub const KEYS: &[(&str, &str)] = &[
     ),
     (
         "access.trial_days",
-        "Days that a trial lasts that comes with a partner's offer.",
+        "Days that a trial lasts, by a partner's offer or a sign-up; 30 if absent.",
+    ),
+    (
+        "access.sign_up_trial",
+        "Whether the licences that come with a sign-up are a trial; if absent, they last.",
     ),
     (
         "metrics.token",

@@ -9,8 +9,10 @@ pub struct Access {
     /// Whether an organization opens only after a global administrator declared that it is not
     /// used by or for a government body (ADM-21).
     pub declaration: bool,
-    /// Days that a trial lasts that comes with a partner's offer (TRI-09).
+    /// Days that a trial lasts (TRI-09).
     pub trial_days: u16,
+    /// Whether the places that come with a sign-up are a trial; else they last.
+    pub sign_up_trial: bool,
 }
 
 impl Default for Access {
@@ -18,6 +20,7 @@ impl Default for Access {
         Self {
             declaration: false,
             trial_days: 30,
+            sign_up_trial: false,
         }
     }
 }

@@ -92,6 +92,15 @@ macro_rules! migrations {
                     "/0011_add_domains.sql"
                 )),
             ),
+            (
+                12,
+                "end solutions",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0012_end_solutions.sql"
+                )),
+            ),
         ]
     };
 }

@@ -29,6 +29,7 @@ mod record;
 mod schema;
 mod searches;
 mod statements;
+mod terms;
 mod world;
 
 pub(crate) use world::World;

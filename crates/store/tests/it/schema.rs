@@ -90,6 +90,40 @@ fn every_table_of_a_tenant_carries_its_key() {
     }
 }
 
+/// RET-06: whatever an organization has goes with it, or somebody decided that it stays.
+#[test]
+fn every_table_of_a_tenant_is_emptied_or_kept_on_purpose() {
+    let kept = [
+        // Numbers are never given twice; what was bought; the audit has a retention of its own.
+        "counters",
+        "subscriptions",
+        "audit",
+        // What was agreed with partners, for the other side too (DEL-89).
+        "offers",
+        "relationships",
+        "answers",
+        "receipts",
+        // Goes with its posts.
+        "post_topics",
+    ];
+    let source = include_str!("../../src/terms.rs");
+    for sql in migrations("sqlite").values() {
+        for statement in neutral(sql) {
+            let Some(rest) = statement.strip_prefix("CREATE TABLE ") else {
+                continue;
+            };
+            let table = rest.split_whitespace().next().unwrap();
+            let is_tenants = statement.contains("org_id BIGINT NOT NULL");
+            let is_emptied = source.contains(&format!("DELETE FROM {table} WHERE org_id = $1"));
+            assert_eq!(
+                is_emptied,
+                is_tenants && !kept.contains(&table),
+                "{table} is neither emptied nor kept, or both"
+            );
+        }
+    }
+}
+
 /// Both live schemas: (table, column) and whether it may be null.
 #[tokio::test]
 async fn both_live_schemas_have_the_same_columns() {

@@ -6,7 +6,7 @@ use hearken_authz::{
 };
 use hearken_model::{
     Annotations, Author, Language, OrgId, OrganizationRole, Post, PostId, PublicId, RolePair,
-    RuleKind, Sentiment, Source, Timestamp, TopicId, UserId,
+    RuleKind, Sentiment, Source, Term, Timestamp, TopicId, UserId,
     annotation::{PhraseKey, Tone},
     topic::SearchTopic,
 };
@@ -190,6 +190,7 @@ impl World {
     /// The scope of an administrator.
     pub(crate) fn scope_of(&self, org: OrgId, user: UserId) -> OrgScope {
         let person = Principal::Person(Person {
+            term: Term::default(),
             user,
             operator: false,
             acting: None,

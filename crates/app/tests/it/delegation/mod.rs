@@ -9,6 +9,7 @@ mod offers;
 mod orders;
 mod people;
 mod races;
+mod terms;
 
 use crate::support::{PASSWORD, World};
 use hearken_app::{

@@ -10,8 +10,8 @@ use hearken_authz::{
 };
 use hearken_model::{
     ConfigurationRole, DelegationLevel, Holds, InteractionRole, LicenceType, OrgId,
-    OrganizationRole, PartnerStatus, RelationshipId, RelationshipState, RolePair, Side, Timestamp,
-    UserId,
+    OrganizationRole, PartnerStatus, RelationshipId, RelationshipState, RolePair, Side, Term,
+    Timestamp, UserId,
     time::{DAY, HOUR},
 };
 
@@ -66,6 +66,7 @@ fn member(org: OrgId, role: OrganizationRole, state: MembershipState) -> Members
 /// A person who acts under a delegation, and is no more than a colleague at home.
 pub(crate) fn delegate(acting: Delegation) -> Principal {
     Principal::Person(Person {
+        term: Term::default(),
         user: DELEGATE,
         operator: false,
         membership: None,
@@ -258,6 +259,7 @@ impl World {
 fn native() -> Principal {
     let role = OrganizationRole::GlobalAdministrator;
     Principal::Person(Person {
+        term: Term::default(),
         user: NATIVE,
         operator: false,
         membership: Some(member(CUSTOMER, role, MembershipState::Active)),

@@ -16,6 +16,7 @@ pub(super) fn router() -> Router<WebState> {
     Router::new()
         .route("/operator", get(organizations::list))
         .route("/operator/{slug}/seats", post(organizations::set))
+        .route("/operator/{slug}/end", post(organizations::end))
         .route(
             "/operator/{slug}/requests/{id}",
             post(organizations::confirm),

@@ -27,6 +27,8 @@ struct Line {
     name: String,
     country: String,
     used: String,
+    /// Whether there is anything to end.
+    runs: bool,
     fields: Vec<Units>,
     requests: Vec<Request>,
 }
@@ -74,6 +76,12 @@ pub(super) async fn set(
             };
         }
     }
+    Ok(Redirect::to("/operator?saved").into_response())
+}
+
+/// `POST /operator/{slug}/end`
+pub(super) async fn end(person: Person, Path(slug): Path<String>) -> Result<Response, WebError> {
+    licences::end(&person.app, &person.caller, &slug).await?;
     Ok(Redirect::to("/operator?saved").into_response())
 }
 
@@ -133,6 +141,7 @@ fn line(person: &Person, sold: &Sold) -> Line {
                 ("total", number(sold.seats).into()),
             ],
         ),
+        runs: sold.seats > 0,
         fields: LicenceType::ALL
             .iter()
             .map(|kind| Units {

@@ -21,7 +21,7 @@ use axum::{
 };
 use hearken_app::{
     Code,
-    licences::{self, Ask, Seats, SubscriptionView},
+    licences::{self, Ask, Close, Seats, SubscriptionView},
     users::{self, LicenceFilter, UserFilter, UserRow},
 };
 use hearken_authz::Permission;
@@ -38,6 +38,8 @@ struct LicencesPage {
     plans: Vec<Choice>,
     quantity: String,
     may_ask: bool,
+    may_close: bool,
+    typed: Fields,
     people: Option<People>,
     new_href: Option<String>,
     action: String,
@@ -103,6 +105,23 @@ pub(super) async fn ask(visit: Visit, fields: Fields) -> Result<Response, WebErr
     }
 }
 
+/// `POST /o/{slug}/settings/licences/close`: ends every subscription.
+pub(super) async fn close(visit: Visit, fields: Fields) -> Result<Response, WebError> {
+    let name = fields.get("name").to_owned();
+    match licences::close(visit.app(), &visit.caller, Close { name }).await {
+        Ok(()) => {
+            let target = visit.path("/settings/licences?saved=1");
+            Ok(Redirect::to(&target).into_response())
+        }
+        Err(error) if error.code == Code::Invalid => {
+            let problems = Problems::of(&error.diagnostics, visit.texts());
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            page(&visit, status, &Wish::default(), &fields, problems).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 async fn page(
     visit: &Visit,
     status: StatusCode,
@@ -136,6 +155,8 @@ async fn page(
             typed => typed.to_owned(),
         },
         may_ask: caller.may(Permission::BuyLicences),
+        may_close: caller.may(Permission::DeprovisionOrganization),
+        typed: fields.clone(),
         people,
         new_href: manages.then(|| visit.path("/settings/users/new")),
         action,

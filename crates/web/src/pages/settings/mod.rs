@@ -121,6 +121,7 @@ fn licence_router() -> Router<WebState> {
             "/o/{slug}/settings/licences",
             get(licences::list).post(licences::ask),
         )
+        .route("/o/{slug}/settings/licences/close", post(licences::close))
         .route(
             "/o/{slug}/settings/licences/{id}",
             get(licence::show).post(licence::assign),

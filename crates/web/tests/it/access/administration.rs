@@ -20,6 +20,12 @@ pub(super) fn rows() -> Vec<Row> {
         )
         .delegated(303, 403)
         .form(|_| fields(&[("plan", "full_seats"), ("quantity", "5")])),
+        // The name is not the organization's.
+        row(
+            "POST /o/{slug}/settings/licences/close",
+            [403, 403, 403, 422, 403],
+        )
+        .form(|_| fields(&[("name", "Another")])),
         row("GET /o/{slug}/settings/licences/{id}", form)
             .delegated(200, 403)
             .of(Thing::User),
@@ -65,6 +71,7 @@ pub(super) fn operator() -> Vec<Row> {
         open("POST /o/{slug}/declaration", 303, 303),
         open("GET /operator", 303, 404),
         open("POST /operator/{slug}/seats", 303, 404).form(|_| fields(&[("full_seats", "9000")])),
+        open("POST /operator/{slug}/end", 303, 404),
         open("POST /operator/{slug}/requests/{id}", 303, 404)
             .form(|_| fields(&[("accept", "yes")])),
         open("GET /operator/mail", 303, 404),
