@@ -9,36 +9,45 @@ use std::time::Duration;
 pub(super) struct Page {
     pub(super) status: u16,
     pub(super) head: String,
-    /// Bytes of the body as sent.
-    pub(super) length: usize,
+    /// The body as sent.
+    pub(super) body: Vec<u8>,
 }
 
 /// `GET`, with a cookie when there is one.
 pub(super) fn get(address: &str, path: &str, cookie: Option<&str>) -> Result<Page> {
+    read(send(address, &head_of("GET", path, address, cookie), "")?)
+}
+
+/// `POST` of a form, with a cookie when there is one.
+pub(super) fn post(address: &str, path: &str, cookie: Option<&str>, form: &str) -> Result<Page> {
+    let head = head_of("POST", path, address, cookie);
+    let head = format!(
+        "{head}Content-Length: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+        form.len()
+    );
+    read(send(address, &head, form)?)
+}
+
+/// `GET` of what does not end by itself: the connection, to be read from.
+pub(super) fn open(address: &str, path: &str, cookie: &str) -> Result<TcpStream> {
+    send(address, &head_of("GET", path, address, Some(cookie)), "")
+}
+
+fn head_of(method: &str, path: &str, address: &str, cookie: Option<&str>) -> String {
     let cookie = cookie
         .map(|value| format!("Cookie: {value}\r\n"))
         .unwrap_or_default();
-    ask(
-        address,
-        &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n{cookie}"),
-        "",
-    )
+    format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\n{cookie}")
 }
 
-/// `POST` of a form.
-pub(super) fn post(address: &str, path: &str, form: &str) -> Result<Page> {
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Length: {}\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\n",
-        form.len()
-    );
-    ask(address, &head, form)
-}
-
-fn ask(address: &str, head: &str, body: &str) -> Result<Page> {
+fn send(address: &str, head: &str, body: &str) -> Result<TcpStream> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_mins(1)))?;
     write!(stream, "{head}Connection: close\r\n\r\n{body}")?;
+    Ok(stream)
+}
+
+fn read(mut stream: TcpStream) -> Result<Page> {
     let mut bytes = vec![];
     stream.read_to_end(&mut bytes)?;
     let end = bytes
@@ -54,7 +63,7 @@ fn ask(address: &str, head: &str, body: &str) -> Result<Page> {
     Ok(Page {
         status,
         head,
-        length: bytes.len() - end - 4,
+        body: bytes.split_off(end + 4),
     })
 }
 

@@ -4,6 +4,7 @@
 //! (`ingest`, `start`, `overview`) is measured here, from outside: the release binary with a data
 //! folder of its own, its command line, its pages. Nothing is asked that a user could not ask.
 
+mod ends;
 mod http;
 mod ingest;
 mod pages;
@@ -43,7 +44,7 @@ const fn example(
     }
 }
 
-const BENCHES: [Bench; 8] = [
+const BENCHES: [Bench; 10] = [
     example(
         "match",
         "hearken-rules",
@@ -74,6 +75,17 @@ const BENCHES: [Bench; 8] = [
         "bench_decide",
         "decisions under 1,000 to 100,000 relationships, against Cedar",
     ),
+    example(
+        "audit",
+        "hearken-store",
+        "bench_audit",
+        "[DEEDS]: what an audit row adds to a small transaction",
+    ),
+    Bench {
+        name: "ends",
+        tells: "[STREAMS]: from the end of a delegation to the end of all that was open under it",
+        run: Run::Product(ends::run),
+    },
     Bench {
         name: "ingest",
         tells: "[POSTS]: an import against 100 rules, posts/s and peak memory",

@@ -32,14 +32,7 @@ pub(super) struct Served {
 impl Product {
     /// Builds the release binary and makes an installation with one organization, `bench`.
     pub(super) fn build(workspace: &Workspace) -> Result<Self> {
-        let node = setup::node(workspace)?;
-        setup::build_frontend(workspace, &node)?;
-        shell::cargo(workspace, &["build", "--release", "--package", "hearken"]).run()?;
-        let binary = workspace.target().join("release/hearken").canonicalize()?;
-        let folder = new_folder()?;
-        let quiet = "[bluesky]\nenabled = false\n[feeds]\nenabled = false\n";
-        std::fs::write(folder.join("hearken.toml"), quiet)?;
-        let product = Self { binary, folder };
+        let product = Self::bare(workspace)?;
         let words = [
             "init",
             "--organization",
@@ -54,6 +47,18 @@ impl Product {
             .args(&["--admin-email", MAIL, "--json"])
             .read()?;
         Ok(product)
+    }
+
+    /// Builds the release binary; nothing is set up.
+    pub(super) fn bare(workspace: &Workspace) -> Result<Self> {
+        let node = setup::node(workspace)?;
+        setup::build_frontend(workspace, &node)?;
+        shell::cargo(workspace, &["build", "--release", "--package", "hearken"]).run()?;
+        let binary = workspace.target().join("release/hearken").canonicalize()?;
+        let folder = new_folder()?;
+        let quiet = "[bluesky]\nenabled = false\n[feeds]\nenabled = false\n";
+        std::fs::write(folder.join("hearken.toml"), quiet)?;
+        Ok(Self { binary, folder })
     }
 
     /// A file in the data folder.
@@ -102,8 +107,14 @@ impl Product {
 
     /// Serves, and waits for the first page.
     pub(super) fn serve(&self) -> Result<Served> {
+        self.serve_with(&[])
+    }
+
+    /// The same with more words, such as `--demo`.
+    pub(super) fn serve_with(&self, more: &[&str]) -> Result<Served> {
         let start = Instant::now();
-        let process = self.command(&["serve", "--listen", LISTEN]).process();
+        let command = self.command(&["serve", "--listen", LISTEN]).args(more);
+        let process = command.process();
         let process = { process }.stdout(Stdio::null()).spawn()?;
         let mut served = Served {
             process,
