@@ -3,10 +3,8 @@
 
 use crate::{App, AppError, Caller, Code, Result};
 use hearken_authz::{Delegation, Person, Principal};
-use hearken_model::{
-    DelegationLevel, OrgId, PartnerStatus, PublicId, RelationshipId, Slug, Timestamp, UserId,
-};
-use hearken_store::Assignment;
+use hearken_model::{DelegationLevel, OrgId, PublicId, RelationshipId, Slug, Timestamp, UserId};
+use hearken_store::{Assignment, StoredRelationship};
 use std::sync::Arc;
 
 /// For whom a person acts, as the banner shows it (DEL-64).
@@ -42,22 +40,9 @@ pub(crate) async fn acting_under(
     };
     let found = app.store.find_relationship(&app.install, id).await?;
     let stored = found.ok_or_else(gone)?;
-    let partner = app.store.find_partner(&app.install, stored.partner).await?;
-    let home = app
-        .store
-        .find_membership(&app.install, stored.partner, person.user)
-        .await?;
-    let scoped = scope_of(app, stored.partner, person.user, stored.customer).await?;
-    let delegation = Delegation {
-        id,
-        customer: stored.customer,
-        partner: stored.partner,
-        relationship: stored.terms,
-        partner_status: partner.map_or(PartnerStatus::None, |(status, _)| status),
-        home,
-        scoped: scoped.filter(|_| lasts),
-        second_factor_at: app.second_factor_of(caller.second_factor_at),
-    };
+    let mut delegation = load(app, &stored, person.user).await?;
+    delegation.scoped = delegation.scoped.filter(|_| lasts);
+    delegation.second_factor_at = app.second_factor_of(caller.second_factor_at);
     let customer = app
         .store
         .load_organization_of(&app.install, stored.customer)
@@ -84,10 +69,28 @@ pub(crate) async fn acting_under(
     Ok(caller)
 }
 
+/// Under what a person of a partner would act for a customer, but for a second factor.
+pub(crate) async fn load(app: &App, row: &StoredRelationship, user: UserId) -> Result<Delegation> {
+    let home = app
+        .store
+        .find_membership(&app.install, row.partner, user)
+        .await?;
+    Ok(Delegation {
+        id: row.id,
+        customer: row.customer,
+        partner: row.partner,
+        relationship: row.terms,
+        partner_status: app.partner_status(row.partner).await?,
+        home,
+        scoped: scope_of(app, row.partner, user, row.customer).await?,
+        second_factor_at: None,
+    })
+}
+
 /// The level at which a partner lets a person act for a customer: the highest of the assignments
 /// that name them, or a group they are in, and reach the customer. Each assignment is taken by
 /// itself, so that the level of one never joins the customers of another.
-pub(crate) async fn scope_of(
+async fn scope_of(
     app: &App,
     partner: OrgId,
     user: UserId,

@@ -46,6 +46,9 @@ pub struct CustomerRow {
     pub idle_days: i64,
     /// Whether the caller may pause and end it.
     pub may_end: bool,
+    /// Whether the caller gets the customer's administrator mails (DEL-44); none for who gets none
+    /// anyhow: who does not act there fully, or never entered.
+    pub mails: Option<bool>,
 }
 
 /// The customers of the visited organization: all for those who offer, else those that the caller
@@ -89,10 +92,15 @@ pub async fn customers(app: &App, caller: &Caller) -> Result<Vec<CustomerRow>> {
             ends_at: row.terms.ends_at,
             last_entry_at: here.clone().map(|entry| entry.last_entry_at).max(),
             people_today: here
+                .clone()
                 .filter(|entry| now.0 - entry.last_entry_at.0 < DAY)
                 .count(),
             idle_days: (now.0 - used.0).max(0) / DAY,
             may_end: ends_all || mine == Some(DelegationLevel::Full),
+            mails: here
+                .clone()
+                .find(|entry| Some(entry.user) == user && mine == Some(DelegationLevel::Full))
+                .map(|entry| !entry.muted),
         });
     }
     rows.sort_by_cached_key(|row| {

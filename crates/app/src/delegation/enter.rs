@@ -1,6 +1,6 @@
 //! Entering a customer, and leaving it (DEL-60..65).
 
-use super::{acting::scope_of, customers::find, step};
+use super::{acting::load, customers::find, step};
 use crate::{
     App, AppError, Caller, Code, Result, Secret,
     act::deed,
@@ -42,14 +42,8 @@ pub async fn enter_customer(
     let token = parse_secret(session.expose()).ok_or_else(not_found)?;
     let row = find(app, &scope, relationship).await?;
     let acting = Delegation {
-        id: row.id,
-        customer: row.customer,
-        partner: row.partner,
-        relationship: row.terms,
-        partner_status: app.partner_status(row.partner).await?,
-        home: person.membership,
-        scoped: scope_of(app, row.partner, person.user, row.customer).await?,
         second_factor_at: app.second_factor_of(caller.second_factor_at),
+        ..load(app, &row, person.user).await?
     };
     let level = acting.level().ok_or_else(not_found)?;
     let inside = Principal::Person(Person {

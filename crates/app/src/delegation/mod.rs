@@ -15,6 +15,7 @@ mod customers;
 mod enter;
 mod inspect;
 mod log;
+mod mute;
 mod offer_page;
 mod offers;
 mod partners;
@@ -23,7 +24,7 @@ mod step;
 mod sweep;
 
 pub use acting::ActingView;
-pub(crate) use acting::{acting_under, level_of};
+pub(crate) use acting::{acting_under, level_of, load};
 pub use activity::{ActivityRow, activity};
 pub use answer::{Answered, OfferName, Reply, answer};
 pub use assign::{Assign, Assignee, AssignmentRow, assign, assignments, unassign};
@@ -32,6 +33,7 @@ pub use customers::{CustomerRow, OwnSide, change_customers, customers};
 pub use enter::{Entered, enter_customer, leave_customer};
 pub use inspect::inspect;
 pub use log::{LogRow, log};
+pub use mute::mute;
 pub use offer_page::{OfferPage, look, waiting};
 pub use offers::{
     ADDRESSED_DAYS, Audience, Compose, OPEN_DAYS, OPEN_MOST, OfferDetails, OfferMade, OfferView,

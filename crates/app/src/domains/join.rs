@@ -5,13 +5,13 @@ use crate::{
     App, AppError, Code, Result,
     act::deed,
     licences,
-    mail::{AccessAsked, Recipient, Sender, post},
+    mail::{AccessAsked, Sender, administrators, post},
     users::written,
 };
 use hearken_authz::{
     Membership, MembershipState, OrgScope, Permission, Principal, Resource, decide,
 };
-use hearken_model::{ConfigurationRole, LicenceType, OrgId, OrganizationRole, RolePair};
+use hearken_model::{LicenceType, OrgId, OrganizationRole, RolePair};
 use hearken_store::{Member, Organization, Tx, User};
 
 /// What came of it.
@@ -126,15 +126,7 @@ async fn tell(
     organization: &Organization,
     who: &User,
 ) -> Result<()> {
-    let everybody = app.store.list_members(scope).await?;
-    let to: Vec<Recipient> = everybody
-        .iter()
-        .filter(|one| {
-            let roles = one.membership.roles;
-            one.membership.has_seat() && roles.configuration == ConfigurationRole::Administrator
-        })
-        .map(|one| Recipient::of(&one.user))
-        .collect();
+    let to = administrators(app, scope).await?;
     let mail = AccessAsked {
         slug: organization.slug.clone(),
         name: who.name.clone(),

@@ -8,6 +8,7 @@
 
 mod access_asked;
 mod account_created;
+mod administrators;
 mod delegation;
 mod list_undelivered;
 mod password_changed;
@@ -26,6 +27,7 @@ mod words;
 
 pub(crate) use access_asked::AccessAsked;
 pub(crate) use account_created::{AccountCreated, INVITATION_GOOD_FOR};
+pub(crate) use administrators::administrators;
 pub(crate) use delegation::tell_both;
 pub use list_undelivered::{UndeliveredMail, list_undelivered};
 pub(crate) use password_changed::PasswordChanged;

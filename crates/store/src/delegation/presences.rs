@@ -116,24 +116,26 @@ impl Tx {
         Ok(entries == Some((1,)))
     }
 
-    /// Turns administrator mails of a customer off or on for the acting person.
+    /// Turns administrator mails of a customer off or on for a person of a partner; whether the
+    /// person ever entered it.
     pub async fn mute(
         &mut self,
-        scope: &OrgScope,
-        relationship: RelationshipId,
+        _scope: &InstallScope,
+        (customer, relationship): (OrgId, RelationshipId),
         user: UserId,
         muted: bool,
-    ) -> Result<()> {
-        self.db
+    ) -> Result<bool> {
+        let changed = self
+            .db
             .exec(q!(
                 "UPDATE presences SET muted = $1 \
                  WHERE org_id = $2 AND relationship_id = $3 AND user_id = $4",
                 muted,
-                scope.org(),
+                customer,
                 relationship,
                 user
             ))
             .await?;
-        Ok(())
+        Ok(changed > 0)
     }
 }

@@ -251,6 +251,9 @@ fn partner_area() -> Vec<Row> {
         row("GET /o/{slug}/customers", LOOK),
         row("POST /o/{slug}/customers", [303; 5]).form(|_| fields(&[("do", "hold")])),
         row("POST /o/{slug}/customers/{id}/enter", [404; 5]).with(NOTHING),
+        row("POST /o/{slug}/customers/{id}/mails", [404; 5])
+            .with(NOTHING)
+            .form(|_| fields(&[("mails", "off")])),
         row("POST /o/{slug}/customers/{id}/countersign", nobody).with(NOTHING),
         row("GET /o/{slug}/partner/offers", global),
         row("GET /o/{slug}/partner/offers/new", global),

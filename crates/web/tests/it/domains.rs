@@ -3,12 +3,12 @@
 use crate::provider::{Teller, whole};
 use crate::second_factor::cookie;
 use hearken_app::{
-    domains,
+    delegation, domains,
     users::{self, ChangeRoles, UserFilter, UserRow},
 };
 use hearken_authz::MembershipState;
-use hearken_model::{PublicId, RolePair};
-use hearken_testkit::{Ask, Member, TestApp, house::config::SignUp, with_mail};
+use hearken_model::{DelegationLevel, PublicId, RolePair};
+use hearken_testkit::{Ask, Member, TestApp, access::delegate, house::config::SignUp, with_mail};
 use std::sync::Arc;
 
 /// Names a domain on the page, lets its record stand, and looks for it.
@@ -159,4 +159,73 @@ async fn a_sign_up_asks_the_organization_of_its_domain() {
         .ask(Ask::form("/signup/confirm", &[("link", secret)]))
         .await;
     assert_eq!(again.status, 410, "a link is good once");
+}
+
+/// Who is told when somebody signs up with an address of Acme's domain.
+async fn told_of(app: &TestApp, name: &str) -> Vec<String> {
+    let email = format!("{name}@people.example");
+    let form = [
+        ("organization", "Another"),
+        ("country", "FR"),
+        ("size", "10-49"),
+        ("name", name),
+        ("email", &email),
+        ("terms", "1"),
+    ];
+    app.mails().await;
+    assert_eq!(app.ask(Ask::form("/signup", &form)).await.status, 200);
+    let link = TestApp::link(&app.mail().await, "/signup/confirm?link=");
+    let secret = link.rsplit('=').next().expect("a secret");
+    let confirm = Ask::form("/signup/confirm", &[("link", secret)]);
+    assert_eq!(app.ask(confirm).await.status, 303);
+    let mails = app.mails().await;
+    let told = mails.iter().filter(|mail| mail.text.contains(&email));
+    told.map(|mail| mail.recipient.clone()).collect()
+}
+
+/// DEL-44: a partner's people who administer fully and have been there get administrator mails, until
+/// they turn them off for themselves or the relationship ends.
+#[tokio::test(flavor = "multi_thread")]
+async fn delegated_administrators_get_administrator_mails_unless_muted() {
+    let app = TestApp::with(|config| {
+        with_mail(config);
+        config.signup = SignUp::Open;
+        config.delegation.second_factor = false;
+    })
+    .await;
+    let acme = app.organization("acme").await;
+    proven(&app, &acme, "people.example").await;
+    let (agency, id) = delegate(&app, &acme, "agency", DelegationLevel::Full).await;
+    let (_, limited) = delegate(&app, &acme, "desk", DelegationLevel::Limited).await;
+    let both = [acme.email.clone(), agency.email.clone()];
+    assert_eq!(told_of(&app, "kim").await, both);
+    // From home, in the list of customers.
+    let home = app.at_home("agency").await;
+    let switch = |on: &str| {
+        let path = format!("/o/agency/customers/{id}/mails");
+        Ask::form(&path, &[("mails", on)]).by(&home)
+    };
+    let page = app.get(Some(&home), "/o/agency/customers").await;
+    assert!(page.text.contains("Mails off"), "{}", page.text);
+    assert_eq!(app.ask(switch("off")).await.status, 303);
+    let page = app.get(Some(&home), "/o/agency/customers").await;
+    assert!(page.text.contains("Mails on"), "{}", page.text);
+    assert_eq!(told_of(&app, "lee").await, [acme.email.clone()]);
+    assert_eq!(app.ask(switch("on")).await.status, 303);
+    assert_eq!(told_of(&app, "max").await, both);
+    let end = delegation::OurSide::End;
+    delegation::change_partner(&app.house.app, &acme.caller, id, end)
+        .await
+        .expect("ended");
+    assert_eq!(told_of(&app, "nia").await, [acme.email.clone()]);
+    // Whoever gets none has nothing to turn off.
+    let home = app.at_home("desk").await;
+    let page = app.get(Some(&home), "/o/desk/customers").await;
+    assert!(!page.text.contains("Mails off"), "{}", page.text);
+    let path = format!("/o/desk/customers/{id}/mails");
+    let foreign = app
+        .ask(Ask::form(&path, &[("mails", "off")]).by(&home))
+        .await;
+    assert_eq!(foreign.status, 404);
+    assert_ne!(id, limited);
 }

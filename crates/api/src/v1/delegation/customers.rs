@@ -22,6 +22,7 @@ pub(super) fn router() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(list_customers))
         .routes(routes!(get_customer))
         .routes(routes!(countersign_customer))
+        .routes(routes!(set_customer_mails))
         .routes(routes!(hold_customers))
         .routes(routes!(resume_customers))
         .routes(routes!(end_customers))
@@ -59,6 +60,8 @@ struct Customer {
     idle_days: i64,
     /// Whether the caller may pause and end it.
     may_end: bool,
+    /// Whether the caller gets the customer's administrator mails; null: none anyhow.
+    mails: Option<bool>,
 }
 
 impl From<CustomerRow> for Customer {
@@ -79,6 +82,7 @@ impl From<CustomerRow> for Customer {
             people_today: row.people_today,
             idle_days: row.idle_days,
             may_end: row.may_end,
+            mails: row.mails,
         }
     }
 }
@@ -113,6 +117,26 @@ async fn countersign_customer(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     delegation::countersign(&inside.app, &inside.caller, parse(&id)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The switch of a customer's administrator mails.
+#[derive(Deserialize, ToSchema)]
+struct CustomerMails {
+    /// Whether the caller wants them.
+    on: bool,
+}
+
+/// Turns the administrator mails of a customer off or on for the caller, who has entered it before.
+#[utoipa::path(put, path = "/organizations/{slug}/partner/customers/{id}/mails",
+    request_body = CustomerMails,
+    responses((status = 204, description = "chosen")))]
+async fn set_customer_mails(
+    inside: Inside,
+    Path((_, id)): Path<(String, String)>,
+    Body(mails): Body<CustomerMails>,
+) -> Result<StatusCode, Problem> {
+    delegation::mute(&inside.app, &inside.caller, parse(&id)?, !mails.on).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

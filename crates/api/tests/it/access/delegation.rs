@@ -64,6 +64,12 @@ fn customers() -> Vec<Row> {
         )
         .with(NOTHING),
         row(
+            "PUT /api/v1/organizations/{slug}/partner/customers/{id}/mails",
+            [404; 5],
+        )
+        .with(NOTHING)
+        .json(|_| json!({ "on": false })),
+        row(
             "POST /api/v1/organizations/{slug}/partner/customers/{id}/countersign",
             [403, 403, 403, 404, 403],
         )

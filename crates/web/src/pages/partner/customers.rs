@@ -49,6 +49,15 @@ struct Line {
     enter: Option<String>,
     countersign: Option<String>,
     may_change: bool,
+    mails: Option<Mails>,
+}
+
+/// The switch of a customer's administrator mails.
+struct Mails {
+    action: String,
+    /// What a click chooses.
+    next: &'static str,
+    text: String,
 }
 
 /// `GET /o/{slug}/customers`
@@ -97,6 +106,15 @@ fn line(visit: &Visit, row: CustomerRow) -> Line {
         enter: usable.then(|| path("enter")),
         countersign: (row.status == "approved" && may_offer).then(|| path("countersign")),
         may_change: row.may_end && is_live(row.status),
+        mails: row.mails.filter(|_| usable).map(|on| Mails {
+            action: path("mails"),
+            next: if on { "off" } else { "on" },
+            text: texts.get(if on {
+                "customer-mails-off"
+            } else {
+                "customer-mails-on"
+            }),
+        }),
         name: row.name,
     }
 }
@@ -115,6 +133,18 @@ pub(super) async fn change(visit: Visit, fields: Fields) -> Result<Response, Web
         _ => return Err(WebError::new(Code::Invalid)),
     };
     delegation::change_customers(visit.app(), &visit.caller, &ids, what).await?;
+    Ok(Redirect::to(&visit.path("/customers?saved")).into_response())
+}
+
+/// `POST /o/{slug}/customers/{id}/mails`: administrator mails of a customer, for oneself.
+pub(super) async fn mails(
+    visit: Visit,
+    Path((_, id)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    tabs(&visit, "customers")?;
+    let muted = fields.get("mails") == "off";
+    delegation::mute(visit.app(), &visit.caller, parse(&id)?, muted).await?;
     Ok(Redirect::to(&visit.path("/customers?saved")).into_response())
 }
 

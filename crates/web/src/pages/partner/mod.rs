@@ -26,6 +26,7 @@ pub(super) fn router() -> Router<WebState> {
             get(customers::list).post(customers::change),
         )
         .route("/o/{slug}/customers/{id}/enter", post(customers::enter))
+        .route("/o/{slug}/customers/{id}/mails", post(customers::mails))
         .route(
             "/o/{slug}/customers/{id}/countersign",
             post(customers::countersign),
