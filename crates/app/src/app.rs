@@ -7,6 +7,7 @@ use crate::{
     ports::{Events, Ingest},
     session::{Attempts, SignInProvider},
     sign_up::SignUpPolicy,
+    topics::back_test::BackTests,
 };
 use hearken_archive::Archive;
 use hearken_authz::{InstallScope, Wiring};
@@ -117,6 +118,7 @@ pub struct App {
     pub(crate) install: InstallScope,
     pub(crate) attempts: Attempts,
     pub(crate) denials: Arc<Denials>,
+    pub(crate) back_tests: BackTests,
 }
 
 impl App {
@@ -139,6 +141,7 @@ impl App {
             attempts: Attempts::new(parts.limits.attempts, parts.limits.attempt_window),
             limits: parts.limits,
             denials: Arc::default(),
+            back_tests: BackTests::default(),
             install: wiring.install_scope("app"),
         }
     }

@@ -1,7 +1,7 @@
 //! Checks of what people type that several use-cases share. Each reports into one list, so that all
 //! problems are told at once.
 
-use hearken_model::{CountryCode, Diagnostic, Zone};
+use hearken_model::{CountryCode, Diagnostic, Language, Zone};
 
 /// Longest name of a person, organization or token, in characters.
 const TITLE_LIMIT: usize = 80;
@@ -82,6 +82,16 @@ impl Problems {
             self.add(Diagnostic::new("not_an_email", field).entry(text.trim()));
         }
         email
+    }
+
+    /// A language of pages; none where nothing is typed.
+    pub(crate) fn locale(&mut self, typed: &str, field: &'static str) -> Option<String> {
+        let typed = Some(typed.trim()).filter(|typed| !typed.is_empty())?;
+        if typed.parse::<Language>().is_err() {
+            self.add(Diagnostic::new("not_a_language", field));
+            return None;
+        }
+        Some(typed.to_owned())
     }
 
     /// A time zone; empty is none.

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use hearken_authz::OrgScope;
 use hearken_model::{ImportId, OrgId, Post, PublicId, RuleKind, Source, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 use tokio::sync::broadcast;
 
 /// Why a port did not do what was asked.
@@ -56,6 +56,19 @@ pub struct SourceSample {
     pub source: Source,
     /// Its newest posts that could match, not matched yet, newest first; or why there are none.
     pub posts: Result<Vec<Post>, PortError>,
+}
+
+/// Public posts of a source that passed by and were kept, whether a rule found them or not.
+#[derive(Clone, Debug)]
+pub struct Passed {
+    /// The source.
+    pub source: Source,
+    /// The kept posts, oldest first.
+    pub posts: Vec<Arc<Post>>,
+    /// How many passed by since the oldest one came.
+    pub passed: u64,
+    /// When the oldest one came.
+    pub since: Timestamp,
 }
 
 /// A feed that was looked at.
@@ -112,6 +125,9 @@ pub trait Ingest: Send + Sync {
         rules: &[RuleKind],
         limit: usize,
     ) -> Vec<SourceSample>;
+
+    /// The sample of what passed by, to try rules on; nothing of it is anybody's own.
+    fn passed(&self) -> Vec<Passed>;
 
     /// Builds the index of one organization again from the store.
     async fn rebuild(&self, scope: &OrgScope) -> Result<(), PortError>;
@@ -190,6 +206,10 @@ impl Ingest for Disconnected {
         _rules: &[RuleKind],
         _limit: usize,
     ) -> Vec<SourceSample> {
+        Vec::new()
+    }
+
+    fn passed(&self) -> Vec<Passed> {
         Vec::new()
     }
 

@@ -7,7 +7,7 @@ mod posts;
 
 pub use keys::KEYS;
 pub use people::{Access, Delegation, Mail, SignInProviderConfig, SignUp};
-pub use posts::{Quota, Retention};
+pub use posts::{Quota, Retention, Sample};
 
 use keys::nearest;
 use serde::Deserialize;
@@ -37,6 +37,8 @@ pub struct Config {
     pub feeds: Feeds,
     /// How long posts are kept.
     pub retention: Retention,
+    /// The sample of what passes by.
+    pub sample: Sample,
     /// How much an organization may take in.
     pub quota: Quota,
     /// The archive.
@@ -125,6 +127,7 @@ impl Default for Config {
             bluesky: Bluesky::default(),
             feeds: Feeds::default(),
             retention: Retention::default(),
+            sample: Sample::default(),
             quota: Quota::default(),
             archive: ArchiveConfig::default(),
             access: Access::default(),

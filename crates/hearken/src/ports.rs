@@ -2,7 +2,9 @@
 
 use crate::wiring::House;
 use async_trait::async_trait;
-use hearken_app::ports::{Events, FeedCheck, Hint, ImportFile, Ingest, PortError, SourceSample};
+use hearken_app::ports::{
+    Events, FeedCheck, Hint, ImportFile, Ingest, Passed, PortError, SourceSample,
+};
 use hearken_authz::{InstallScope, OrgScope};
 use hearken_connectors::{
     Context, Job, SearchRequest,
@@ -105,6 +107,17 @@ impl Ingest for PipelineIngest {
             items: check.items,
             newest: check.newest.iter().map(|post| post.published_at).max(),
         })
+    }
+
+    fn passed(&self) -> Vec<Passed> {
+        let kept = self.pipeline.passed().into_iter();
+        kept.map(|one| Passed {
+            source: one.source,
+            posts: one.posts,
+            passed: one.passed,
+            since: one.since,
+        })
+        .collect()
     }
 
     fn searchable(&self, rules: &[RuleKind]) -> Vec<Source> {

@@ -102,6 +102,7 @@ impl House {
             notices: Arc::new(move |org, notice| notices.tell(org, notice)),
             network: network.clone(),
             retention_months: Some(config.retention.months).filter(|months| *months > 0),
+            sample_posts: config.sample.posts,
         });
         let ingest = PipelineIngest {
             pipeline: Arc::clone(&pipeline),

@@ -1,6 +1,6 @@
 //! What the parts of the pipeline share.
 
-use crate::Rulebook;
+use crate::{Rulebook, passing::Passing};
 use hearken_archive::{Archive, ArchiveError};
 use hearken_authz::{Denied, InstallScope, OrgScope, Permission, Principal, Resource, decide};
 use hearken_model::{ImportId, OrgId, PublicId};
@@ -27,6 +27,8 @@ pub struct PipelineParts {
     pub network: hearken_connectors::Context,
     /// Months that posts are kept; none: for ever (RET-01).
     pub retention_months: Option<u32>,
+    /// Posts of each public source that are kept in memory to try rules on.
+    pub sample_posts: usize,
 }
 
 /// Something that happened in an organization, for those who show it.
@@ -109,6 +111,8 @@ pub(crate) struct Shared {
     pub(crate) network: hearken_connectors::Context,
     pub(crate) retention_months: Option<u32>,
     pub(crate) rulebook: Rulebook,
+    /// A sample of what passes by.
+    pub(crate) passing: Passing,
     /// What was matched and recorded since the process began.
     pub(crate) intake: Mutex<Intake>,
     /// Rows that rebuilds have read so far.

@@ -2,7 +2,11 @@
 
 use crate::{
     ImportOutcome, ImportTask, Intake, PipelineError, PipelineParts, Rulebook, StreamTask, Trouble,
-    check, context::Shared, feeder, feeds, housekeeping, import, rebuild, rematch, streams,
+    check,
+    context::Shared,
+    feeder, feeds, housekeeping, import,
+    passing::{Passed, Passing},
+    rebuild, rematch, streams,
 };
 use hearken_connectors::{Batch, Status};
 use hearken_model::{ImportId, OrgId, Seq};
@@ -48,6 +52,7 @@ impl Pipeline {
             network: parts.network,
             retention_months: parts.retention_months,
             rulebook: Rulebook::default(),
+            passing: Passing::new(parts.sample_posts),
             intake: Mutex::default(),
             rebuilt: AtomicU64::new(0),
             recorded: Notify::new(),
@@ -179,6 +184,11 @@ impl Pipeline {
     pub fn intake(&self) -> Intake {
         let intake = &self.shared.intake;
         *intake.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The sample of what passed by, of every public source.
+    pub fn passed(&self) -> Vec<Passed> {
+        self.shared.passing.kept()
     }
 
     /// How many rows rebuilds have read so far.

@@ -142,6 +142,7 @@ pub(crate) async fn made_ready(
     instance: &str,
 ) -> Result<RecordBatch, PipelineError> {
     retention::leave_out(shared, &mut batch.items);
+    shared.passing.take(&batch, shared.clock.now());
     shared
         .rulebook
         .refresh(&shared.store, &shared.install)

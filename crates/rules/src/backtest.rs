@@ -178,6 +178,16 @@ impl BackTest {
         true
     }
 
+    /// The newest hits so far, newest first.
+    pub fn examples(&self) -> &[Example] {
+        &self.examples
+    }
+
+    /// How many posts were looked at.
+    pub const fn looked_at(&self) -> u64 {
+        self.looked_at
+    }
+
     /// What is known so far. `field` is what the warnings name.
     pub fn report(&self, field: &str) -> Report {
         let counts = |clauses: &[Clause]| -> Vec<Count> {

@@ -156,6 +156,7 @@ async fn scopes(store: &Store, install: &InstallScope) -> Result<(OrgScope, OrgS
                 country: "DE".parse()?,
                 time_zone: None,
                 default_frame: "month".to_owned(),
+                locale: None,
                 search_languages: Vec::new(),
                 setup_defaults: SetupDefaults::default(),
             },

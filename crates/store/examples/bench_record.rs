@@ -103,6 +103,7 @@ async fn prepare(store: &Store) -> Result<Vec<Hit>> {
             country: "DE".parse()?,
             time_zone: None,
             default_frame: "month".to_owned(),
+            locale: None,
             search_languages: Vec::new(),
             setup_defaults: SetupDefaults::default(),
         },

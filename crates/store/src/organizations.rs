@@ -41,6 +41,9 @@ pub struct OrganizationSettings {
     pub time_zone: Option<Zone>,
     /// Default time frame, in the words of dataset URLs (`month`).
     pub default_frame: String,
+    /// Language of pages and mails for people who chose none themselves (GLO-02); none: as their
+    /// browsers say.
+    pub locale: Option<String>,
     /// Languages that keywords rules may choose from (SEA-130); none means every one.
     pub search_languages: Vec<Language>,
     /// What new topics begin with (SEA-132).
@@ -77,6 +80,7 @@ struct OrganizationRow {
     country: String,
     time_zone: Option<String>,
     default_frame: String,
+    locale: Option<String>,
     search_languages: String,
     setup_defaults: String,
     version: i64,
@@ -102,6 +106,7 @@ impl OrganizationRow {
                 country: parsed("country", &self.country)?,
                 time_zone: zone.map(|zone| parsed("time zone", zone)).transpose()?,
                 default_frame: self.default_frame,
+                locale: self.locale,
                 search_languages: json("search languages", &self.search_languages)?,
                 setup_defaults: json("setup defaults", &self.setup_defaults)?,
                 name: self.name,
@@ -116,7 +121,7 @@ impl Store {
         let rows: Vec<OrganizationRow> = self
             .db
             .all(q!(
-                "SELECT id, public_id, slug, name, country, time_zone, default_frame, \
+                "SELECT id, public_id, slug, name, country, time_zone, default_frame, locale, \
                  search_languages, setup_defaults, version, partner_status, created_at \
                  FROM organizations ORDER BY name, id"
             ))
@@ -133,7 +138,7 @@ impl Store {
         let row: Option<OrganizationRow> = self
             .db
             .opt(q!(
-                "SELECT id, public_id, slug, name, country, time_zone, default_frame, \
+                "SELECT id, public_id, slug, name, country, time_zone, default_frame, locale, \
                  search_languages, setup_defaults, version, partner_status, created_at \
                  FROM organizations WHERE slug = $1",
                 slug.as_str()
@@ -160,7 +165,7 @@ impl Store {
 async fn load(mut reader: Reader<'_>, org: OrgId) -> Result<Organization> {
     let row: Option<OrganizationRow> = reader
         .opt(q!(
-            "SELECT id, public_id, slug, name, country, time_zone, default_frame, \
+            "SELECT id, public_id, slug, name, country, time_zone, default_frame, locale, \
              search_languages, setup_defaults, version, partner_status, created_at \
              FROM organizations WHERE id = $1",
             org
@@ -182,8 +187,8 @@ impl Tx {
         self.db
             .exec(q!(
                 "INSERT INTO organizations (id, public_id, slug, name, country, time_zone, \
-                 default_frame, search_languages, setup_defaults, salt, version, created_at) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11)",
+                 default_frame, search_languages, setup_defaults, salt, version, created_at, \
+                 locale) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12)",
                 id,
                 public,
                 new.slug.as_str(),
@@ -194,16 +199,20 @@ impl Tx {
                 to_json(&settings.search_languages)?,
                 to_json(&settings.setup_defaults)?,
                 salt.to_vec(),
-                self.now
+                self.now,
+                settings.locale.as_deref()
             ))
             .await?;
         self.touch_setup().await?;
         load(self.reader(), id).await
     }
 
-    /// The name of the organization, for what is written in its name.
-    pub async fn organization_name(&mut self, scope: &OrgScope) -> Result<String> {
-        Ok(load(self.reader(), scope.org()).await?.settings.name)
+    /// The settings of the organization, for what is written in its name.
+    pub async fn organization_settings(
+        &mut self,
+        scope: &OrgScope,
+    ) -> Result<OrganizationSettings> {
+        Ok(load(self.reader(), scope.org()).await?.settings)
     }
 
     /// Changes the settings. [`Error::Stale`] when `version` is not the one that is stored.
@@ -218,7 +227,7 @@ impl Tx {
             .exec(q!(
                 "UPDATE organizations SET name = $1, country = $2, time_zone = $3, \
                  default_frame = $4, search_languages = $5, setup_defaults = $6, \
-                 version = version + 1 WHERE id = $7 AND version = $8",
+                 locale = $9, version = version + 1 WHERE id = $7 AND version = $8",
                 &settings.name,
                 settings.country.as_str(),
                 settings.time_zone.as_ref().map(Zone::name),
@@ -226,7 +235,8 @@ impl Tx {
                 to_json(&settings.search_languages)?,
                 to_json(&settings.setup_defaults)?,
                 scope.org(),
-                version
+                version,
+                settings.locale.as_deref()
             ))
             .await?;
         if changed == 0 {

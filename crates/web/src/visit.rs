@@ -69,6 +69,13 @@ impl Guest {
             wants_part: header("hx-request") == Some("true") && header("hx-boosted").is_none(),
         }
     }
+
+    /// Speaks this language where there is one; else as before.
+    fn choose(&mut self, locale: Option<&str>) {
+        if locale.is_some() {
+            self.texts = Texts::choose(locale, Some(self.texts.locale()));
+        }
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Guest {
@@ -98,10 +105,13 @@ where
         if let Some(zone) = guest.look.zone.clone() {
             caller = caller.in_zone(zone);
         }
-        let own = caller.person().and_then(|person| person.locale.clone());
-        if own.is_some() {
-            guest.texts = Texts::choose(own.as_deref(), Some(guest.texts.locale()));
-        }
+        let own = caller.person().and_then(|person| person.locale.as_deref());
+        // While one acts for a customer, what was chosen for it comes first, then what the customer
+        // has for everybody (DEL-59).
+        let there = caller.acting();
+        let there =
+            there.and_then(|acting| acting.own_locale.as_deref().or(acting.locale.as_deref()));
+        guest.choose(there.or(own));
         Ok(Self {
             guest,
             caller,
@@ -119,12 +129,19 @@ where
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
-        let person = Person::from_request_parts(parts, state).await?;
+        let mut person = Person::from_request_parts(parts, state).await?;
         let slug = path_part(parts, "slug").await;
         let slug = slug.ok_or_else(|| WebError::new(Code::NotFound))?;
         let caller = organizations::enter(&person.app, &person.caller, &slug).await?;
         let organization = caller.organization().cloned();
         let organization = organization.ok_or_else(|| WebError::new(Code::NotFound))?;
+        let chose = person
+            .caller
+            .person()
+            .is_some_and(|person| person.locale.is_some());
+        if !chose && person.caller.acting().is_none() {
+            person.guest.choose(organization.locale.as_deref());
+        }
         Ok(Self {
             person,
             caller,

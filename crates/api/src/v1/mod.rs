@@ -3,6 +3,7 @@
 
 mod analytics;
 mod audit;
+mod back_tests;
 mod blocked;
 mod categories;
 mod custom_sources;
@@ -43,6 +44,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
         .merge(categories::router())
         .merge(topics::router())
         .merge(rules::router())
+        .merge(back_tests::router())
         .merge(custom_sources::router())
         .merge(blocked::router())
         .merge(imports::router())

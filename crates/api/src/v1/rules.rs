@@ -81,21 +81,28 @@ fn proximity() -> utoipa::openapi::schema::Schema {
     wire::words(["sentence", "paragraph", "post"])
 }
 
+impl KeywordLists {
+    /// The rule, whichever stored one it replaces.
+    pub(super) fn into_rule(self) -> KeywordsRule {
+        KeywordsRule {
+            keywords: self.keywords,
+            inclusions: self.inclusions,
+            proximity: self.proximity,
+            exclusions: self.exclusions,
+            languages: self.languages,
+            sources: self.sources,
+            groups: self.groups.into_iter().map(|Id(id)| id).collect(),
+            ignore_accents: self.ignore_accents,
+        }
+    }
+}
+
 impl From<Rule> for RuleInput {
     fn from(rule: Rule) -> Self {
         match rule {
             Rule::Keywords(lists) => Self::Keywords {
-                id: lists.id.map(|Id(id)| id),
-                rule: KeywordsRule {
-                    keywords: lists.keywords,
-                    inclusions: lists.inclusions,
-                    proximity: lists.proximity,
-                    exclusions: lists.exclusions,
-                    languages: lists.languages,
-                    sources: lists.sources,
-                    groups: lists.groups.into_iter().map(|Id(id)| id).collect(),
-                    ignore_accents: lists.ignore_accents,
-                },
+                id: lists.id.as_ref().map(|Id(id)| *id),
+                rule: lists.into_rule(),
             },
             Rule::CustomSources(sources) => Self::CustomSources {
                 id: sources.id.map(|Id(id)| id),

@@ -85,6 +85,9 @@ struct General {
     zone: String,
     /// `today`, `week` or `month`.
     time_frame: String,
+    /// Language of pages and mails for people who chose none; empty: as their browsers say.
+    #[serde(default)]
+    locale: String,
 }
 
 /// Saves name, zone and default time frame.
@@ -95,6 +98,7 @@ async fn set_general(inside: Inside, Body(new): Body<General>) -> Result<Json<Se
         name: new.name,
         zone: new.zone,
         time_frame: new.time_frame,
+        locale: new.locale,
     };
     let saved = settings::set_general(&inside.app, &inside.caller, input).await?;
     Ok(Json(saved.into()))

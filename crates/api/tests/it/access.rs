@@ -1,6 +1,7 @@
 //! Who may ask which route of the API, and that nobody learns of another organization's things.
 
 mod delegation;
+mod topics;
 
 use crate::document;
 use hearken_testkit::{
@@ -29,7 +30,7 @@ fn rows() -> Vec<Row> {
     rows.extend(people());
     rows.extend(delegation::partner_side());
     rows.extend(delegation::customer_side());
-    rows.extend(topics());
+    rows.extend(topics::rows());
     rows.extend(sources());
     rows.extend(posts());
     rows
@@ -216,60 +217,6 @@ fn people() -> Vec<Row> {
         .delegated(403, 403)
         .mine([204; 5]),
     ]
-}
-
-fn topics() -> Vec<Row> {
-    let owners = [403, 403, 204, 403, 403];
-    let change = [403, 403, 200, 403, 403];
-    let create = [403, 201, 201, 403, 403];
-    vec![
-        row("GET /api/v1/organizations/{slug}/categories", LOOK),
-        row("POST /api/v1/organizations/{slug}/categories", create)
-            .json(|g| json!({ "name": format!("New {}", g.n) })),
-        row("PUT /api/v1/organizations/{slug}/categories/{id}", change)
-            .of(Thing::Category)
-            .mine([403, 200, 200, 403, 403])
-            .json(|g| json!({ "name": format!("Renamed {}", g.n) })),
-        row(
-            "DELETE /api/v1/organizations/{slug}/categories/{id}",
-            owners,
-        )
-        .of(Thing::Category)
-        .mine([403, 204, 204, 403, 403]),
-        row("GET /api/v1/organizations/{slug}/topics", LOOK),
-        row("POST /api/v1/organizations/{slug}/topics", create).json(|g| topic(g.n)),
-        row("GET /api/v1/organizations/{slug}/topics/{id}", LOOK).of(Thing::Topic),
-        row("PUT /api/v1/organizations/{slug}/topics/{id}", change)
-            .of(Thing::Topic)
-            .mine([403, 200, 200, 403, 403])
-            .json(|g| topic(g.n)),
-        row("DELETE /api/v1/organizations/{slug}/topics/{id}", owners)
-            .of(Thing::Topic)
-            .mine([403, 204, 204, 403, 403]),
-        row(
-            "GET /api/v1/organizations/{slug}/topics/{id}/delete-effects",
-            change,
-        )
-        .of(Thing::Topic)
-        .mine([403, 200, 200, 403, 403]),
-        row("PUT /api/v1/organizations/{slug}/topics/{id}/owner", change)
-            .of(Thing::Topic)
-            .mine([403, 403, 200, 403, 403])
-            .json(|g| json!({ "owner": g.user })),
-        row(
-            "POST /api/v1/organizations/{slug}/topics/preview",
-            [403, 200, 200, 403, 403],
-        )
-        .json(|g| json!({ "rules": topic(g.n)["rules"] })),
-    ]
-}
-
-fn topic(n: u32) -> serde_json::Value {
-    json!({
-        "name": format!("Topic {n}"),
-        "category_name": "Brands",
-        "rules": [{ "type": "keywords", "keywords": [format!("teapot{n}")] }],
-    })
 }
 
 fn sources() -> Vec<Row> {

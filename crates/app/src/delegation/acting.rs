@@ -24,6 +24,10 @@ pub struct ActingView {
     pub level: Option<DelegationLevel>,
     /// When the relationship ends, if that was agreed.
     pub ends_at: Option<Timestamp>,
+    /// The language that the person chose for this customer (DEL-59).
+    pub own_locale: Option<String>,
+    /// The customer's, which holds where they chose none.
+    pub locale: Option<String>,
 }
 
 /// The caller, acting under a relationship. `lasts` is whether the session has not been idle too
@@ -60,6 +64,11 @@ pub(crate) async fn acting_under(
         partner_slug: partner.slug,
         level: delegation.level(),
         ends_at: stored.terms.ends_at,
+        own_locale: app
+            .store
+            .find_entry_locale(&app.install, id, person.user)
+            .await?,
+        locale: customer.settings.locale,
     }));
     caller.principal = Principal::Person(Person {
         membership: None,

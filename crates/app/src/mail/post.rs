@@ -22,7 +22,7 @@ pub struct Recipient {
     pub email: String,
     /// Name; empty: not known.
     pub name: String,
-    /// Their language; none: English.
+    /// Their language; none: the organization's, else English.
     pub locale: Option<String>,
 }
 
@@ -49,12 +49,16 @@ pub(crate) async fn post(
     recipients: &[Recipient],
     mail: &dyn Mail,
 ) -> Result<bool> {
-    let name = match sender {
-        Sender::Organization(scope) => tx.organization_name(scope).await?,
-        Sender::Installation => INSTALLATION.to_owned(),
+    let (name, locale) = match sender {
+        Sender::Organization(scope) => {
+            let settings = tx.organization_settings(scope).await?;
+            (settings.name, settings.locale)
+        }
+        Sender::Installation => (INSTALLATION.to_owned(), None),
     };
     for recipient in recipients {
-        let new = write(app, tx, &name, recipient, mail)?;
+        let chosen = recipient.locale.as_deref().or(locale.as_deref());
+        let new = write(app, tx, (&name, chosen), recipient, mail)?;
         let id = match sender {
             Sender::Organization(scope) => tx.add_mail(scope, &new).await?,
             Sender::Installation => tx.add_installation_mail(&app.install, &new).await?,
@@ -87,12 +91,12 @@ fn job(id: MailId) -> NewJob {
 fn write(
     app: &App,
     tx: &Tx,
-    sender: &str,
+    (sender, locale): (&str, Option<&str>),
     recipient: &Recipient,
     mail: &dyn Mail,
 ) -> Result<NewMail> {
     let words = Words {
-        locale: Words::locale_of(recipient.locale.as_deref()),
+        locale: Words::locale_of(locale),
         sender,
         recipient: &recipient.name,
         base_url: app.base_url(),

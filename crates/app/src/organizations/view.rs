@@ -21,6 +21,8 @@ pub struct OrganizationView {
     pub zone: Zone,
     /// Time frame of a fresh dataset (GLO-04).
     pub time_frame: TimeFrame,
+    /// Language of pages for people who chose none (GLO-02).
+    pub locale: Option<String>,
     /// Whether it may serve others as a partner.
     pub is_partner: bool,
     /// When it was made.
@@ -47,6 +49,7 @@ impl OrganizationView {
             country: settings.country,
             zone: settings.time_zone.unwrap_or(Zone::UTC),
             time_frame: frame_of(&settings.default_frame),
+            locale: settings.locale,
             is_partner: organization.partner_status == PartnerStatus::Verified,
             created_at: organization.created_at,
             term: Term::default(),

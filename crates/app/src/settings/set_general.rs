@@ -1,4 +1,4 @@
-//! Name, zone and default time frame (GLO-02..04). The country is the operator's to change.
+//! Name, zone, default time frame and language (GLO-02..04). The country is the operator's to change.
 
 use super::{Settings, get::save};
 use crate::{App, Caller, Result, checks::Problems};
@@ -18,6 +18,8 @@ pub struct General {
     pub zone: String,
     /// `today`, `week` or `month`.
     pub time_frame: String,
+    /// Language of pages and mails for people who chose none; empty: as their browsers say.
+    pub locale: String,
 }
 
 /// Saves the general settings.
@@ -30,12 +32,14 @@ pub async fn set_general(app: &App, caller: &Caller, input: General) -> Result<S
     if !FRAMES.contains(&frame) {
         problems.add(Diagnostic::new("bad_time_frame", "time_frame").entry(frame));
     }
+    let locale = problems.locale(&input.locale, "locale");
     problems.settle()?;
     let organization = app.store.load_organization(&scope).await?;
     let settings = OrganizationSettings {
         name,
         time_zone,
         default_frame: frame.to_owned(),
+        locale,
         ..organization.settings
     };
     save(

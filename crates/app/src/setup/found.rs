@@ -137,6 +137,7 @@ fn check(input: &NewOrganization) -> Result<Checked> {
             country,
             time_zone,
             default_frame: "month".to_owned(),
+            locale: None,
             search_languages,
             setup_defaults: hearken_store::SetupDefaults::default(),
         },

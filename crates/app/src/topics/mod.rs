@@ -1,10 +1,12 @@
 //! Search topics: what an organization listens to (searches sections 3 to 6).
 
+pub mod back_test;
 mod change_owner;
 mod delete;
 mod form;
 mod get;
 mod list;
+mod newest;
 mod preview;
 mod rules;
 mod save;

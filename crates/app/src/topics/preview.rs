@@ -1,7 +1,7 @@
 //! What rules would find, before they are saved (SEA-026, SEA-052): newest matches among stored
 //! posts and from the sources themselves, and an estimate.
 
-use super::{RuleInput, rules::Vocabulary};
+use super::{RuleInput, newest::Newest, rules::Vocabulary};
 use crate::{
     App, AppError, Caller, Result,
     checks::Problems,
@@ -11,13 +11,12 @@ use crate::{
 };
 use hearken_authz::{OrgScope, Permission};
 use hearken_model::{
-    Diagnostic, Evidence, Language, OrgId, Post, PostId, RuleId, RuleKind, Source, Timestamp,
-    TopicId, time::DAY,
+    Diagnostic, Evidence, Language, OrgId, Post, RuleId, RuleKind, Source, TopicId, time::DAY,
 };
 use hearken_rules::{Matcher, Subject};
 use hearken_store::StoredPost;
 use hearken_text::Annotator;
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 /// Posts shown of each when nothing is asked for.
 const SHOWN: usize = 10;
@@ -27,8 +26,6 @@ const MOST_SHOWN: usize = 50;
 const LOOKED_AT: usize = 100;
 /// Stored posts that are looked at; beyond it the count of 30 days is an estimate.
 const SCAN: usize = 20_000;
-/// Stored posts of one read.
-const SCAN_PAGE: u32 = 1_000;
 
 /// Rules to be tried.
 #[derive(Clone, Debug, PartialEq)]
@@ -198,18 +195,8 @@ async fn stored(
     let now = app.now();
     let month = now.plus(-30 * DAY);
     let mut preview = Preview::default();
-    let mut before: Option<Timestamp> = None;
-    let mut seen: HashSet<PostId> = HashSet::new();
-    loop {
-        let page = app
-            .store
-            .list_newest_posts(scope, before, SCAN_PAGE)
-            .await?;
-        let Some(last) = page.last().map(|post| post.post.published_at) else {
-            break;
-        };
-        let fresh: Vec<StoredPost> = page.into_iter().filter(|p| seen.insert(p.id)).collect();
-        let is_new = !fresh.is_empty();
+    let mut newest = Newest::default();
+    while let Some((fresh, last)) = newest.next(&app.store, scope).await? {
         for (post, (rules, matched)) in try_all(trial, fresh).await? {
             preview.stored_30_days += u64::from(post.post.published_at >= month);
             if preview.stored.len() < limit {
@@ -224,7 +211,7 @@ async fn stored(
         if last < month && preview.stored.len() >= limit {
             break;
         }
-        if seen.len() >= SCAN {
+        if newest.seen() >= SCAN {
             // The rest of the 30 days is taken to be like what was seen of them.
             let looked = now.0.saturating_sub(last.max(month).0).max(1);
             if last > month {
@@ -234,9 +221,6 @@ async fn stored(
             }
             break;
         }
-        // Posts of one instant may lie on both sides of a page's edge: that instant is asked for
-        // again, unless it fills a page alone.
-        before = Some(if is_new { last.plus(1) } else { last });
     }
     Ok(preview)
 }

@@ -2,7 +2,6 @@
 
 use super::PersonView;
 use crate::{App, AppError, Caller, Code, Result, act::deed, checks::Problems};
-use hearken_model::{Diagnostic, Language};
 use hearken_store::UserEdit;
 
 /// What a person may set for themselves.
@@ -12,7 +11,8 @@ pub struct Me {
     pub name: String,
     /// IANA name of a zone, or empty for the browser's; field `zone`.
     pub zone: String,
-    /// Language of the pages, or empty for the browser's; field `locale`.
+    /// Language of the pages, or empty for the organization's or the browser's; field `locale`. Of
+    /// somebody who acts for a customer: the language there alone.
     pub locale: String,
 }
 
@@ -23,19 +23,22 @@ pub async fn update_me(app: &App, caller: &Caller, input: Me) -> Result<PersonVi
     let mut problems = Problems::default();
     let name = problems.title(&input.name, "name");
     let zone = problems.zone(&input.zone, "zone");
-    let locale = Some(input.locale.trim()).filter(|locale| !locale.is_empty());
-    if locale.is_some_and(|locale| locale.parse::<Language>().is_err()) {
-        problems.add(Diagnostic::new("not_a_language", "locale"));
-    }
+    let locale = problems.locale(&input.locale, "locale");
     problems.settle()?;
+    let acting = caller.principal.acting();
     let edit = UserEdit {
         name: Some(name),
-        locale: Some(locale.map(str::to_owned)),
+        // While one acts for a customer, the language is chosen for that customer (DEL-59).
+        locale: acting.is_none().then(|| locale.clone()),
         time_zone: Some(zone),
         ..UserEdit::default()
     };
     let mut tx = app.store.begin().await?;
     let user = tx.update_user(&app.install, person.id, &edit).await?;
+    if let Some(acting) = acting {
+        tx.set_entry_locale(&app.install, acting.relationship, user.id, locale)
+            .await?;
+    }
     let entry = deed(
         "user.profile_changed",
         user.public_id,

@@ -9,6 +9,7 @@
 )]
 
 mod analytics;
+mod back_tests;
 mod blocked;
 mod delegation;
 mod licences;

@@ -1,7 +1,7 @@
 //! The ports without a pipeline: an index that is built anew, and a network that tests fill.
 
 use async_trait::async_trait;
-use hearken_app::ports::{FeedCheck, ImportFile, Ingest, PortError, SourceSample};
+use hearken_app::ports::{FeedCheck, ImportFile, Ingest, Passed, PortError, SourceSample};
 use hearken_archive::Archive;
 use hearken_authz::OrgScope;
 use hearken_model::{ImportId, OrgId, Post, RuleKind, Source};
@@ -21,6 +21,7 @@ use tokio::task::spawn_blocking;
 pub(crate) struct Network {
     pub(crate) feeds: Mutex<HashMap<String, Result<(), &'static str>>>,
     pub(crate) posts: Mutex<Vec<Post>>,
+    pub(crate) passed: Mutex<Vec<Passed>>,
     pub(crate) reloads: AtomicU64,
 }
 
@@ -48,6 +49,11 @@ impl Ingest for TestIngest {
 
     async fn cancel_import(&self, _: &OrgScope, _: ImportId) -> Result<(), PortError> {
         Ok(())
+    }
+
+    fn passed(&self) -> Vec<Passed> {
+        let passed = self.network.passed.lock();
+        passed.expect("nobody panicked").clone()
     }
 
     async fn reload(&self, _: OrgId) -> Result<(), PortError> {

@@ -121,6 +121,7 @@ async fn general_settings_are_checked() {
         name: "Contoso Group".to_owned(),
         zone: "Europe/Berlin".to_owned(),
         time_frame: "week".to_owned(),
+        locale: String::new(),
     };
     let saved = settings::set_general(&world.app, &admin, input)
         .await
@@ -132,6 +133,7 @@ async fn general_settings_are_checked() {
     let bad = General {
         zone: "x".to_owned(),
         time_frame: "all".to_owned(),
+        locale: String::new(),
         ..General::default()
     };
     let bad = settings::set_general(&world.app, &admin, bad)

@@ -50,6 +50,10 @@ pub const KEYS: &[(&str, &str)] = &[
         "Months that posts are kept, from publication or from their import; 15 if absent, 0: for ever.",
     ),
     (
+        "sample.posts",
+        "Public posts of each source that are kept in memory, matched or not, so that new rules can be tried on what passed by; 20000 if absent, 0: none.",
+    ),
+    (
         "quota.posts_per_month",
         "Posts that each organization may take in a month: rules are checked against it; absent: no limit.",
     ),

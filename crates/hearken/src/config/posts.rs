@@ -23,3 +23,17 @@ impl Default for Retention {
         Self { months: 15 }
     }
 }
+
+/// The sample of what passes by, to try rules on.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sample {
+    /// Posts of each public source that are kept in memory; 0: none.
+    pub posts: usize,
+}
+
+impl Default for Sample {
+    fn default() -> Self {
+        Self { posts: 20_000 }
+    }
+}

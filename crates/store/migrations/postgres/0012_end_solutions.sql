@@ -7,3 +7,8 @@ UPDATE subscriptions SET ended_at = updated_at WHERE state = 'ended' AND source 
 ALTER TABLE organizations ADD COLUMN standing TEXT NOT NULL DEFAULT 'running';
 ALTER TABLE organizations ADD COLUMN standing_since BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE organizations ADD COLUMN emptied_at BIGINT;
+
+-- The language in which a solution speaks to those who chose none (GLO-02), and the one that a person of a
+-- partner chose for a customer (DEL-59).
+ALTER TABLE organizations ADD COLUMN locale TEXT;
+ALTER TABLE presences ADD COLUMN locale TEXT;

@@ -71,6 +71,27 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The language that a person of a partner chose for a customer.
+    pub async fn find_entry_locale(
+        &self,
+        _scope: &InstallScope,
+        relationship: RelationshipId,
+        user: UserId,
+    ) -> Result<Option<String>> {
+        let row: Option<(Option<String>,)> = self
+            .db
+            .opt(q!(
+                "SELECT locale FROM presences \
+                 WHERE org_id > 0 AND relationship_id = $1 AND user_id = $2",
+                relationship,
+                user
+            ))
+            .await?;
+        Ok(row.and_then(|(locale,)| locale))
+    }
+}
+
 impl Tx {
     /// Under which relationships a person entered customers after `since`.
     pub async fn list_entered_since(
@@ -114,6 +135,26 @@ impl Tx {
             ))
             .await?;
         Ok(entries == Some((1,)))
+    }
+
+    /// The language that a person of a partner chose for a customer; none: the customer's.
+    pub async fn set_entry_locale(
+        &mut self,
+        _scope: &InstallScope,
+        relationship: RelationshipId,
+        user: UserId,
+        locale: Option<String>,
+    ) -> Result<()> {
+        self.db
+            .exec(q!(
+                "UPDATE presences SET locale = $1 \
+                 WHERE org_id > 0 AND relationship_id = $2 AND user_id = $3",
+                locale,
+                relationship,
+                user
+            ))
+            .await?;
+        Ok(())
     }
 
     /// Turns administrator mails of a customer off or on for a person of a partner; whether the

@@ -301,6 +301,7 @@ pub(crate) fn settings(name: &str) -> OrganizationSettings {
         country: "DE".parse().unwrap(),
         time_zone: Some("Europe/Berlin".parse().unwrap()),
         default_frame: "month".to_owned(),
+        locale: None,
         search_languages: vec![Language::EN],
         setup_defaults: SetupDefaults::default(),
     }

@@ -133,6 +133,19 @@ fn topics() -> Vec<Row> {
         row("POST /o/{slug}/search-setup/preview/{rule}", form)
             .with(&[("rule", "0")])
             .form(topic),
+        row("POST /o/{slug}/search-setup/back-test/{rule}", edit)
+            .with(&[("rule", "0")])
+            .form(topic),
+        row(
+            "GET /o/{slug}/search-setup/back-tests/{id}",
+            [403, 404, 404, 403, 403],
+        )
+        .with(NOTHING),
+        row(
+            "POST /o/{slug}/search-setup/back-tests/{id}/cancel",
+            [403, 404, 404, 403, 403],
+        )
+        .with(NOTHING),
         row("GET /o/{slug}/search-setup/categories", LOOK),
         row("POST /o/{slug}/search-setup/categories", edit)
             .form(|g| vec![("name", format!("New {}", g.n))]),

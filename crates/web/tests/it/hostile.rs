@@ -17,6 +17,7 @@ async fn a_customers_name_is_only_text_to_the_partner() {
         name: hostile.to_owned(),
         zone: String::new(),
         time_frame: "week".to_owned(),
+        locale: String::new(),
     };
     settings::set_general(&app.house.app, &acme.caller, general)
         .await

@@ -63,6 +63,7 @@ async fn deeds_are_mirrored_without_the_customers_content() {
         name: "Fabrikam".to_owned(),
         zone: String::new(),
         time_frame: "week".to_owned(),
+        locale: String::new(),
     };
     settings::set_general(app, &pair.customer, general)
         .await

@@ -64,6 +64,7 @@ async fn an_end_bites_at_once() {
             name: "Taken over".to_owned(),
             zone: String::new(),
             time_frame: "week".to_owned(),
+            locale: String::new(),
         },
     );
     assert_eq!(

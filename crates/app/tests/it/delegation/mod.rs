@@ -142,6 +142,7 @@ impl Pair {
             name: "x".to_owned(),
             zone: String::new(),
             time_frame: "week".to_owned(),
+            locale: String::new(),
         };
         let late = settings::set_general(&self.world.app, stale, general).await;
         let late = late.map_err(|error| error.code);

@@ -22,6 +22,8 @@ struct MePage {
     problems: Problems,
     locales: Vec<(String, String)>,
     locale: String,
+    /// For which customer the language is chosen, while one acts.
+    acting_for: Option<String>,
     saved: bool,
     has_second_factor: bool,
     is_operator: bool,
@@ -66,6 +68,10 @@ pub(super) async fn save(person: Person, fields: Fields) -> Result<Response, Web
 
 fn own_fields(person: &Person) -> Fields {
     let view = person.caller.person();
+    let chosen = match person.caller.acting() {
+        Some(acting) => acting.own_locale.clone(),
+        None => view.and_then(|v| v.locale.clone()),
+    };
     let text = |value: Option<String>| value.unwrap_or_default();
     Fields::from_pairs([
         ("name", text(view.map(|v| v.name.clone()))),
@@ -76,7 +82,7 @@ fn own_fields(person: &Person) -> Fields {
                     .map(|z| z.name().to_owned()),
             ),
         ),
-        ("locale", text(view.and_then(|v| v.locale.clone()))),
+        ("locale", text(chosen)),
     ])
 }
 
@@ -91,6 +97,7 @@ async fn page(
     let page = MePage {
         shell: Shell::of_person(person, texts.get("my-preferences")).await,
         locale: fields.get("locale").to_owned(),
+        acting_for: person.caller.acting().map(|acting| acting.customer.clone()),
         fields,
         problems,
         locales: Texts::locales()

@@ -1,6 +1,7 @@
 //! Search Setup: topics with their rules, categories, custom sources, blocked content, imports, and
 //! the summary of the month.
 
+mod back_test;
 mod blocked;
 mod categories;
 mod imports;
@@ -77,6 +78,18 @@ fn topic_routes() -> Router<WebState> {
             get(topics::confirm_delete).post(topics::delete),
         )
         .route("/o/{slug}/search-setup/preview/{rule}", post(preview::show))
+        .route(
+            "/o/{slug}/search-setup/back-test/{rule}",
+            post(back_test::start),
+        )
+        .route(
+            "/o/{slug}/search-setup/back-tests/{id}",
+            get(back_test::show),
+        )
+        .route(
+            "/o/{slug}/search-setup/back-tests/{id}/cancel",
+            post(back_test::cancel),
+        )
         .route(
             "/o/{slug}/search-setup/categories",
             get(categories::list).post(categories::create),

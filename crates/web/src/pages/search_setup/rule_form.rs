@@ -4,6 +4,7 @@
 use crate::{
     forms::{Fields, Problems},
     i18n::Texts,
+    visit::Visit,
     widgets::{language_name, source_name},
 };
 use hearken_app::topics::{FormChoices, RuleInput, RuleView};
@@ -30,6 +31,7 @@ pub(super) struct RuleForm {
     pub(super) ignore_accents: bool,
     pub(super) errors: String,
     pub(super) preview: String,
+    pub(super) back_test: String,
 }
 
 /// One of the three lists.
@@ -127,9 +129,9 @@ pub(super) fn form(
     input: &RuleInput,
     choices: &FormChoices,
     problems: &Problems,
-    texts: Texts,
-    preview: String,
+    visit: &Visit,
 ) -> RuleForm {
+    let texts = visit.texts();
     let (kind, id, rule, groups) = match input {
         RuleInput::Keywords { id, rule } => ("keywords", id, rule.clone(), rule.groups.as_slice()),
         RuleInput::CustomSources { id, groups } => (
@@ -162,7 +164,8 @@ pub(super) fn form(
         groups: group_choices(groups, choices),
         ignore_accents: rule.ignore_accents,
         errors: others.join(" ").trim().to_owned(),
-        preview,
+        preview: visit.path(&format!("/search-setup/preview/{n}")),
+        back_test: visit.path(&format!("/search-setup/back-test/{n}")),
     }
 }
 

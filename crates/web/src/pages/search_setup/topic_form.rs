@@ -239,10 +239,8 @@ async fn page(
     stale: bool,
 ) -> Result<Response, WebError> {
     let texts = visit.texts();
-    let rule = |(n, input): (usize, &RuleInput)| {
-        let preview = visit.path(&format!("/search-setup/preview/{n}"));
-        rule_form::form(n, input, &choices, &problems, texts, preview)
-    };
+    let rule =
+        |(n, input): (usize, &RuleInput)| rule_form::form(n, input, &choices, &problems, visit);
     let rules = typed.rules.iter().enumerate().map(rule).collect();
     let row = topic.as_ref().map(|topic| &topic.row);
     let own = row.map(|row| visit.path(&format!("/search-setup/topics/{}", row.id)));

@@ -1,9 +1,10 @@
-//! Name, time zone and default time frame of the organization (GLO-02..04).
+//! Name, language, time zone and default time frame of the organization (GLO-02..04).
 
 use super::{Choice, Link, choices, nav, only, shell};
 use crate::{
     error::WebError,
     forms::{Fields, Problems},
+    i18n::Texts,
     shell::Shell,
     visit::Visit,
     widgets::country_name,
@@ -28,6 +29,7 @@ struct GeneralPage {
     fields: Fields,
     problems: Problems,
     frames: Vec<Choice>,
+    locales: Vec<Choice>,
     country: String,
     saved: bool,
     action: String,
@@ -45,6 +47,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
         ("name", organization.name.clone()),
         ("zone", organization.zone.name().to_owned()),
         ("time_frame", frame.to_owned()),
+        ("locale", organization.locale.clone().unwrap_or_default()),
     ]);
     page(&visit, StatusCode::OK, fields, Problems::default()).await
 }
@@ -55,6 +58,7 @@ pub(super) async fn save(visit: Visit, fields: Fields) -> Result<Response, WebEr
         name: fields.get("name").to_owned(),
         zone: fields.get("zone").to_owned(),
         time_frame: fields.get("time_frame").to_owned(),
+        locale: fields.get("locale").to_owned(),
     };
     match settings::set_general(visit.app(), &visit.caller, input).await {
         Ok(_) => Ok(Redirect::to(&visit.path("/settings/general?saved")).into_response()),
@@ -82,6 +86,7 @@ async fn page(
             ["today", "week", "month"],
             fields.get("time_frame"),
         ),
+        locales: choices(visit, "locale", Texts::locales(), fields.get("locale")),
         country: country_name(visit.organization.country, visit.texts()),
         fields,
         problems,
