@@ -4,6 +4,7 @@
 //! time when the first of the page is met, and are then one lookup. Nothing here sees a context;
 //! `fold` does.
 
+use caseless::Caseless;
 use std::sync::OnceLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, char as normal, is_nfkc_quick};
 use unicode_properties::{
@@ -121,7 +122,7 @@ fn compute(c: char) -> Info {
         (Class::Removed | Class::Joiner, _) | (_, None) => class,
         (_, Some(only)) => classify(only),
     };
-    let stripped = strip_accents(folded.iter().copied());
+    let stripped: Vec<char> = strip_accents(folded.iter().copied()).collect();
     Info {
         folded: single.unwrap_or(c),
         class,
@@ -217,26 +218,32 @@ pub(crate) enum Folding {
 }
 
 /// NFKC, full case folding, NFKC.
-pub(crate) fn normalize_all(chars: impl Iterator<Item = char>, folding: Folding) -> Vec<char> {
-    let mut folded = Vec::new();
-    for c in chars.nfkc() {
-        match (folding, c) {
-            (Folding::Turkic, 'I') => folded.push('ı'),
-            (Folding::Turkic, 'İ') => folded.push('i'),
-            _ => folded.extend(caseless::Caseless::default_case_fold(std::iter::once(c))),
-        }
-    }
-    folded.into_iter().nfkc().collect()
+pub(crate) fn normalize_all(
+    chars: impl Iterator<Item = char>,
+    folding: Folding,
+) -> impl Iterator<Item = char> {
+    let fold = move |c| {
+        let turkic = match (folding, c) {
+            (Folding::Turkic, 'I') => Some('ı'),
+            (Folding::Turkic, 'İ') => Some('i'),
+            _ => None,
+        };
+        let plain = turkic.is_none().then_some(c);
+        turkic
+            .into_iter()
+            .chain(plain.into_iter().default_case_fold())
+    };
+    chars.nfkc().flat_map(fold).nfkc()
 }
 
 fn normalize(c: char, folding: Folding) -> Vec<char> {
-    normalize_all(std::iter::once(c), folding)
+    normalize_all(std::iter::once(c), folding).collect()
 }
 
 /// Without accents: the marks that decorate letters of alphabets. Marks that are letters of their
 /// own (vowel signs of Indic scripts, the voicing of kana) stay.
-pub(crate) fn strip_accents(chars: impl Iterator<Item = char>) -> Vec<char> {
-    chars.nfd().filter(|c| !is_accent(*c)).nfc().collect()
+pub(crate) fn strip_accents(chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    chars.nfd().filter(|c| !is_accent(*c)).nfc()
 }
 
 const fn is_accent(c: char) -> bool {

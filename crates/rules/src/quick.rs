@@ -3,6 +3,7 @@
 //! character is left to `fold` and the tokenizer, which say what the tokens are; this file only
 //! says it faster.
 
+mod ascii;
 mod seen;
 
 use crate::chars::{Class, info};
@@ -137,6 +138,9 @@ impl Quick<'_> {
 
     /// Takes what begins here; none when it needs the long way.
     fn step(&mut self) -> Option<()> {
+        if self.ascii() {
+            return Some(());
+        }
         let seen = self.look(self.at);
         let after_unspaced = self.state.after_unspaced;
         match seen.class {
@@ -238,9 +242,6 @@ impl Quick<'_> {
 
     fn word(&mut self) -> Option<()> {
         let gap = self.take_gap();
-        if self.ascii_word(gap) {
-            return Some(());
-        }
         let mut draft = self.tokens.draft(self.at, gap);
         let mut end = self.at;
         let mut last = Class::Letter;
@@ -272,44 +273,6 @@ impl Quick<'_> {
         self.state.after_unspaced = false;
         self.state.after_word = true;
         Some(())
-    }
-
-    /// Takes a word of ASCII that certainly ends before a space or symbol of ASCII, or at the end;
-    /// and the space too, when ASCII follows it.
-    #[inline]
-    fn ascii_word(&mut self, gap: bool) -> bool {
-        let bytes = self.text.as_bytes();
-        let mark = self.tokens.mark();
-        let end = self.at + self.tokens.push_ascii(bytes, self.at, gap);
-        let next = bytes.get(end).filter(|_| end < self.stop);
-        let ends = match next {
-            None => end == self.stop && end > self.at,
-            Some(b' ') => true,
-            Some(b'.' | b',') => !end
-                .checked_sub(1)
-                .and_then(|last| bytes.get(last))
-                .is_some_and(u8::is_ascii_digit),
-            Some(byte) => byte.is_ascii_graphic() || byte.is_ascii_whitespace(),
-        };
-        if !ends || end == self.at {
-            self.tokens.truncate(mark);
-            return false;
-        }
-        self.at = end;
-        self.state = State {
-            after_word: true,
-            ..State::default()
-        };
-        let after = bytes.get(end + 1).filter(|_| end + 1 < self.stop);
-        if next == Some(&b' ') && after.is_some_and(u8::is_ascii) {
-            self.at = end + 1;
-            self.state = State {
-                gap: true,
-                ..State::default()
-            };
-            self.set_safe();
-        }
-        true
     }
 
     fn sign_or_symbol(&mut self, seen: Seen) -> Option<()> {

@@ -28,7 +28,10 @@ static MEMORY: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 fn main() -> Result<(), Box<dyn Error>> {
     let mut words: Vec<String> = std::env::args().skip(1).collect();
     let export = words.iter().position(|word| word == "--export");
-    let export = export.map(|at| words.drain(at..).take(2).skip(1).collect::<PathBuf>());
+    let export = export.map(|at| {
+        let end = words.len().min(at + 2);
+        words.drain(at..end).skip(1).collect::<PathBuf>()
+    });
     let number = |word: &String| word.replace('_', "").parse::<usize>().ok();
     let mut counts: Vec<usize> = words.iter().filter_map(number).collect();
     if counts.is_empty() {
