@@ -73,6 +73,8 @@ pub(crate) struct Info {
     pub(crate) loose: bool,
     /// Folds to several characters (or none).
     pub(crate) complex: bool,
+    /// Goes on a word of a script with spaces and folds by itself, whatever is around it.
+    pub(crate) simple: bool,
     /// Folds to something else in Turkish and Azerbaijani.
     pub(crate) turkic: bool,
     /// Changes when accents are ignored.
@@ -129,6 +131,7 @@ fn compute(c: char) -> Info {
         joins,
         loose: joins && single == Some(c) && is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes,
         complex: single.is_none(),
+        simple: single.is_some() && !joins && class.is_spaced_word(),
         turkic: normalize(mapped, Folding::Turkic) != folded,
         accented: stripped != folded,
         stripped: match *stripped.as_slice() {

@@ -9,7 +9,7 @@ mod seen;
 use crate::chars::{Class, info};
 use crate::fold::{Ch, Mode, fold};
 use crate::links::Stretch;
-use crate::token::{Kind, Mark, Tokenizer, Tokens};
+use crate::token::{Draft, Kind, Mark, Tokenizer, Tokens};
 use seen::{ASCII, NOTHING, Seen};
 use unicode_normalization::char::compose;
 
@@ -246,6 +246,10 @@ impl Quick<'_> {
         let mut end = self.at;
         let mut last = Class::Letter;
         loop {
+            if let Some(class) = self.letters(&mut draft) {
+                last = class;
+                end = self.at;
+            }
             let seen = self.look(self.at);
             if seen.class == Class::Removed {
                 self.at = seen.end;
@@ -273,6 +277,25 @@ impl Quick<'_> {
         self.state.after_unspaced = false;
         self.state.after_word = true;
         Some(())
+    }
+
+    /// Takes the letters and digits here that fold by themselves; the class of the last one.
+    fn letters(&mut self, draft: &mut Draft) -> Option<Class> {
+        let text = self.text.get(self.at..self.stop).unwrap_or_default();
+        let mut last = None;
+        for c in text.chars() {
+            let fact = info(c);
+            if !fact.simple || (self.strip && fact.accented) {
+                break;
+            }
+            self.tokens.push(draft, fact.folded, fact.class);
+            self.at += c.len_utf8();
+            last = Some((c, fact));
+        }
+        let (c, fact) = last?;
+        self.state.last = (c, fact.folded);
+        self.state.after_mark = false;
+        Some(fact.class)
     }
 
     fn sign_or_symbol(&mut self, seen: Seen) -> Option<()> {

@@ -152,13 +152,18 @@ impl Tokens {
     /// there; how many bytes it took. What follows is for the caller to judge. An entity has a sign
     /// before the word, of one byte.
     #[inline]
-    pub(crate) fn push_ascii(&mut self, text: &[u8], start: usize, gap: bool, kind: Kind) -> usize {
+    pub(crate) fn push_ascii<const ENTITY: bool>(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        gap: bool,
+    ) -> usize {
         let from = self.buffer.len();
         let mut hash = SEED;
         let mut length = 0;
         loop {
             let chunk = ascii::load(text, start + length);
-            let (folded, count) = if length == 0 && kind == Kind::Entity {
+            let (folded, count) = if ENTITY && length == 0 {
                 ascii::signed_word(chunk)
             } else {
                 ascii::word(chunk)
@@ -173,6 +178,7 @@ impl Tokens {
             }
         }
         self.buffer.truncate(from + length);
+        let kind = if ENTITY { Kind::Entity } else { Kind::Word };
         self.push_simple(mix(hash), from, start, gap, kind);
         length
     }

@@ -11,8 +11,8 @@ impl Quick<'_> {
             return false;
         };
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => self.ascii_word(Kind::Word),
-            b'#' | b'@' => !self.state.after_word && self.ascii_word(Kind::Entity),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => self.ascii_word::<false>(),
+            b'#' | b'@' => !self.state.after_word && self.ascii_word::<true>(),
             b'$' => false,
             b'!'..=b'~' => {
                 self.ascii_symbol(*byte);
@@ -25,13 +25,13 @@ impl Quick<'_> {
     /// Takes a word or entity that certainly ends before a space or symbol of ASCII, or at the end;
     /// and the space too, when ASCII follows it.
     #[inline]
-    fn ascii_word(&mut self, kind: Kind) -> bool {
+    fn ascii_word<const ENTITY: bool>(&mut self) -> bool {
         let bytes = self.text.as_bytes();
         let mark = self.tokens.mark();
         let gap = self.state.gap;
-        let end = self.at + self.tokens.push_ascii(bytes, self.at, gap, kind);
+        let end = self.at + self.tokens.push_ascii::<ENTITY>(bytes, self.at, gap);
         let next = bytes.get(end).filter(|_| end < self.stop).copied();
-        if !(self.ends(end, next) && (kind == Kind::Word || self.is_entity(end, next))) {
+        if !(self.ends(end, next) && (!ENTITY || self.is_entity(end, next))) {
             self.tokens.truncate(mark);
             return false;
         }
