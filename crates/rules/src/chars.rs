@@ -102,6 +102,26 @@ pub(crate) fn info(c: char) -> Info {
         .unwrap_or_else(|| compute(c))
 }
 
+/// What a character that is `complex` folds to, but for Turkish and Azerbaijani.
+pub(crate) fn expansion(c: char) -> &'static [char] {
+    type Page = Box<[(char, Box<[char]>)]>;
+    static TABLE: [OnceLock<Page>; PAGES] = [const { OnceLock::new() }; PAGES];
+    let code = c as u32;
+    let page = TABLE.get(code as usize >> 8).map(|page| {
+        page.get_or_init(|| {
+            let first = code & !0xFF;
+            let chars = (first..first + 256).filter_map(char::from_u32);
+            let complex = chars.filter(|c| info(*c).complex);
+            let folded = |c| normalize(substitute(c), Folding::Plain).into();
+            complex.map(|c| (c, folded(c))).collect()
+        })
+    });
+    let page = page.map(|page| &**page).unwrap_or_default();
+    let at = page.binary_search_by_key(&c, |row| row.0);
+    let row = at.ok().and_then(|at| page.get(at));
+    row.map(|row| &*row.1).unwrap_or_default()
+}
+
 fn compute(c: char) -> Info {
     let class = classify(c);
     let mapped = substitute(c);

@@ -6,7 +6,7 @@
 //! folding is looked up.
 
 use crate::chars::{
-    Class, Folding, classify, info, is_emoji, normalize_all, strip_accents, substitute,
+    Class, Folding, classify, expansion, info, is_emoji, normalize_all, strip_accents, substitute,
 };
 use crate::links::Stretch;
 
@@ -186,10 +186,14 @@ impl Folder<'_> {
         let fact = info(c);
         let other_in_mode = (fact.turkic && self.mode.folding == Folding::Turkic)
             || (fact.accented && self.mode.strip);
-        if !is_single || fact.complex || other_in_mode {
+        let end = start + c.len_utf8();
+        if !is_single || other_in_mode {
             self.fold_piece(start);
+        } else if fact.complex {
+            for c in expansion(c) {
+                self.push(*c, info(*c).class, start, end);
+            }
         } else {
-            let end = start + c.len_utf8();
             self.push(fact.folded, fact.class, start, end);
         }
     }
@@ -218,7 +222,7 @@ impl Folder<'_> {
                 }
             }
         } else {
-            let last = piece.clone().last().map_or(0, |(at, c)| at + c.len_utf8());
+            let last = piece.clone().next_back().map_or(0, |(at, c)| at + c.len_utf8());
             for c in whole() {
                 self.push(c, info(c).class, start, start + last);
             }

@@ -57,7 +57,9 @@ impl Needs {
     #[inline]
     pub(super) fn may_be_met(self, marks: &Marks) -> bool {
         let looks = 0..Self::MOST;
-        let any = looks.fold(!self.0, |any, n| any | marks.has(self.0 >> (1 + 10 * n) & 1023));
+        let any = looks.fold(!self.0, |any, n| {
+            any | marks.has(self.0 >> (1 + 10 * n) & 1023)
+        });
         any & 1 == 1
     }
 }
