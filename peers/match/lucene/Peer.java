@@ -32,7 +32,7 @@ import org.apache.lucene.search.TermQuery;
 
 public class Peer {
   static final String TEXT = "text";
-  static final double COMPARE_S = 20;
+  static final double COMPARE_S = 15;
   static final double WARM_S = 5;
   static final double ROUND_S = 1;
   static final int ROUNDS = 5;
