@@ -222,7 +222,10 @@ impl Folder<'_> {
                 }
             }
         } else {
-            let last = piece.clone().next_back().map_or(0, |(at, c)| at + c.len_utf8());
+            let last = piece
+                .clone()
+                .next_back()
+                .map_or(0, |(at, c)| at + c.len_utf8());
             for c in whole() {
                 self.push(c, info(c).class, start, start + last);
             }
