@@ -23,17 +23,17 @@ const EMPTY: Slot = Slot {
     at: u32::MAX,
 };
 
-/// Bytes of the number before a text ...
+/// Bytes of a number after its text. The first one has bits that no byte of a text has, so that it
+/// ends the text too, which leaves 27 for the number.
 const NUMBER: usize = 4;
-/// ... and the byte after it, which no text holds.
-const END: u8 = 0xFF;
+const END: u32 = 0xF8 << 24;
 
 /// Texts with their numbers, which are given in order from 0.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
     filter: Filter,
     slots: Box<[Slot]>,
-    /// Numbers and texts.
+    /// Texts and their numbers.
     entries: Vec<u8>,
     /// While texts are added: where they begin, and their hashes.
     starts: Vec<u32>,
@@ -49,11 +49,9 @@ impl Dictionary {
     /// The text of a number. Not after [`Self::finish`].
     pub(super) fn text(&self, id: Id) -> &[u8] {
         let start = |id| self.starts.get(id as usize).map(|start| *start as usize);
-        let from = start(id).unwrap_or(usize::MAX).saturating_add(NUMBER);
         let to = start(id.saturating_add(1)).unwrap_or(self.entries.len());
-        self.entries
-            .get(from..to.saturating_sub(1))
-            .unwrap_or_default()
+        let text = start(id).and_then(|from| self.entries.get(from..to.saturating_sub(NUMBER)));
+        text.unwrap_or_default()
     }
 
     /// The number of a text that is known by that hash.
@@ -86,9 +84,9 @@ impl Dictionary {
     /// The number in the entry there, if it is that of the text.
     fn number(&self, at: u32, text: &[u8]) -> Option<Id> {
         let entry = self.entries.get(at as usize..)?;
-        let (id, rest) = entry.split_first_chunk()?;
-        let (own, rest) = rest.split_at_checked(text.len())?;
-        (own == text && rest.first() == Some(&END)).then_some(Id::from_le_bytes(*id))
+        let (own, rest) = entry.split_at_checked(text.len())?;
+        let number = u32::from_be_bytes(*rest.first_chunk::<NUMBER>()?);
+        (own == text && number >= END).then_some(number & !END)
     }
 
     /// The number of a text, a new one where it has none. Not after [`Self::finish`].
@@ -98,9 +96,8 @@ impl Dictionary {
         }
         let id = self.hashes.len() as Id;
         let at = self.entries.len() as u32;
-        self.entries.extend_from_slice(&id.to_le_bytes());
         self.entries.extend_from_slice(text);
-        self.entries.push(END);
+        self.entries.extend_from_slice(&(id | END).to_be_bytes());
         self.starts.push(at);
         self.hashes.push(hash);
         if self.hashes.len() * 4 > self.slots.len() * 3 {
