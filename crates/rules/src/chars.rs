@@ -4,6 +4,7 @@
 //! time when the first of the page is met, and are then one lookup. Nothing here sees a context;
 //! `fold` does.
 
+use caseless::Caseless;
 use std::sync::OnceLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, char as normal, is_nfkc_quick};
 use unicode_properties::{
@@ -72,6 +73,8 @@ pub(crate) struct Info {
     pub(crate) loose: bool,
     /// Folds to several characters (or none).
     pub(crate) complex: bool,
+    /// Goes on a word of a script with spaces and folds by itself, whatever is around it.
+    pub(crate) simple: bool,
     /// Folds to something else in Turkish and Azerbaijani.
     pub(crate) turkic: bool,
     /// Changes when accents are ignored.
@@ -99,6 +102,26 @@ pub(crate) fn info(c: char) -> Info {
         .unwrap_or_else(|| compute(c))
 }
 
+/// What a character that is `complex` folds to, but for Turkish and Azerbaijani.
+pub(crate) fn expansion(c: char) -> &'static [char] {
+    type Page = Box<[(char, Box<[char]>)]>;
+    static TABLE: [OnceLock<Page>; PAGES] = [const { OnceLock::new() }; PAGES];
+    let code = c as u32;
+    let page = TABLE.get(code as usize >> 8).map(|page| {
+        page.get_or_init(|| {
+            let first = code & !0xFF;
+            let chars = (first..first + 256).filter_map(char::from_u32);
+            let complex = chars.filter(|c| info(*c).complex);
+            let folded = |c| normalize(substitute(c), Folding::Plain).into();
+            complex.map(|c| (c, folded(c))).collect()
+        })
+    });
+    let page = page.map(|page| &**page).unwrap_or_default();
+    let at = page.binary_search_by_key(&c, |row| row.0);
+    let row = at.ok().and_then(|at| page.get(at));
+    row.map(|row| &*row.1).unwrap_or_default()
+}
+
 fn compute(c: char) -> Info {
     let class = classify(c);
     let mapped = substitute(c);
@@ -121,13 +144,14 @@ fn compute(c: char) -> Info {
         (Class::Removed | Class::Joiner, _) | (_, None) => class,
         (_, Some(only)) => classify(only),
     };
-    let stripped = strip_accents(folded.iter().copied());
+    let stripped: Vec<char> = strip_accents(folded.iter().copied()).collect();
     Info {
         folded: single.unwrap_or(c),
         class,
         joins,
         loose: joins && single == Some(c) && is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes,
         complex: single.is_none(),
+        simple: single.is_some() && !joins && class.is_spaced_word(),
         turkic: normalize(mapped, Folding::Turkic) != folded,
         accented: stripped != folded,
         stripped: match *stripped.as_slice() {
@@ -217,26 +241,32 @@ pub(crate) enum Folding {
 }
 
 /// NFKC, full case folding, NFKC.
-pub(crate) fn normalize_all(chars: impl Iterator<Item = char>, folding: Folding) -> Vec<char> {
-    let mut folded = Vec::new();
-    for c in chars.nfkc() {
-        match (folding, c) {
-            (Folding::Turkic, 'I') => folded.push('ı'),
-            (Folding::Turkic, 'İ') => folded.push('i'),
-            _ => folded.extend(caseless::Caseless::default_case_fold(std::iter::once(c))),
-        }
-    }
-    folded.into_iter().nfkc().collect()
+pub(crate) fn normalize_all(
+    chars: impl Iterator<Item = char>,
+    folding: Folding,
+) -> impl Iterator<Item = char> {
+    let fold = move |c| {
+        let turkic = match (folding, c) {
+            (Folding::Turkic, 'I') => Some('ı'),
+            (Folding::Turkic, 'İ') => Some('i'),
+            _ => None,
+        };
+        let plain = turkic.is_none().then_some(c);
+        turkic
+            .into_iter()
+            .chain(plain.into_iter().default_case_fold())
+    };
+    chars.nfkc().flat_map(fold).nfkc()
 }
 
 fn normalize(c: char, folding: Folding) -> Vec<char> {
-    normalize_all(std::iter::once(c), folding)
+    normalize_all(std::iter::once(c), folding).collect()
 }
 
 /// Without accents: the marks that decorate letters of alphabets. Marks that are letters of their
 /// own (vowel signs of Indic scripts, the voicing of kana) stay.
-pub(crate) fn strip_accents(chars: impl Iterator<Item = char>) -> Vec<char> {
-    chars.nfd().filter(|c| !is_accent(*c)).nfc().collect()
+pub(crate) fn strip_accents(chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    chars.nfd().filter(|c| !is_accent(*c)).nfc()
 }
 
 const fn is_accent(c: char) -> bool {

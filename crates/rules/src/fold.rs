@@ -6,7 +6,7 @@
 //! folding is looked up.
 
 use crate::chars::{
-    Class, Folding, classify, info, is_emoji, normalize_all, strip_accents, substitute,
+    Class, Folding, classify, expansion, info, is_emoji, normalize_all, strip_accents, substitute,
 };
 use crate::links::Stretch;
 
@@ -37,6 +37,19 @@ impl Mode {
         folding: Folding::Plain,
         strip: false,
     };
+
+    fn normalize(self, chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+        let folded = normalize_all(chars, self.folding);
+        let (plain, stripped) = if self.strip {
+            (None, Some(strip_accents(folded)))
+        } else {
+            (Some(folded), None)
+        };
+        plain
+            .into_iter()
+            .flatten()
+            .chain(stripped.into_iter().flatten())
+    }
 }
 
 /// Folds a text onto the end of `out`. Stretches of `skip` (sorted, on character boundaries, not
@@ -48,7 +61,6 @@ pub(crate) fn fold(text: &str, skip: &[Stretch], mode: Mode, out: &mut Vec<Ch>) 
         skip,
         mode,
         at: 0,
-        piece: Vec::new(),
         out,
     };
     while folder.at < text.len() {
@@ -61,8 +73,6 @@ struct Folder<'a> {
     skip: &'a [Stretch],
     mode: Mode,
     at: usize,
-    /// The piece at hand: characters with their bytes.
-    piece: Vec<(char, usize, usize)>,
     out: &'a mut Vec<Ch>,
 }
 
@@ -153,8 +163,7 @@ impl Folder<'_> {
 
     /// Takes the piece that begins with `c` and folds it.
     fn gather(&mut self, c: char, start: usize) {
-        self.piece.clear();
-        self.piece.push((substitute(c), start, self.at));
+        let mut is_single = true;
         let stop = self.skip.first().map_or(self.text.len(), |s| s.0);
         while self.at < stop {
             let Some(next) = self.peek(self.at) else {
@@ -170,57 +179,56 @@ impl Folder<'_> {
                 if !fact.joins {
                     break;
                 }
-                let end = self.at + next.len_utf8();
-                self.piece.push((substitute(next), self.at, end));
+                is_single = false;
             }
             self.at += next.len_utf8();
         }
         let fact = info(c);
         let other_in_mode = (fact.turkic && self.mode.folding == Folding::Turkic)
             || (fact.accented && self.mode.strip);
-        if self.piece.len() > 1 || fact.complex || other_in_mode {
-            self.fold_piece();
+        let end = start + c.len_utf8();
+        if !is_single || other_in_mode {
+            self.fold_piece(start);
+        } else if fact.complex {
+            for c in expansion(c) {
+                self.push(*c, info(*c).class, start, end);
+            }
         } else {
-            let end = start + c.len_utf8();
             self.push(fact.folded, fact.class, start, end);
         }
     }
 
-    /// Folds a piece the long way. Where its characters fold as well one by one, each result keeps
-    /// the bytes of its own character; else all of them stand for the whole piece.
-    fn fold_piece(&mut self) {
-        let piece = std::mem::take(&mut self.piece);
-        let whole = self.normalize(piece.iter().map(|p| p.0));
-        let parts: Vec<Vec<char>> = piece
-            .iter()
-            .map(|p| self.normalize(std::iter::once(p.0)))
-            .collect();
-        if parts.iter().flatten().eq(whole.iter()) {
+    /// Folds the piece from there on the long way. Where its characters fold as well one by one,
+    /// each result keeps the bytes of its own character; else all of them stand for the whole piece.
+    fn fold_piece(&mut self, start: usize) {
+        let (mode, text) = (self.mode, self.text);
+        let text = text.get(start..self.at).unwrap_or_default();
+        let seen = |c: &char| !matches!(info(*c).class, Class::Removed | Class::Joiner);
+        let piece = text.char_indices().filter(|(_, c)| seen(c));
+        let whole = || mode.normalize(piece.clone().map(|(_, c)| substitute(c)));
+        let one = |c: char| mode.normalize(std::iter::once(substitute(c)));
+        if piece.clone().flat_map(|(_, c)| one(c)).eq(whole()) {
             let first = self.out.len();
-            for (part, (_, start, end)) in parts.iter().zip(&piece) {
-                for c in part {
-                    self.push(*c, info(*c).class, *start, *end);
+            for (at, c) in piece.clone() {
+                let (from, to) = (start + at, start + at + c.len_utf8());
+                let before = self.out.len();
+                for c in one(c) {
+                    self.push(c, info(c).class, from, to);
                 }
-                if part.is_empty()
+                if self.out.len() == before
                     && let Some(last) = self.out.get_mut(first..).and_then(<[Ch]>::last_mut)
                 {
-                    last.end = *end as u32;
+                    last.end = to as u32;
                 }
             }
-        } else if let (Some(first), Some(last)) = (piece.first(), piece.last()) {
-            for c in whole {
-                self.push(c, info(c).class, first.1, last.2);
-            }
-        }
-        self.piece = piece;
-    }
-
-    fn normalize(&self, chars: impl Iterator<Item = char>) -> Vec<char> {
-        let folded = normalize_all(chars, self.mode.folding);
-        if self.mode.strip {
-            strip_accents(folded.into_iter())
         } else {
-            folded
+            let last = piece
+                .clone()
+                .next_back()
+                .map_or(0, |(at, c)| at + c.len_utf8());
+            for c in whole() {
+                self.push(c, info(c).class, start, start + last);
+            }
         }
     }
 }

@@ -59,6 +59,12 @@ impl UnitCache {
         self.starts.clear();
     }
 
+    /// Whether the post has one searched field, and that is one unit.
+    pub(crate) fn is_one(&mut self, post: &Post, parts: &Parts, proximity: Proximity) -> bool {
+        let one = |(from, to)| to - from == 1;
+        parts.slots().len() == 1 && self.known(post, parts, 0, proximity).is_some_and(one)
+    }
+
     /// The unit that holds the place; none when it crosses a boundary. Equal only for the same
     /// unit of the same field.
     pub(crate) fn unit(
@@ -68,25 +74,35 @@ impl UnitCache {
         place: Place,
         proximity: Proximity,
     ) -> Option<Unit> {
-        let kind = match proximity {
-            Proximity::Sentence => 0,
-            Proximity::Paragraph => 1,
-            Proximity::Post => return Some((0, 0)),
-        };
+        if proximity == Proximity::Post {
+            return Some((0, 0));
+        }
         let home = parts.slots().get(place.slot)?.home;
         let (slot, start, end) = home.unwrap_or((place.slot, place.start, place.end));
+        let (from, to) = self.known(post, parts, slot, proximity)?;
+        let starts = self.starts.get(from as usize..to as usize)?;
+        Some((slot, units::holding(starts, start, end)?))
+    }
+
+    /// Where the sentences or paragraphs of a field stand in `starts`.
+    fn known(
+        &mut self,
+        post: &Post,
+        parts: &Parts,
+        slot: usize,
+        proximity: Proximity,
+    ) -> Option<(u32, u32)> {
         if self.known.len() <= slot {
             self.known.resize(slot + 1, [None; 2]);
         }
+        let kind = usize::from(proximity != Proximity::Sentence);
         let known = self.known.get_mut(slot)?.get_mut(kind)?;
-        let (from, to) = *known.get_or_insert_with(|| {
+        Some(*known.get_or_insert_with(|| {
             let field = parts.slots().get(slot).map(|slot| slot.field);
             let text = field.map_or("", |field| text_of(post, field));
             let from = self.starts.len() as u32;
             units::starts(text, proximity, &mut self.starts);
             (from, self.starts.len() as u32)
-        });
-        let starts = self.starts.get(from as usize..to as usize)?;
-        Some((slot, units::holding(starts, start, end)?))
+        }))
     }
 }

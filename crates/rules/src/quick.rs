@@ -3,12 +3,13 @@
 //! character is left to `fold` and the tokenizer, which say what the tokens are; this file only
 //! says it faster.
 
+mod ascii;
 mod seen;
 
 use crate::chars::{Class, info};
 use crate::fold::{Ch, Mode, fold};
 use crate::links::Stretch;
-use crate::token::{Kind, Mark, Tokenizer, Tokens};
+use crate::token::{Draft, Kind, Mark, Tokenizer, Tokens};
 use seen::{ASCII, NOTHING, Seen};
 use unicode_normalization::char::compose;
 
@@ -137,6 +138,9 @@ impl Quick<'_> {
 
     /// Takes what begins here; none when it needs the long way.
     fn step(&mut self) -> Option<()> {
+        if self.ascii() {
+            return Some(());
+        }
         let seen = self.look(self.at);
         let after_unspaced = self.state.after_unspaced;
         match seen.class {
@@ -238,13 +242,14 @@ impl Quick<'_> {
 
     fn word(&mut self) -> Option<()> {
         let gap = self.take_gap();
-        if self.ascii_word(gap) {
-            return Some(());
-        }
         let mut draft = self.tokens.draft(self.at, gap);
         let mut end = self.at;
         let mut last = Class::Letter;
         loop {
+            if let Some(class) = self.letters(&mut draft) {
+                last = class;
+                end = self.at;
+            }
             let seen = self.look(self.at);
             if seen.class == Class::Removed {
                 self.at = seen.end;
@@ -274,42 +279,23 @@ impl Quick<'_> {
         Some(())
     }
 
-    /// Takes a word of ASCII that certainly ends before a space or symbol of ASCII, or at the end;
-    /// and the space too, when ASCII follows it.
-    #[inline]
-    fn ascii_word(&mut self, gap: bool) -> bool {
-        let bytes = self.text.as_bytes();
-        let mark = self.tokens.mark();
-        let end = self.at + self.tokens.push_ascii(bytes, self.at, gap);
-        let next = bytes.get(end).filter(|_| end < self.stop);
-        let ends = match next {
-            None => end == self.stop && end > self.at,
-            Some(b' ') => true,
-            Some(b'.' | b',') => !end
-                .checked_sub(1)
-                .and_then(|last| bytes.get(last))
-                .is_some_and(u8::is_ascii_digit),
-            Some(byte) => byte.is_ascii_graphic() || byte.is_ascii_whitespace(),
-        };
-        if !ends || end == self.at {
-            self.tokens.truncate(mark);
-            return false;
+    /// Takes the letters and digits here that fold by themselves; the class of the last one.
+    fn letters(&mut self, draft: &mut Draft) -> Option<Class> {
+        let text = self.text.get(self.at..self.stop).unwrap_or_default();
+        let mut last = None;
+        for c in text.chars() {
+            let fact = info(c);
+            if !fact.simple || (self.strip && fact.accented) {
+                break;
+            }
+            self.tokens.push(draft, fact.folded, fact.class);
+            self.at += c.len_utf8();
+            last = Some((c, fact));
         }
-        self.at = end;
-        self.state = State {
-            after_word: true,
-            ..State::default()
-        };
-        let after = bytes.get(end + 1).filter(|_| end + 1 < self.stop);
-        if next == Some(&b' ') && after.is_some_and(u8::is_ascii) {
-            self.at = end + 1;
-            self.state = State {
-                gap: true,
-                ..State::default()
-            };
-            self.set_safe();
-        }
-        true
+        let (c, fact) = last?;
+        self.state.last = (c, fact.folded);
+        self.state.after_mark = false;
+        Some(fact.class)
     }
 
     fn sign_or_symbol(&mut self, seen: Seen) -> Option<()> {

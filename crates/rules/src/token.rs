@@ -115,7 +115,10 @@ impl Tokens {
             self.buffer.push(c as u8);
         } else {
             let mut utf8 = [0; 4];
-            self.buffer.extend(c.encode_utf8(&mut utf8).bytes());
+            let length = c.encode_utf8(&mut utf8).len();
+            // All four are faster to write than to choose from.
+            self.buffer.extend_from_slice(&utf8);
+            self.buffer.truncate(self.buffer.len() + length - 4);
         }
         if class != Class::Hangul {
             draft.tail = self.buffer.len() as u32;
@@ -146,14 +149,25 @@ impl Tokens {
     }
 
     /// Adds the word of ASCII letters, digits and `_` that the text has at that byte and that ends
-    /// there; how many bytes it took. What follows is for the caller to judge.
+    /// there; how many bytes it took. What follows is for the caller to judge. An entity has a sign
+    /// before the word, of one byte.
     #[inline]
-    pub(crate) fn push_ascii(&mut self, text: &[u8], start: usize, gap: bool) -> usize {
+    pub(crate) fn push_ascii<const ENTITY: bool>(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        gap: bool,
+    ) -> usize {
         let from = self.buffer.len();
         let mut hash = SEED;
         let mut length = 0;
         loop {
-            let (folded, count) = ascii::word(ascii::load(text, start + length));
+            let chunk = ascii::load(text, start + length);
+            let (folded, count) = if ENTITY && length == 0 {
+                ascii::signed_word(chunk)
+            } else {
+                ascii::word(chunk)
+            };
             if count > 0 {
                 hash = step(hash, folded);
                 self.buffer.extend_from_slice(&folded.to_le_bytes());
@@ -164,18 +178,34 @@ impl Tokens {
             }
         }
         self.buffer.truncate(from + length);
+        let kind = if ENTITY { Kind::Entity } else { Kind::Word };
+        self.push_simple(mix(hash), from, start, gap, kind);
+        length
+    }
+
+    /// Adds a symbol of one byte.
+    #[inline]
+    pub(crate) fn push_symbol(&mut self, symbol: u8, start: usize, gap: bool, kind: Kind) {
+        let from = self.buffer.len();
+        self.buffer.push(symbol);
+        self.push_simple(mix(step(SEED, u64::from(symbol))), from, start, gap, kind);
+    }
+
+    /// Adds a token of ASCII, which is as long as it is written; its text is in the buffer.
+    #[inline]
+    fn push_simple(&mut self, hash: u64, from: usize, start: usize, gap: bool, kind: Kind) {
+        let length = (self.buffer.len() - from) as u32;
         self.list.push(Token {
-            hash: mix(hash),
+            hash,
             from: from as u32,
-            to: (from + length) as u32,
-            exact: [length as u32; 2],
-            tail: length as u32,
+            to: from as u32 + length,
+            exact: [length; 2],
+            tail: length,
             start: start as u32,
-            end: (start + length) as u32,
-            kind: Kind::Word,
+            end: start as u32 + length,
+            kind,
             gap,
         });
-        length
     }
 
     /// The texts of two neighbouring tokens as one.

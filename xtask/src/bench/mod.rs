@@ -8,6 +8,7 @@ mod ends;
 mod http;
 mod ingest;
 mod pages;
+mod peers;
 mod posts;
 mod product;
 
@@ -27,7 +28,7 @@ enum Run {
         package: &'static str,
         example: &'static str,
     },
-    /// A function here; what follows the name is its numbers.
+    /// A function here, with what follows the name.
     Product(fn(&Workspace, &[&str]) -> Result<()>),
 }
 
@@ -44,13 +45,18 @@ const fn example(
     }
 }
 
-const BENCHES: [Bench; 10] = [
+const BENCHES: [Bench; 11] = [
     example(
         "match",
         "hearken-rules",
         "bench_match",
         "[RULES ...] [FILE]: posts through the kernel, edits, memory",
     ),
+    Bench {
+        name: "match-peers",
+        tells: "[RULES ...] [FILE]: other engines beside the kernel (peers/match)",
+        run: Run::Product(peers::run),
+    },
     example(
         "annotate",
         "hearken-text",
@@ -107,7 +113,7 @@ const BENCHES: [Bench; 10] = [
 pub(crate) fn run(workspace: &Workspace, rest: &[&str]) -> Result<()> {
     let Some((name, more)) = rest.split_first() else {
         for bench in &BENCHES {
-            println!("cargo xtask bench {:<10} {}", bench.name, bench.tells);
+            println!("cargo xtask bench {:<12} {}", bench.name, bench.tells);
         }
         return Ok(());
     };
@@ -115,20 +121,22 @@ pub(crate) fn run(workspace: &Workspace, rest: &[&str]) -> Result<()> {
         bail!("no benchmark {name}; `cargo xtask bench` lists them");
     };
     match bench.run {
-        Run::Example { package, example } => {
-            let words = [
-                "run",
-                "--release",
-                "--package",
-                package,
-                "--example",
-                example,
-                "--",
-            ];
-            shell::cargo(workspace, &words).args(more).run()
-        }
+        Run::Example { package, example } => run_example(workspace, package, example, more),
         Run::Product(run) => run(workspace, more),
     }
+}
+
+fn run_example(workspace: &Workspace, package: &str, example: &str, rest: &[&str]) -> Result<()> {
+    let words = [
+        "run",
+        "--release",
+        "--package",
+        package,
+        "--example",
+        example,
+        "--",
+    ];
+    shell::cargo(workspace, &words).args(rest).run()
 }
 
 /// The first word as a number, or the usual one.

@@ -2,12 +2,14 @@
 //!
 //! FILE holds one post a line; without it posts are those under `HEARKEN_TEST_DATA`, or made up.
 //! RULES are numbers of rules, by default 1,000 to 1,000,000. Hits are compared with the oracle on
-//! a sample before anything is timed.
+//! a sample before anything is timed. `--export FOLDER` measures nothing and writes posts and the
+//! largest number of rules as files for other engines.
 #![expect(
     clippy::disallowed_methods,
     reason = "a benchmark reads the clock and its environment"
 )]
 
+mod export;
 mod measure;
 mod workload;
 
@@ -24,7 +26,12 @@ use std::time::Instant;
 static MEMORY: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let words: Vec<String> = std::env::args().skip(1).collect();
+    let mut words: Vec<String> = std::env::args().skip(1).collect();
+    let export = words.iter().position(|word| word == "--export");
+    let export = export.map(|at| {
+        let end = words.len().min(at + 2);
+        words.drain(at..end).skip(1).collect::<PathBuf>()
+    });
     let number = |word: &String| word.replace('_', "").parse::<usize>().ok();
     let mut counts: Vec<usize> = words.iter().filter_map(number).collect();
     if counts.is_empty() {
@@ -32,6 +39,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let file = words.iter().find(|word| number(word).is_none());
     let (posts, from) = workload::posts(file.map(PathBuf::from).as_deref())?;
+    if let Some(folder) = export {
+        let count = counts.into_iter().max().unwrap_or_default();
+        let rules = workload::Author::new(&posts).rules(count);
+        export::check_plain(&posts, &rules)?;
+        return export::write(&folder, &posts, &rules);
+    }
     let bytes: usize = posts.iter().map(|post| post.text.len()).sum();
     let each = bytes / posts.len().max(1);
     println!("{} posts of {each} bytes: {from}", posts.len());

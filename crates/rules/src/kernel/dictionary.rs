@@ -2,7 +2,8 @@
 //!
 //! Most tokens of a post stand in no rule. A filter of two bits a text, in one word of memory,
 //! says so without touching the table; the table says the rest, and compares the text itself, so
-//! that no two texts are ever taken for each other.
+//! that no two texts are ever taken for each other. The number stands beside the text, so that a
+//! look costs two places of memory and no third.
 
 /// Number of a text.
 pub(super) type Id = u32;
@@ -13,41 +14,44 @@ pub(super) const NONE: Id = Id::MAX;
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     tag: u32,
-    id: Id,
+    /// Where the entry begins.
+    at: u32,
 }
 
-const EMPTY: Slot = Slot { tag: 0, id: NONE };
+const EMPTY: Slot = Slot {
+    tag: 0,
+    at: u32::MAX,
+};
+
+/// Bytes of a number after its text. The first one has bits that no byte of a text has, so that it
+/// ends the text too, which leaves 27 for the number.
+const NUMBER: usize = 4;
+const END: u32 = 0xF8 << 24;
 
 /// Texts with their numbers, which are given in order from 0.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
     filter: Filter,
     slots: Box<[Slot]>,
-    texts: Vec<u8>,
-    ends: Vec<u32>,
-    /// While texts are added: their hashes.
+    /// Texts and their numbers.
+    entries: Vec<u8>,
+    /// While texts are added: where they begin, and their hashes.
+    starts: Vec<u32>,
     hashes: Vec<u64>,
 }
 
 impl Dictionary {
-    /// How many texts there are.
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.slots.is_empty()
     }
 
-    /// The text of a number.
+    /// The text of a number. Not after [`Self::finish`].
     pub(super) fn text(&self, id: Id) -> &[u8] {
-        let at = id as usize;
-        let from = at.checked_sub(1).and_then(|before| self.ends.get(before));
-        let to = self.ends.get(at).copied().unwrap_or_default();
-        self.texts
-            .get(from.copied().unwrap_or_default() as usize..to as usize)
-            .unwrap_or_default()
+        let start = |id| self.starts.get(id as usize).map(|start| *start as usize);
+        let to = start(id.saturating_add(1)).unwrap_or(self.entries.len());
+        let text = start(id).and_then(|from| self.entries.get(from..to.saturating_sub(NUMBER)));
+        text.unwrap_or_default()
     }
 
     /// The number of a text that is known by that hash.
@@ -65,14 +69,24 @@ impl Dictionary {
         let mut at = hash as usize & mask;
         loop {
             let slot = self.slots.get(at)?;
-            if slot.id == NONE {
+            if slot.at == EMPTY.at {
                 return None;
             }
-            if slot.tag == tag(hash) && self.text(slot.id) == text {
-                return Some(slot.id);
+            if slot.tag == tag(hash)
+                && let Some(id) = self.number(slot.at, text)
+            {
+                return Some(id);
             }
             at = (at + 1) & mask;
         }
+    }
+
+    /// The number in the entry there, if it is that of the text.
+    fn number(&self, at: u32, text: &[u8]) -> Option<Id> {
+        let entry = self.entries.get(at as usize..)?;
+        let (own, rest) = entry.split_at_checked(text.len())?;
+        let number = u32::from_be_bytes(*rest.first_chunk::<NUMBER>()?);
+        (own == text && number >= END).then_some(number & !END)
     }
 
     /// The number of a text, a new one where it has none. Not after [`Self::finish`].
@@ -80,14 +94,16 @@ impl Dictionary {
         if let Some(id) = self.look_up(hash, text) {
             return id;
         }
-        let id = self.ends.len() as Id;
-        self.texts.extend_from_slice(text);
-        self.ends.push(self.texts.len() as u32);
+        let id = self.hashes.len() as Id;
+        let at = self.entries.len() as u32;
+        self.entries.extend_from_slice(text);
+        self.entries.extend_from_slice(&(id | END).to_be_bytes());
+        self.starts.push(at);
         self.hashes.push(hash);
-        if self.ends.len() * 4 > self.slots.len() * 3 {
+        if self.hashes.len() * 4 > self.slots.len() * 3 {
             self.grow();
         } else {
-            self.put(hash, id);
+            self.put(hash, at);
         }
         id
     }
@@ -95,18 +111,22 @@ impl Dictionary {
     fn grow(&mut self) {
         self.slots = vec![EMPTY; (self.slots.len() * 2).max(16)].into();
         let hashes = std::mem::take(&mut self.hashes);
-        for (hash, id) in hashes.iter().zip(0..) {
-            self.put(*hash, id);
+        let starts = std::mem::take(&mut self.starts);
+        for (hash, at) in hashes.iter().zip(&starts) {
+            self.put(*hash, *at);
         }
-        self.hashes = hashes;
+        (self.hashes, self.starts) = (hashes, starts);
     }
 
-    fn put(&mut self, hash: u64, id: Id) {
+    fn put(&mut self, hash: u64, entry: u32) {
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         while let Some(slot) = self.slots.get_mut(at) {
-            if slot.id == NONE {
-                *slot = Slot { tag: tag(hash), id };
+            if slot.at == EMPTY.at {
+                *slot = Slot {
+                    tag: tag(hash),
+                    at: entry,
+                };
                 return;
             }
             at = (at + 1) & mask;
@@ -115,8 +135,8 @@ impl Dictionary {
 
     /// Makes the filter; nothing is added any more. The hashes of the texts.
     pub(super) fn finish(&mut self) -> Vec<u64> {
-        self.texts.shrink_to_fit();
-        self.ends.shrink_to_fit();
+        self.entries.shrink_to_fit();
+        self.starts = Vec::new();
         let hashes = std::mem::take(&mut self.hashes);
         self.filter = Filter::new(&hashes);
         hashes
@@ -175,11 +195,15 @@ mod tests {
         }
         // Two texts of one hash are two texts.
         let twin = dictionary.intern(hash_of(b"word1"), b"twin");
+        for (word, id) in words.iter().zip(0..) {
+            assert_eq!(dictionary.text(id), word);
+        }
         dictionary.finish();
         for (word, id) in words.iter().zip(0..) {
             assert_eq!(dictionary.find(hash_of(word), word), Some(id));
-            assert_eq!(dictionary.text(id), word);
         }
+        // Nor is the beginning of a text the text.
+        assert_eq!(dictionary.find(hash_of(b"word1234"), b"word123"), None);
         assert_eq!(dictionary.find(hash_of(b"word1"), b"twin"), Some(twin));
         let strange = (0..3000).map(|n| format!("strange{n}").into_bytes());
         assert!(

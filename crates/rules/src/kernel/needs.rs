@@ -14,12 +14,13 @@ impl Marks {
         }
     }
 
+    /// The mark in the lowest bit, others above.
     #[inline]
-    const fn has(&self, mark: u64) -> bool {
+    const fn has(&self, mark: u64) -> u64 {
         let words = &self.0;
         #[expect(clippy::indexing_slicing, reason = "within the bound by the mask")]
         let word = words[(mark >> 6 & 15) as usize];
-        word >> (mark & 63) & 1 == 1
+        word >> (mark & 63)
     }
 }
 
@@ -27,32 +28,39 @@ const fn mark(hash: u64) -> u64 {
     hash >> 54
 }
 
-/// Marks of which a post must have one: up to six, ten bits each, below their number.
+/// Marks of which a post must have one: six, ten bits each, of which some may be the same; above a
+/// bit that says that there are any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Needs(u64);
 
 impl Needs {
     /// Nothing that can be said here.
     pub(super) const NOTHING: Self = Self(0);
-    const MOST: u32 = 6;
+    const MOST: usize = 6;
 
     /// Of one hash or another.
-    pub(super) fn any_of(hashes: impl Iterator<Item = u64>) -> Self {
-        let (mut marks, mut count) = (0, 0);
-        for hash in hashes {
-            if count == Self::MOST {
-                return Self::NOTHING;
-            }
-            marks |= mark(hash) << (4 + 10 * count);
-            count += 1;
+    pub(super) fn any_of(mut hashes: impl Iterator<Item = u64>) -> Self {
+        let Some(first) = hashes.next().map(mark) else {
+            return Self::NOTHING;
+        };
+        let mut marks = [first; Self::MOST];
+        for (slot, hash) in marks.iter_mut().skip(1).zip(hashes.by_ref()) {
+            *slot = mark(hash);
         }
-        Self(marks | u64::from(count))
+        if hashes.next().is_some() {
+            return Self::NOTHING;
+        }
+        Self(marks.iter().fold(0, |all, mark| all << 10 | mark) << 1 | 1)
     }
 
+    /// All six are looked at, which is faster than to ask each time whether to go on.
     #[inline]
     pub(super) fn may_be_met(self, marks: &Marks) -> bool {
-        let count = self.0 & 15;
-        count == 0 || (0..count).any(|n| marks.has(self.0 >> (4 + 10 * n) & 1023))
+        let looks = 0..Self::MOST;
+        let any = looks.fold(!self.0, |any, n| {
+            any | marks.has(self.0 >> (1 + 10 * n) & 1023)
+        });
+        any & 1 == 1
     }
 }
 

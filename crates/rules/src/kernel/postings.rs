@@ -81,13 +81,13 @@ impl Index {
         let hashes = dictionary.finish();
         postings.sort_unstable();
         postings.dedup();
-        let mut starts = Vec::with_capacity(dictionary.len() + 1);
+        let mut starts = Vec::with_capacity(hashes.len() + 1);
         for ((id, _), at) in postings.iter().zip(0u32..) {
             while starts.len() <= *id as usize {
                 starts.push(at);
             }
         }
-        starts.resize(dictionary.len() + 1, postings.len() as u32);
+        starts.resize(hashes.len() + 1, postings.len() as u32);
         let anchors = hashes.iter().zip(starts.windows(2));
         let anchors = anchors.filter(|(_, bounds)| bounds.first() < bounds.last());
         let anchors: Vec<u64> = anchors.map(|(hash, _)| *hash).collect();

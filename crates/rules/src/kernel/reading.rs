@@ -13,6 +13,8 @@ pub(crate) struct Reading {
     found: Vec<Found>,
     /// First of `found` for each number, by a hash of it; a power of two of them.
     table: Vec<u32>,
+    /// A bit of each number: most that are asked for are not there.
+    bits: [u64; 16],
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +33,7 @@ impl Reading {
     pub(super) fn read(&mut self, words: &Index, tokens: &Tokens) {
         self.ids.clear();
         self.found.clear();
+        self.bits = [0; 16];
         for (at, token) in (0..).zip(&tokens.list) {
             self.read_token(&words.dictionary, tokens, token, at);
         }
@@ -50,12 +53,18 @@ impl Reading {
     }
 
     fn note(&mut self, id: Option<Id>, at: u32) {
-        self.found.extend(id.map(|id| Found {
+        let Some(id) = id else {
+            return;
+        };
+        self.found.push(Found {
             id,
             at,
             next: END,
             first: false,
-        }));
+        });
+        if let Some(word) = self.bits.get_mut((id >> 6) as usize & 15) {
+            *word |= 1 << (id & 63);
+        }
     }
 
     /// Makes the table, the places of each number in order.
@@ -103,7 +112,8 @@ impl Reading {
     /// Whether the post holds the token.
     #[inline]
     pub(super) fn has(&self, id: Id) -> bool {
-        self.first(id).is_some()
+        let word = self.bits.get((id >> 6) as usize & 15);
+        word.is_some_and(|word| word >> (id & 63) & 1 == 1) && self.first(id).is_some()
     }
 
     /// Where it does, in order.

@@ -54,12 +54,15 @@ impl Question<'_> {
         })
     }
 
-    /// Whether a keyword and an inclusion stand in one unit.
+    /// Whether a keyword and an inclusion, both of which are there, stand in one unit.
     fn meet(&mut self, program: &Program<'_>) -> bool {
         self.met.clear();
         let proximity = program.proximity();
         let (post, parts) = (self.post, self.parts);
         if proximity == Proximity::Sentence && self.meet_at_once(program) {
+            return true;
+        }
+        if self.units.is_one(post, parts, proximity) {
             return true;
         }
         for place in places(&self.readings, program.keywords) {

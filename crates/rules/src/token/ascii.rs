@@ -10,8 +10,20 @@ pub(super) fn load(text: &[u8], at: usize) -> u64 {
     if let Some(bytes) = text.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         return u64::from_le_bytes(*bytes);
     }
-    let rest = text.get(at..).unwrap_or_default().iter().rev();
-    rest.fold(0, |chunk, byte| chunk << 8 | u64::from(*byte))
+    load_last(text.get(at..).unwrap_or_default())
+}
+
+/// The same of fewer than eight bytes: pieces that overlap where they are equal.
+#[inline]
+fn load_last(rest: &[u8]) -> u64 {
+    let four = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+    match (rest.first_chunk(), rest.last_chunk(), rest) {
+        (Some(first), Some(last), _) => four(first) | four(last) << (8 * (rest.len() - 4)),
+        (.., [a, b, c]) => u64::from(*a) | u64::from(*b) << 8 | u64::from(*c) << 16,
+        (.., [a, b]) => u64::from(*a) | u64::from(*b) << 8,
+        (.., [a]) => u64::from(*a),
+        _ => 0,
+    }
 }
 
 /// For every byte, all of which are below 128: its high bit when it is at least `least`.
@@ -38,6 +50,13 @@ pub(super) const fn word(chunk: u64) -> (u64, usize) {
     (folded & !(u64::MAX << (8 * count)), count)
 }
 
+/// The same of a word with a sign before it, which stays.
+#[inline]
+pub(super) const fn signed_word(chunk: u64) -> (u64, usize) {
+    let (folded, count) = word(chunk & !0xFF | b'_' as u64);
+    (folded & !0xFF | chunk & 0xFF, count)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,5 +77,13 @@ mod tests {
         }
         assert_eq!(load(b"ab", 0), 0x6261);
         assert_eq!((load(b"ab", 2), load(b"ab", 7)), (0, 0));
+        for length in 0..=7 {
+            let bytes: Vec<u8> = (0..length).map(|n| 0xF1 + n).collect();
+            let one_by_one = bytes
+                .iter()
+                .rev()
+                .fold(0, |chunk, byte| chunk << 8 | u64::from(*byte));
+            assert_eq!(load(&bytes, 0), one_by_one, "{bytes:?}");
+        }
     }
 }
