@@ -6,7 +6,7 @@ use super::pages::{milliseconds, percentile, sign_in};
 use super::product::{Product, Served};
 use super::{Figure, http};
 use crate::workspace::Workspace;
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use std::io::Read;
 use std::net::TcpStream;
 use std::sync::mpsc;
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 const ROUNDS: usize = 3;
 const PASSWORD: &str = "listen-to-the-demo";
 const PARTNER: &str = "lumenpine";
-const CUSTOMER: &str = "radluna";
+const CUSTOMER: &str = "kessamor";
 /// Streams are open this long before the end, so that all of them have settled.
 const SETTLE: Duration = Duration::from_secs(3);
 
@@ -91,30 +91,22 @@ fn round(workspace: &Workspace, count: usize) -> Result<Seen> {
     })
 }
 
-/// A session of the partner that acts for the customer.
+/// A session of the partner that acts for the customer, its only one.
 fn act(served: &Served) -> Result<String> {
-    let mut home = sign_in(served, &format!("admin@{PARTNER}.example"), PASSWORD)?;
+    let home = sign_in(served, &format!("admin@{PARTNER}.example"), PASSWORD)?;
     let customers = format!("/o/{PARTNER}/customers");
     let page = http::get(served.address(), &customers, Some(&home))?;
     let text = String::from_utf8_lossy(&page.body).into_owned();
-    for id in text.split(&format!("{customers}/")).skip(1) {
-        let Some((id, _)) = id.split_once("/enter\"") else {
-            continue;
-        };
-        if id.len() > 64 {
-            continue;
-        }
-        let path = format!("{customers}/{id}/enter");
-        let entered = http::post(served.address(), &path, Some(&home), "")?;
-        if entered.head.contains(&format!("/o/{CUSTOMER}/")) {
-            return entered.cookie().context("entering set no cookie");
-        }
-        // Another customer: out again.
-        let cookie = entered.cookie().context("entering set no cookie")?;
-        let left = http::post(served.address(), "/leave", Some(&cookie), "")?;
-        home = left.cookie().context("leaving set no cookie")?;
-    }
-    bail!("the partner's page offers no way into {CUSTOMER}")
+    let before = text.split("/enter\"").next().unwrap_or_default();
+    let id = before.rsplit('/').next().unwrap_or_default();
+    let path = format!("{customers}/{id}/enter");
+    let entered = http::post(served.address(), &path, Some(&home), "")?;
+    ensure!(
+        entered.head.contains(&format!("/o/{CUSTOMER}/")),
+        "the partner did not enter {CUSTOMER}: {}",
+        entered.status
+    );
+    entered.cookie().context("entering set no cookie")
 }
 
 /// What follows `before` and a slash in a page, up to `end`.
