@@ -1,7 +1,7 @@
 //! `/o/{slug}/settings`: people, languages, tokens.
 
-use hearken_model::RolePair;
-use hearken_testkit::{Ask, TestApp};
+use hearken_model::{DelegationLevel, RolePair};
+use hearken_testkit::{Ask, TestApp, access::delegate};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_person_gets_a_password_that_must_be_changed() {
@@ -96,4 +96,42 @@ async fn other_methods_are_refused_by_a_page() {
     assert_eq!(refused.status, 405);
     assert!(refused.text.contains("<h1"), "{}", refused.text);
     app.stop().await;
+}
+
+/// GLO-02, DEL-59: a solution's language is for whoever chose none; who acts for a customer gets the
+/// customer's, or the one they choose for it, and keeps their own at home.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_solution_speaks_its_language() {
+    let app = TestApp::with(|config| config.delegation.second_factor = false).await;
+    let acme = app.organization("acme").await;
+    let page = "/o/acme/search-setup";
+    let lang = |text: &str| text.contains("<html lang=\"de\"");
+    assert!(!lang(&app.get(Some(&acme), page).await.text));
+    let general = [
+        ("name", "acme"),
+        ("zone", ""),
+        ("time_frame", "month"),
+        ("locale", "de"),
+    ];
+    let saved = Ask::form("/o/acme/settings/general", &general).by(&acme);
+    assert_eq!(app.ask(saved).await.status, 303);
+    assert!(lang(&app.get(Some(&acme), page).await.text));
+    let (agency, _) = delegate(&app, &acme, "agency", DelegationLevel::Full).await;
+    assert!(lang(&app.get(Some(&agency), page).await.text));
+    let choose = |locale: &str| {
+        let fields = [("name", "Ann"), ("zone", ""), ("locale", locale)];
+        Ask::form("/me", &fields).by(&agency)
+    };
+    assert_eq!(app.ask(choose("en")).await.status, 303);
+    assert!(!lang(&app.get(Some(&agency), page).await.text));
+    let home = app.at_home("agency").await;
+    let own = home.caller.person().expect("a person");
+    assert_eq!((own.name.as_str(), &own.locale), ("Ann", &None));
+    assert_eq!(app.ask(choose("")).await.status, 303);
+    assert!(lang(&app.get(Some(&agency), page).await.text));
+    // One's own choice is stronger than the organization's.
+    let fields = [("name", "Ann"), ("zone", ""), ("locale", "en")];
+    let own = Ask::form("/me", &fields).by(&acme);
+    assert_eq!(app.ask(own).await.status, 303);
+    assert!(!lang(&app.get(Some(&acme), page).await.text));
 }
