@@ -52,3 +52,16 @@ test.describe('without JavaScript', () => {
     await expect(page.locator('#r0-keywords')).toHaveValue('zephyrine');
   });
 });
+
+test('a query of another product becomes rules, and what is lost is named', async ({
+  inside,
+  world,
+}) => {
+  await inside.goto(world.at('/search-setup/topics/new'));
+  await inside.getByText('From another product').click();
+  await inside.locator('#query').fill('zephyrine AND (kettle OR pot) AND NOT offer*');
+  await inside.getByRole('button', { name: 'Make rules of it' }).click();
+  await expect(inside.locator('#query-notes')).toContainText('offer*');
+  await expect(inside.locator('#rule-0')).toContainText('zephyrine');
+  await expect(inside.locator('#rule-0')).toContainText('kettle');
+});

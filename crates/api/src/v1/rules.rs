@@ -10,7 +10,7 @@ use axum::Json;
 use hearken_app::{
     App, AppError,
     quota::{Fit, QuotaCheck},
-    topics::{self, PreviewPost, PreviewTopic, RuleInput, RuleView, SourcePreview},
+    topics::{self, PreviewPost, PreviewTopic, RuleInput, RuleView, SourcePreview, Translate},
 };
 use hearken_model::{KeywordsRule, Language, Proximity, Source};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,9 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(preview_topic))
+    OpenApiRouter::new()
+        .routes(routes!(preview_topic))
+        .routes(routes!(translate_query))
 }
 
 /// A rule; `type` tells which.
@@ -82,6 +84,20 @@ fn proximity() -> utoipa::openapi::schema::Schema {
 }
 
 impl KeywordLists {
+    fn of(id: Option<Id>, rule: KeywordsRule) -> Self {
+        Self {
+            id,
+            keywords: rule.keywords,
+            inclusions: rule.inclusions,
+            proximity: rule.proximity,
+            exclusions: rule.exclusions,
+            languages: rule.languages,
+            sources: rule.sources,
+            groups: rule.groups.into_iter().map(Id).collect(),
+            ignore_accents: rule.ignore_accents,
+        }
+    }
+
     /// The rule, whichever stored one it replaces.
     pub(super) fn into_rule(self) -> KeywordsRule {
         KeywordsRule {
@@ -115,23 +131,80 @@ impl From<Rule> for RuleInput {
 impl From<RuleView> for Rule {
     fn from(view: RuleView) -> Self {
         match view {
-            RuleView::Keywords { id, rule, .. } => Self::Keywords(KeywordLists {
-                id: Some(Id(id)),
-                keywords: rule.keywords,
-                inclusions: rule.inclusions,
-                proximity: rule.proximity,
-                exclusions: rule.exclusions,
-                languages: rule.languages,
-                sources: rule.sources,
-                groups: rule.groups.into_iter().map(Id).collect(),
-                ignore_accents: rule.ignore_accents,
-            }),
+            RuleView::Keywords { id, rule, .. } => {
+                Self::Keywords(KeywordLists::of(Some(Id(id)), rule))
+            }
             RuleView::CustomSources { id, groups } => Self::CustomSources(CustomSources {
                 id: Some(Id(id)),
                 groups: groups.into_iter().map(|(id, _)| Id(id)).collect(),
             }),
         }
     }
+}
+
+/// A rule of another product.
+#[derive(Deserialize, ToSchema)]
+struct ForeignQuery {
+    /// As it was written there, up to a megabyte.
+    query: String,
+    /// `boolean` (Brandwatch, Talkwalker, Meltwater) or `x` (filtered stream).
+    #[schema(schema_with = query_syntax)]
+    syntax: QuerySyntax,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum QuerySyntax {
+    Boolean,
+    X,
+}
+
+fn query_syntax() -> utoipa::openapi::schema::Schema {
+    wire::words(["boolean", "x"])
+}
+
+/// What became of a rule of another product.
+#[derive(Serialize, ToSchema)]
+struct TranslatedQuery {
+    /// Rules that together find what it finds, but for what the notes name.
+    rules: Vec<Rule>,
+    notes: Vec<QueryNote>,
+}
+
+/// A part that could not be said in three lists.
+#[derive(Serialize, ToSchema)]
+struct QueryNote {
+    /// `import_syntax`, `import_operator`, `import_wildcard`, `import_near`, `import_group`,
+    /// `import_not`, `import_only_not` or `import_too_large`.
+    code: String,
+    /// The part of the query.
+    entry: Option<String>,
+}
+
+/// Reads a rule of another product into rules of three lists; changes nothing.
+#[utoipa::path(post, path = "/organizations/{slug}/topics/translate", request_body = ForeignQuery,
+    responses((status = 200, description = "the rules", body = TranslatedQuery)))]
+async fn translate_query(
+    inside: Inside,
+    Body(query): Body<ForeignQuery>,
+) -> Result<Json<TranslatedQuery>, Problem> {
+    let input = Translate {
+        text: query.query,
+        is_x: matches!(query.syntax, QuerySyntax::X),
+    };
+    let read = topics::translate(&inside.app, &inside.caller, &input)?;
+    let rule = |rule| Rule::Keywords(KeywordLists::of(None, rule));
+    Ok(Json(TranslatedQuery {
+        rules: read.rules.into_iter().map(rule).collect(),
+        notes: read
+            .problems
+            .into_iter()
+            .map(|problem| QueryNote {
+                code: problem.code.to_string(),
+                entry: problem.entry,
+            })
+            .collect(),
+    }))
 }
 
 /// Rules to be tried.

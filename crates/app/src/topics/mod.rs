@@ -10,6 +10,7 @@ mod newest;
 mod preview;
 mod rules;
 mod save;
+mod translate;
 
 pub use change_owner::change_owner;
 pub use delete::{DeleteEffects, delete, delete_effects};
@@ -18,3 +19,4 @@ pub use get::{RuleView, TopicView, get};
 pub use list::{TopicFilter, TopicRow, TopicSort, list};
 pub use preview::{Preview, PreviewPost, PreviewTopic, SourcePreview, preview};
 pub use save::{CategoryChoice, RuleInput, SaveTopic, save};
+pub use translate::{Translate, Translated, translate};

@@ -51,6 +51,11 @@ pub(super) fn rows() -> Vec<Row> {
         )
         .json(|g| json!({ "rules": topic(g.n)["rules"] })),
         row(
+            "POST /api/v1/organizations/{slug}/topics/translate",
+            [403, 200, 200, 403, 403],
+        )
+        .json(|_| json!({ "query": "(kettle OR pot) AND NOT offer*", "syntax": "boolean" })),
+        row(
             "POST /api/v1/organizations/{slug}/topics/back-tests",
             [403, 202, 202, 403, 403],
         )

@@ -59,6 +59,17 @@ pub(super) fn inputs(fields: &Fields) -> Vec<RuleInput> {
         .collect()
 }
 
+/// Whether a rule has no words and is not a stored one.
+pub(super) fn is_blank(input: &RuleInput) -> bool {
+    match input {
+        RuleInput::Keywords { id: None, rule } => {
+            let lists = [&rule.keywords, &rule.inclusions, &rule.exclusions];
+            lists.iter().all(|list| list.is_empty())
+        }
+        _ => false,
+    }
+}
+
 /// The n-th rule that a form sent.
 pub(super) fn input(fields: &Fields, n: usize) -> Option<RuleInput> {
     let name = |part: &str| format!("r{n}-{part}");

@@ -18,7 +18,7 @@ use axum::{
 };
 use hearken_app::{
     Code,
-    topics::{self, CategoryChoice, FormChoices, RuleInput, SaveTopic, TopicView},
+    topics::{self, CategoryChoice, FormChoices, RuleInput, SaveTopic, TopicView, Translate},
 };
 use hearken_model::PublicId;
 
@@ -43,6 +43,9 @@ struct TopicPage {
     stale: bool,
     saved: bool,
     asked: String,
+    query: String,
+    query_is_x: bool,
+    notes: Vec<String>,
 }
 
 /// What stands in the form.
@@ -53,6 +56,11 @@ struct Typed {
     owner: String,
     version: String,
     rules: Vec<RuleInput>,
+    /// A rule of another product that is to be read, whether it is in X's syntax, and what of the last
+    /// one could not be said.
+    query: String,
+    query_is_x: bool,
+    notes: Vec<String>,
 }
 
 /// `GET /o/{slug}/search-setup/topics/new`
@@ -68,6 +76,9 @@ pub(super) async fn new(visit: Visit) -> Result<Response, WebError> {
         owner: String::new(),
         version: String::new(),
         rules: vec![rule_form::fresh(&choices)],
+        query: String::new(),
+        query_is_x: false,
+        notes: Vec::new(),
     };
     page(
         &visit,
@@ -96,6 +107,9 @@ pub(super) async fn edit(visit: Visit, Named(id): Named) -> Result<Response, Web
             .unwrap_or_default(),
         version: topic.row.version.to_string(),
         rules: topic.rules.iter().map(rule_form::stored).collect(),
+        query: String::new(),
+        query_is_x: false,
+        notes: Vec::new(),
     };
     page(
         &visit,
@@ -156,6 +170,9 @@ pub(super) async fn save(
         owner: fields.get("owner").to_owned(),
         version: fields.get("version").to_owned(),
         rules: rule_form::inputs(&fields),
+        query: fields.get("query").to_owned(),
+        query_is_x: fields.get("query_syntax") == "x",
+        notes: Vec::new(),
     };
     if fields.has("add") {
         return with_another_rule(&visit, id, typed, fields.get("add")).await;
@@ -194,13 +211,14 @@ async fn with_another_rule(
     kind: &str,
 ) -> Result<Response, WebError> {
     let choices = topics::form(visit.app(), &visit.caller).await?;
-    typed.rules.push(match kind {
-        "custom_sources" => RuleInput::CustomSources {
+    match kind {
+        "query" => read_query(visit, &mut typed)?,
+        "custom_sources" => typed.rules.push(RuleInput::CustomSources {
             id: None,
             groups: Vec::new(),
-        },
-        _ => rule_form::fresh(&choices),
-    });
+        }),
+        _ => typed.rules.push(rule_form::fresh(&choices)),
+    }
     let topic = stored(visit, id).await?;
     page(
         visit,
@@ -212,6 +230,29 @@ async fn with_another_rule(
         false,
     )
     .await
+}
+
+/// Puts what a rule of another product says in the place of rules that say nothing yet.
+fn read_query(visit: &Visit, typed: &mut Typed) -> Result<(), WebError> {
+    let input = Translate {
+        text: typed.query.clone(),
+        is_x: typed.query_is_x,
+    };
+    let read = topics::translate(visit.app(), &visit.caller, &input)?;
+    let texts = visit.texts();
+    let problems = read.problems.iter();
+    typed.notes = problems.map(|p| crate::error::problem(p, texts)).collect();
+    if read.rules.is_empty() {
+        return Ok(());
+    }
+    typed.rules.retain(|rule| !rule_form::is_blank(rule));
+    let rules = read.rules.into_iter();
+    typed
+        .rules
+        .extend(rules.map(|rule| RuleInput::Keywords { id: None, rule }));
+    // It stands in the rules now.
+    typed.query.clear();
+    Ok(())
 }
 
 async fn stored(visit: &Visit, id: Option<PublicId>) -> Result<Option<TopicView>, WebError> {
@@ -274,6 +315,9 @@ async fn page(
         stale,
         saved: visit.person.guest.here.ends_with("?saved"),
         asked: asked.join(", "),
+        query: typed.query,
+        query_is_x: typed.query_is_x,
+        notes: typed.notes,
     };
     Ok((status, Html(page.render()?)).into_response())
 }
