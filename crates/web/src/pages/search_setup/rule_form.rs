@@ -64,7 +64,9 @@ pub(super) fn is_blank(input: &RuleInput) -> bool {
     match input {
         RuleInput::Keywords { id: None, rule } => {
             let lists = [&rule.keywords, &rule.inclusions, &rule.exclusions];
-            lists.iter().all(|list| list.is_empty())
+            lists
+                .iter()
+                .all(|list| list.iter().all(|entry| entry.trim().is_empty()))
         }
         _ => false,
     }
