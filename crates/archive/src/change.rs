@@ -5,7 +5,7 @@
 
 use hearken_model::{
     AuthorId, Language, Place, PostId, PostKind, Sentiment, Source, Timestamp, TopicId,
-    annotation::PhraseKey,
+    annotation::{PhraseKey, WordKey},
 };
 
 /// Everything that the archive knows of a post.
@@ -33,6 +33,9 @@ pub struct PostRow {
     pub place: Option<Place>,
     /// Distinct phrases; repetitions are dropped.
     pub phrases: Vec<PhraseKey>,
+    /// What its text holds; repetitions are dropped. Clues of a [`TextFilter`](crate::TextFilter)
+    /// speak of these.
+    pub words: Vec<WordKey>,
     /// Topics that it matched; a post without one is in no dataset. Repetitions are dropped.
     pub topics: Vec<TopicId>,
 }

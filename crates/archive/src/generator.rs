@@ -5,7 +5,8 @@
 use crate::PostRow;
 use hearken_model::{
     AuthorId, CountryCode, Language, Place, PlaceKind, PostId, PostKind, Sentiment, Source, Span,
-    Timestamp, TopicId, annotation::PhraseKey,
+    Timestamp, TopicId,
+    annotation::{PhraseKey, WordKey},
 };
 use std::f64::consts::TAU;
 
@@ -22,13 +23,15 @@ pub struct Shape {
     pub authors: u32,
     /// Phrases; a post has 5 to 8.
     pub phrases: u32,
+    /// Words; a post has 9 to 18 before repetitions.
+    pub words: u32,
     /// Of a thousand posts so many come late: published up to three days before they come.
     pub late_per_mille: u32,
 }
 
 impl Shape {
     /// The shape of the archive's measurements: 90 days up to `end`, 200 topics, an author for
-    /// every seven posts, 200,000 phrases, one post of a hundred late.
+    /// every seven posts, 200,000 phrases, 400,000 words, one post of a hundred late.
     pub fn of_posts(posts: u64, end: Timestamp) -> Self {
         Self {
             posts,
@@ -39,6 +42,7 @@ impl Shape {
             topics: 200,
             authors: u32::try_from(posts / 7).unwrap_or(u32::MAX).max(1),
             phrases: 200_000,
+            words: 400_000,
             late_per_mille: 10,
         }
     }
@@ -172,6 +176,13 @@ impl Generator {
         phrases
     }
 
+    fn words(&mut self) -> Vec<WordKey> {
+        let count = 9 + self.random.below(10);
+        (0..count)
+            .map(|_| word(self.random.zipf(self.shape.words)))
+            .collect()
+    }
+
     fn place(&mut self) -> Option<Place> {
         let city = self.random.zipf(CITIES) as usize - 1;
         let city = self.cities.get(city)?;
@@ -191,6 +202,11 @@ impl Generator {
         let at = random.zipf(list.len() as u32) as usize - 1;
         list.get(at).cloned()
     }
+}
+
+/// The word of that rank: about one post of so many has it.
+pub fn word(rank: u32) -> WordKey {
+    WordKey(Random::new(u64::from(rank) << 32).number())
 }
 
 fn city(random: &mut Random) -> Option<Place> {
@@ -234,6 +250,7 @@ impl Iterator for Generator {
             author: Some(AuthorId(self.random.zipf(self.shape.authors).into())),
             place: self.place(),
             phrases: self.phrases(),
+            words: self.words(),
             topics: self.topics(),
         })
     }

@@ -2,7 +2,7 @@
 
 use crate::PostRow;
 use hearken_authz::OrgScope;
-use hearken_model::{PostId, Seq};
+use hearken_model::{PostId, Seq, annotation::Clue};
 use smol_str::SmolStr;
 
 /// Whatever went wrong on the other side.
@@ -29,6 +29,13 @@ pub trait TextFilter: Send + Sync {
         posts: &[PostId],
         entries: &[SmolStr],
     ) -> Result<Vec<PostId>, BoxError>;
+
+    /// What the words of a text ([`PostRow::words`]) tell about the `entries`: a text that meets
+    /// none of the clues is not among [`Self::matching`], one that meets a proof is. None: nothing
+    /// is known, and every text has to be looked into.
+    fn clues(&self, _entries: &[SmolStr]) -> Option<Vec<Clue>> {
+        None
+    }
 }
 
 /// No texts at hand: a keywords filter is refused.

@@ -37,6 +37,20 @@ pub struct Phrase(pub String);
 #[serde(transparent)]
 pub struct PhraseKey(pub u64);
 
+/// The key of a word in columns: the 64-bit hash under which the rules look for a token, or for two
+/// neighbouring characters of a script without spaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WordKey(pub u64);
+
+/// What a text has to have to match an entry of a keywords filter; it has to meet one of several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clue {
+    /// All of these words; none where nothing can be said and any text may match.
+    pub words: Vec<WordKey>,
+    /// Whether a text that has them matches for certain.
+    pub is_proof: bool,
+}
+
 /// A place on earth.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {

@@ -5,11 +5,12 @@ use crate::{
     PipelineError,
     context::{Notice, Shared},
     rebuild,
+    rows::Read,
 };
-use hearken_archive::{Archive, Change, PostRow};
+use hearken_archive::{Archive, Change};
 use hearken_authz::OrgScope;
 use hearken_model::{OrgId, PostId, Seq};
-use hearken_store::{IndexRow, OutboxChange};
+use hearken_store::OutboxChange;
 use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
@@ -140,35 +141,11 @@ async fn put(
 ) -> Result<u64, PipelineError> {
     let mut shown = 0;
     for part in ids.chunks(ROWS) {
-        for row in shared.store.load_rows(scope, part).await? {
-            let change = change_of_row(row);
+        let read = Read::some(&shared.store, scope, part).await?;
+        for change in read.changes().await? {
             shown += u64::from(matches!(change, Change::Put(_)));
             changes.push(change);
         }
     }
     Ok(shown)
-}
-
-/// What the archive is to hold of a row: hidden posts are not shown (SEA-141).
-pub fn change_of_row(row: IndexRow) -> Change {
-    if row.hidden {
-        return Change::Delete(row.id);
-    }
-    Change::Put(Box::new(post_row(row)))
-}
-
-pub(crate) fn post_row(row: IndexRow) -> PostRow {
-    PostRow {
-        id: row.id,
-        published_at: row.published_at,
-        source: row.source,
-        language: row.language,
-        sentiment: row.sentiment,
-        kind: row.kind,
-        reach: row.reach,
-        author: row.author,
-        place: row.place,
-        phrases: row.phrases,
-        topics: row.topics,
-    }
 }

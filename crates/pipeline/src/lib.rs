@@ -17,13 +17,13 @@ mod prepare;
 mod rebuild;
 mod rematch;
 mod retention;
+mod rows;
 mod ruleset;
 mod runner;
 mod streams;
 mod text_filter;
 
 pub use context::{Intake, Notice, PipelineError, PipelineParts, Trouble};
-pub use feeder::change_of_row;
 pub use import::{ImportOutcome, ImportTask};
 pub use passing::Passed;
 pub use prepare::{Prepared, prepare};

@@ -3,12 +3,12 @@
 use crate::{
     PipelineError,
     context::{Shared, Turn},
-    feeder::post_row,
+    rows::Read,
 };
-use hearken_archive::{Archive, BoxError, PostRow, PostSource};
+use hearken_archive::{Archive, BoxError, Change, PostRow, PostSource};
 use hearken_authz::OrgScope;
 use hearken_model::{OrgId, PostId, Seq};
-use hearken_store::{IndexRow, Store};
+use hearken_store::Store;
 use std::sync::{Arc, atomic::Ordering};
 use tokio::sync::mpsc;
 
@@ -20,7 +20,7 @@ const QUEUE: usize = 2;
 /// The rows of an organization, read by another task while the archive takes them in.
 pub struct StoreSource {
     as_of: Seq,
-    rows: mpsc::Receiver<Result<Vec<IndexRow>, hearken_store::Error>>,
+    rows: mpsc::Receiver<Result<Vec<PostRow>, BoxError>>,
 }
 
 impl StoreSource {
@@ -32,23 +32,34 @@ impl StoreSource {
         tokio::spawn(async move {
             let mut after = PostId(0);
             loop {
-                let part = store.stream_rows(&scope, after, ROWS).await;
-                let next = part
-                    .as_ref()
-                    .ok()
-                    .and_then(|rows| rows.last())
-                    .map(|row| row.id);
-                if sender.send(part).await.is_err() {
+                let part = part(&store, &scope, &mut after).await;
+                let is_last = !matches!(part, Ok(Some(_)));
+                let part = part.map(Option::unwrap_or_default);
+                if sender.send(part).await.is_err() || is_last {
                     return;
-                }
-                match next {
-                    Some(id) => after = id,
-                    None => return,
                 }
             }
         });
         Ok(Self { as_of, rows })
     }
+}
+
+/// The next rows that are shown, perhaps none, and where they end; none at the end.
+async fn part(
+    store: &Store,
+    scope: &OrgScope,
+    after: &mut PostId,
+) -> Result<Option<Vec<PostRow>>, BoxError> {
+    let read = Read::next(store, scope, *after, ROWS).await?;
+    let Some(last) = read.last() else {
+        return Ok(None);
+    };
+    *after = last;
+    let shown = read.changes().await?.filter_map(|change| match change {
+        Change::Put(row) => Some(*row),
+        _ => None,
+    });
+    Ok(Some(shown.collect()))
 }
 
 impl PostSource for StoreSource {
@@ -61,14 +72,8 @@ impl PostSource for StoreSource {
             let Some(part) = self.rows.blocking_recv() else {
                 return Ok(Vec::new());
             };
-            let part = part?;
-            let ended = part.is_empty();
-            let rows: Vec<PostRow> = part
-                .into_iter()
-                .filter(|row| !row.hidden)
-                .map(post_row)
-                .collect();
-            if ended || !rows.is_empty() {
+            let rows = part?;
+            if !rows.is_empty() {
                 return Ok(rows);
             }
         }

@@ -2,7 +2,7 @@
 
 use hearken_archive::{BoxError, TextFilter};
 use hearken_authz::OrgScope;
-use hearken_model::PostId;
+use hearken_model::{PostId, annotation::Clue};
 use hearken_rules::{Subject, TextQuery};
 use hearken_store::Store;
 use smol_str::SmolStr;
@@ -28,11 +28,19 @@ impl TextFilter for StoreTextFilter {
         posts: &[PostId],
         entries: &[SmolStr],
     ) -> Result<Vec<PostId>, BoxError> {
-        let query = TextQuery::new(entries.iter().map(SmolStr::as_str), []);
+        let query = query(entries);
         let stored = self.runtime.block_on(self.store.load_texts(scope, posts))?;
         let hit = stored
             .iter()
             .filter(|(_, language, post)| query.matches(&Subject::new(post, language)));
         Ok(hit.map(|(id, _, _)| *id).collect())
     }
+
+    fn clues(&self, entries: &[SmolStr]) -> Option<Vec<Clue>> {
+        Some(query(entries).clues())
+    }
+}
+
+fn query(entries: &[SmolStr]) -> TextQuery {
+    TextQuery::new(entries.iter().map(SmolStr::as_str), [])
 }

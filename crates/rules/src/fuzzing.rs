@@ -1,7 +1,8 @@
 //! Entry points of the fuzz targets; their corpora are replayed by ordinary tests.
 
 use crate::{
-    Change, CompiledRule, Hit, Matcher, MatcherBuilder, Scratch, Subject, hints, naive, validate,
+    Change, CompiledRule, Hit, Matcher, MatcherBuilder, Scratch, Subject, TextQuery, hints, naive,
+    validate, words_of,
 };
 use hearken_model::{
     KeywordsRule, Language, OrgId, Post, Proximity, RuleId, Source, Timestamp, TopicId,
@@ -120,6 +121,7 @@ pub fn check(rule: &KeywordsRule, post: &Post, language: &Language) {
         "matcher, oracle: {rule:?} {post:?} {language}"
     );
     check_many(std::slice::from_ref(rule), post, language);
+    check_clues(&rule.keywords, &subject);
     let (normalized, _) = validate(rule, "");
     assert_eq!(
         validate(&normalized, "").0,
@@ -146,4 +148,22 @@ pub fn check(rule: &KeywordsRule, post: &Post, language: &Language) {
             "{span:?}: {rule:?} {post:?}"
         );
     }
+}
+
+/// Asserts that words tell nothing else of a keywords filter than texts.
+fn check_clues(entries: &[String], subject: &Subject<'_>) {
+    let (post, language) = (subject.post(), subject.language());
+    let query = TextQuery::new(entries.iter().map(String::as_str), []);
+    let words = words_of(post, language, &mut Scratch::default());
+    let has = |word| words.binary_search(word).is_ok();
+    let clues = query.clues();
+    let met = clues.iter().filter(|clue| clue.words.iter().all(has));
+    let found = query.matches(subject);
+    for clue in met.clone().filter(|clue| clue.is_proof) {
+        assert!(found, "{clue:?} is no proof: {entries:?} {post:?}");
+    }
+    assert!(
+        !found || query.is_empty() || met.count() > 0,
+        "no clue is met: {entries:?} {post:?} {language}"
+    );
 }

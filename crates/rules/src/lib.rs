@@ -24,6 +24,7 @@ pub mod backtest;
 pub mod blocklist;
 mod chars;
 pub mod cli_form;
+pub mod clues;
 mod compiled;
 mod fold;
 pub mod foreign;
@@ -48,6 +49,7 @@ pub mod validate;
 mod view;
 
 pub use blocklist::{BlockedDomain, BlockedEntry, Blocklist};
+pub use clues::words_of;
 pub use matcher::{Change, Explanation, Hit, Matcher, MatcherBuilder};
 pub use query::TextQuery;
 pub use rule::{CompiledRule, Proof};

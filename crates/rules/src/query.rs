@@ -9,7 +9,7 @@ use hearken_model::dataset::{Filter, FilterValue};
 /// Included and excluded entries of a keywords filter, compiled.
 #[derive(Clone, Debug, Default)]
 pub struct TextQuery {
-    include: Vec<Term>,
+    pub(crate) include: Vec<Term>,
     exclude: Vec<Term>,
     /// Entries were included but nothing of them is visible: nothing can match.
     never: bool,

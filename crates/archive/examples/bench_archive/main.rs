@@ -15,12 +15,16 @@ mod options;
 mod scenarios;
 
 use hearken_archive::{
-    Archive, Ask, BoxError, Change, Files, Patch, SegmentArchive, TextFilter,
+    Archive, Ask, BoxError, Change, Files, Patch, PostRow, SegmentArchive, TextFilter,
     generator::{Generator, Random, Shape},
     oracle::NaiveArchive,
 };
 use hearken_authz::{OrgScope, Permission, Principal, Resource, decide};
-use hearken_model::{OrgId, PostId, Sentiment, Seq, Timestamp, dataset::BoundDataset};
+use hearken_model::{
+    OrgId, PostId, Sentiment, Seq, Timestamp,
+    annotation::{Clue, WordKey},
+    dataset::{BoundDataset, FilterKey, FilterValue},
+};
 use measure::{ms, percentiles, time};
 use options::Options;
 use scenarios::{scenarios, tone_phrases, widgets};
@@ -32,8 +36,11 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 const BATCH: usize = 1_000;
 const EDITS: usize = 200;
 
-/// A term that stands in one post of a hundred.
-struct Term;
+/// A term that stands in one post of a hundred, whatever it is called.
+struct Term {
+    /// Whether words tell where; else "texts" do.
+    by_words: bool,
+}
 
 impl TextFilter for Term {
     fn matching(
@@ -44,6 +51,22 @@ impl TextFilter for Term {
     ) -> Result<Vec<PostId>, BoxError> {
         Ok(posts.iter().copied().filter(|id| has_term(*id)).collect())
     }
+
+    fn clues(&self, _entries: &[SmolStr]) -> Option<Vec<Clue>> {
+        let words = vec![TERM];
+        let is_proof = true;
+        self.by_words.then(|| vec![Clue { words, is_proof }])
+    }
+}
+
+const TERM: WordKey = WordKey(1 << 32);
+
+/// The posts in the order in which they come.
+fn rows(shape: Shape) -> impl Iterator<Item = PostRow> {
+    Generator::new(shape, 42).map(|mut row| {
+        row.words.extend(has_term(row.id).then_some(TERM));
+        row
+    })
 }
 
 fn has_term(id: PostId) -> bool {
@@ -71,7 +94,7 @@ fn main() -> Outcome<()> {
     let mut figures = Figures::default();
     println!("{posts} posts");
 
-    let memory = SegmentArchive::in_memory(Arc::new(Term));
+    let memory = SegmentArchive::in_memory(Arc::new(Term { by_words: false }));
     fill("memory", &memory, &scope, shape, &mut figures)?;
     if let Some(folder) = &options.export {
         let cases = scenarios(end, &"Europe/Berlin".parse()?);
@@ -79,7 +102,7 @@ fn main() -> Outcome<()> {
     }
     let folder = tempfile::tempdir()?;
     let files = Files::new(folder.path());
-    let open = || SegmentArchive::open(Arc::new(Term), files.clone());
+    let open = || SegmentArchive::open(Arc::new(Term { by_words: true }), files.clone());
     let first = open();
     fill("files", &first, &scope, shape, &mut figures)?;
     drop(first);
@@ -119,7 +142,7 @@ fn fill(
     figures: &mut Figures,
 ) -> Outcome<()> {
     let (mut whole, mut worst) = (0.0, 0.0_f64);
-    let mut generator = Generator::new(shape, 42);
+    let mut generator = rows(shape);
     for seq in 1.. {
         let rows = generator.by_ref().take(BATCH);
         let puts: Vec<Change> = rows.map(|row| Change::Put(Box::new(row))).collect();
@@ -173,10 +196,10 @@ fn compare(
     disk: &SegmentArchive,
     cases: &[(&str, BoundDataset)],
 ) -> Outcome<()> {
-    let oracle = NaiveArchive::new(Arc::new(Term));
+    let oracle = NaiveArchive::new(Arc::new(Term { by_words: false }));
     let with_oracle = options.oracle;
     if with_oracle {
-        let puts = Generator::new(shape, 42).map(|row| Change::Put(Box::new(row)));
+        let puts = rows(shape).map(|row| Change::Put(Box::new(row)));
         let last = memory.applied(scope)?;
         oracle.apply(scope, last, &puts.collect::<Vec<_>>())?;
     }
@@ -242,11 +265,36 @@ fn tell(
         row(&format!("A: {name}"), all, &asks)?;
     }
     row("A: phrases of a tone", all, &tone_phrases())?;
+    first_terms(options, scope, disk, all, figures)?;
     let page = time(options.rounds, || disk.page(scope, all, None, 50))?;
     println!(
         "{:36} {:>18} {:>18.3}",
         "A: a page of 50 posts", "", page.wall.0
     );
+    Ok(())
+}
+
+/// A term that nobody has asked for before.
+fn first_terms(
+    options: &Options,
+    scope: &OrgScope,
+    disk: &SegmentArchive,
+    all: &BoundDataset,
+    figures: &mut Figures,
+) -> Outcome<()> {
+    let mut names = 0..;
+    let new = time(options.rounds, || {
+        let mut dataset = all.clone();
+        let term = format!("term {}", names.next().unwrap_or(0));
+        let value = FilterValue::Keyword(term.into());
+        dataset.filters.include(FilterKey::Keywords, value);
+        disk.ask(scope, &dataset, &[Ask::Count])
+    })?;
+    println!(
+        "{:36} {:>18} {:>18.3}",
+        "A: posts with a new term", "", new.wall.0
+    );
+    figures.add("new_term_p50", new.wall.0);
     Ok(())
 }
 

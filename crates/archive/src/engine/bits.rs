@@ -58,6 +58,14 @@ impl Bits {
         }
     }
 
+    /// Adds the rows of a set, 16 rows a unit, the lowest row in the lowest bit.
+    pub(super) fn add_units(&mut self, units: &[u16]) {
+        for (word, units) in self.words.iter_mut().zip(units.chunks(4)) {
+            let units = units.iter().rev();
+            *word |= units.fold(0, |word, unit| word << 16 | u64::from(*unit));
+        }
+    }
+
     /// Sets the row and tells whether it was not set.
     #[inline]
     pub(super) fn set_new(&mut self, row: usize) -> bool {

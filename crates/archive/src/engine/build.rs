@@ -6,6 +6,7 @@ use super::{
     late::Late,
     segment::{Columns, Fields, ROWS_MAX, Segment},
     topics::Topics,
+    words::Words,
 };
 use crate::{ArchiveError, PostRow, grid::Point};
 use hearken_model::TopicId;
@@ -30,6 +31,7 @@ struct Builder {
     phrases: Vec<u32>,
     /// Keys with their rows.
     rare: Vec<(u64, u16)>,
+    words: Words,
     tones: Vec<u8>,
     topics: BTreeMap<TopicId, Vec<u16>>,
 }
@@ -82,6 +84,7 @@ impl Builder {
             phrased: phrased.words().to_vec().into(),
             rare: self.rare.iter().map(|r| r.0).collect::<Vec<_>>().into(),
             rare_rows: self.rare.iter().map(|r| r.1).collect::<Vec<_>>().into(),
+            words: self.words,
         };
         let lists = self.topics.into_iter().map(|(topic, mut list)| {
             list.sort_unstable();
@@ -126,6 +129,7 @@ pub(super) struct Pending {
     rows: Vec<PendingRow>,
     phrases: Vec<u32>,
     rare: Vec<u64>,
+    words: Vec<u64>,
     /// One more than the largest code of a phrase when the first row came; none before.
     common: Option<u32>,
     topics: Vec<TopicId>,
@@ -135,6 +139,7 @@ struct PendingRow {
     fields: Fields,
     phrases: (u32, u32),
     rare: (u32, u32),
+    words: (u32, u32),
     topics: (u32, u32),
 }
 
@@ -169,6 +174,8 @@ impl Pending {
                 None => self.rare.push(phrase.0),
             }
         }
+        let first_word = self.words.len();
+        self.words.extend(row.words.iter().map(|word| word.0));
         let first_topic = self.topics.len();
         for topic in &row.topics {
             if !tail(&self.topics, first_topic).contains(topic) {
@@ -179,6 +186,7 @@ impl Pending {
             fields,
             phrases: (first_phrase as u32, self.phrases.len() as u32),
             rare: (first_rare as u32, self.rare.len() as u32),
+            words: (first_word as u32, self.words.len() as u32),
             topics: (first_topic as u32, self.topics.len() as u32),
         });
         Ok(())
@@ -192,11 +200,14 @@ impl Pending {
         self.rows
             .sort_unstable_by_key(|row| (row.fields.published, row.fields.id));
         let mut builder = Builder::default();
+        let mut words = Vec::with_capacity(self.words.len());
         for (number, row) in self.rows.iter().enumerate() {
             let phrases = part(&self.phrases, row.phrases).iter().copied();
             builder.push(&row.fields, phrases);
             let rare = part(&self.rare, row.rare).iter();
             builder.rare.extend(rare.map(|key| (*key, number as u16)));
+            let of_row = part(&self.words, row.words).iter();
+            words.extend(of_row.map(|key| (*key, number as u16)));
             for topic in part(&self.topics, row.topics) {
                 builder
                     .topics
@@ -205,6 +216,7 @@ impl Pending {
                     .push(number as u16);
             }
         }
+        builder.words = Words::of_new(words, self.rows.len());
         builder.finish(name, Late::none_below(self.common.unwrap_or_default()))
     }
 }
@@ -338,6 +350,14 @@ fn merge_chunk(
         let rare = rare.enumerate().filter(|(place, _)| !known.has(*place));
         let rare = rare.filter_map(|(_, (key, row))| Some((*key, new(row)?)));
         builder.rare.extend(rare);
+    }
+    // Who asks for topics that are packed asks for no words.
+    if topics.is_none() {
+        let words = from.iter().map(|(s, _)| (&s.columns.words, s.rows()));
+        builder.words = Words::of_moved(words, chunk.len(), |segment, row| {
+            let row = *moved.get(segment)?.get(usize::from(row))?;
+            (row != GONE).then_some(row as u16)
+        });
     }
     builder
 }

@@ -1,6 +1,7 @@
 //! For the fuzz target and the test that replays its corpus: bytes as the files of a segment.
 
 use super::{dictionary::Numbers, files::read_fuzzed};
+use hearken_model::annotation::WordKey;
 
 /// Reads bytes as the two files of a segment, with right checksums, and looks at every row if they
 /// are taken for one. Must not panic, whatever the bytes are.
@@ -24,6 +25,11 @@ pub(crate) fn segment_file(bytes: &[u8]) -> bool {
                 .filter(|row| segment.topics.has(topic, **row))
                 .count(),
         );
+    }
+    let words = &segment.columns.words;
+    for key in words.keys.iter() {
+        let word = WordKey(u64::from(*key) << 32);
+        std::hint::black_box(words.rows_with(&[word], segment.rows()).count());
     }
     std::hint::black_box((live, segment.heap_bytes()));
     true

@@ -33,6 +33,7 @@ mod terms;
 mod text;
 mod topics;
 mod totals;
+mod words;
 mod writing;
 
 use crate::{

@@ -4,7 +4,7 @@
 
 use super::{
     bits::Bits, column::Column, dictionary::Numbers, late::Late, partial::Partials,
-    postings::Postings, topics::Topics,
+    postings::Postings, topics::Topics, words::Words,
 };
 use crate::{Cursor, grid::Point};
 use hearken_model::{PostId, Sentiment, Span, Timestamp};
@@ -59,6 +59,8 @@ pub(super) struct Columns {
     /// Keys of phrases that were rare when the segment was made, rising, and the row of each.
     pub(super) rare: Column<u64>,
     pub(super) rare_rows: Column<u16>,
+    /// The words of the texts.
+    pub(super) words: Words,
 }
 
 impl Columns {
@@ -88,6 +90,7 @@ impl Columns {
             + self.phrased.heap_bytes()
             + self.rare.heap_bytes()
             + self.rare_rows.heap_bytes()
+            + self.words.heap_bytes()
     }
 
     /// Bytes of all values.

@@ -1,12 +1,13 @@
-//! The keywords filter: rows that are left by the columns are looked up by the [`TextFilter`], and
-//! what was found is kept per segment, so that the next widget, page or refresh doesn't ask again.
+//! The keywords filter: what the words of a segment tell is taken from them; rows of which they tell
+//! too little, and which are left by the columns, are looked up by the [`TextFilter`]. What was found
+//! is kept per segment, so that the next widget, page or refresh doesn't ask again.
 //! A changed text is a new row in a new segment: nothing kept here ever becomes wrong.
 
 use super::{bits::Bits, rows::Rows, segment::Segment, select::TextTest, selected::Selected};
 use crate::{ArchiveError, TextFilter};
 use hashbrown::{HashMap, HashSet};
 use hearken_authz::OrgScope;
-use hearken_model::PostId;
+use hearken_model::{PostId, annotation::Clue};
 use smol_str::SmolStr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -120,21 +121,22 @@ impl Texts {
         entries: &[SmolStr],
     ) -> Result<Arc<Found>, ArchiveError> {
         let known = self.known(segment, entries);
+        let is_known = known.is_some();
+        let mut found =
+            known.unwrap_or_else(|| Arc::new(told(segment, self.filter.clues(entries))));
         let mut unknown = rows.clone();
-        if let Some(known) = &known {
-            unknown.and_not(&known.checked);
-            if unknown.count() == 0 {
-                return Ok(Arc::clone(known));
-            }
-        }
+        unknown.and_not(&found.checked);
         let unknown = unknown.rows();
-        let mut found = known.map_or_else(|| Found::none(segment.rows()), |f| Found::clone(&f));
+        if unknown.is_empty() && is_known {
+            return Ok(found);
+        }
         for chunk in unknown.chunks(CHUNK) {
             let id = |row: &u16| segment.cursor(usize::from(*row)).id;
             let ids: Vec<PostId> = chunk.iter().map(id).collect();
             let matching = self.filter.matching(scope, &ids, entries);
             let matching: HashSet<PostId> =
                 matching.map_err(ArchiveError::Text)?.into_iter().collect();
+            let found = Arc::make_mut(&mut found);
             for row in chunk {
                 found.checked.set(usize::from(*row));
                 if matching.contains(&id(row)) {
@@ -142,11 +144,11 @@ impl Texts {
                 }
             }
         }
-        let found = Arc::new(found);
         self.remember(segment, entries, &found);
         Ok(found)
     }
 
+    /// What is known of a segment for these entries.
     fn known(&self, segment: &Segment, entries: &[SmolStr]) -> Option<Arc<Found>> {
         let known = self.lock();
         let query = known.iter().find(|query| query.entries == entries)?;
@@ -188,4 +190,26 @@ impl Texts {
         };
         self.lock().iter().map(of).sum()
     }
+}
+
+/// What the words of a segment tell.
+fn told(segment: &Segment, clues: Option<Vec<Clue>>) -> Found {
+    let rows = segment.rows();
+    let mut found = Found::none(rows);
+    let Some(clues) = clues else {
+        return found;
+    };
+    let mut open = Bits::none(rows);
+    for clue in clues {
+        let met = segment.columns.words.rows_with(&clue.words, rows);
+        if clue.is_proof {
+            found.matching.or(&met);
+        } else {
+            open.or(&met);
+        }
+    }
+    open.and_not(&found.matching);
+    found.checked = Bits::range(rows, 0, rows);
+    found.checked.and_not(&open);
+    found
 }

@@ -28,6 +28,7 @@ fn post(id: i64, published_at: &str, topics: &[i64], sentiment: Sentiment) -> Po
         author: Some(AuthorId(1)),
         place: None,
         phrases: Vec::new(),
+        words: words(id),
         topics: topics.iter().copied().map(TopicId).collect(),
     }
 }

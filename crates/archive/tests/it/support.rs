@@ -9,7 +9,7 @@ use hearken_authz::{OrgScope, Permission, Principal, Resource, decide};
 use hearken_model::{
     AuthorId, Language, OrgId, Place, PlaceKind, PostId, PostKind, Sentiment, Source, Span,
     Timestamp, TopicId, Zone,
-    annotation::PhraseKey,
+    annotation::{Clue, PhraseKey, WordKey},
     dataset::{BoundDataset, Bucket, FilterKey, FilterValue, Filters},
     time::{DAY, HOUR},
 };
@@ -29,9 +29,25 @@ pub(crate) fn scope(org: i64) -> OrgScope {
     .unwrap()
 }
 
-/// An entry `2` is in the text of every second post, `3` of every third; other entries in none.
+/// An entry `2` is in the text of every second post, `3` of every third, and so on. Words prove
+/// some, hint at others, and tell nothing of `5`.
 /// A text never changes.
 pub(crate) struct Divisible;
+
+/// The words of a post. Some stand in half of all posts, others in one of hundreds.
+pub(crate) fn words(id: i64) -> Vec<WordKey> {
+    let mut words = vec![1_000 + id / 3, 2_000 + id % 97, 2_000 + id % 97];
+    for (by, also) in [(2, 2), (3, 7), (4, 4), (211, 211)] {
+        if id % by == 0 || id % also == 0 {
+            words.push(by);
+        }
+    }
+    words.into_iter().map(|n| word(n as u64)).collect()
+}
+
+fn word(n: u64) -> WordKey {
+    WordKey(Random::new(n).number())
+}
 
 impl TextFilter for Divisible {
     fn matching(
@@ -46,6 +62,22 @@ impl TextFilter for Divisible {
             .collect();
         let matches = |id: &&PostId| by.iter().any(|by| id.0 % by == 0);
         Ok(posts.iter().filter(matches).copied().collect())
+    }
+
+    fn clues(&self, entries: &[SmolStr]) -> Option<Vec<Clue>> {
+        let clue = |entry: &SmolStr| {
+            let (words, is_proof): (&[u64], bool) = match entry.as_str() {
+                "2" => (&[2], true),
+                "3" => (&[3], false),
+                "12" => (&[3, 4], false),
+                "211" => (&[211], true),
+                "x" => (&[9], true),
+                _ => (&[], false),
+            };
+            let words = words.iter().map(|n| word(*n)).collect();
+            Clue { words, is_proof }
+        };
+        Some(entries.iter().map(clue).collect())
     }
 }
 
@@ -139,6 +171,7 @@ pub(crate) fn row(random: &mut Random, id: i64) -> PostRow {
             .chain(some(random, 6, 2_000))
             .map(|n| PhraseKey((n as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)))
             .collect(),
+        words: words(id),
         topics: some(random, 4, 6).into_iter().map(TopicId).collect(),
     }
 }
@@ -172,7 +205,7 @@ pub(crate) fn change(random: &mut Random, most: u64) -> Change {
 fn value(random: &mut Random, key: FilterKey) -> FilterValue {
     match key {
         FilterKey::Keywords => {
-            let entry = ["2", "3", "5", "x"][random.below(4) as usize];
+            let entry = ["2", "3", "5", "12", "211", "x"][random.below(6) as usize];
             FilterValue::Keyword(entry.into())
         }
         FilterKey::Source => FilterValue::Source(source(random)),

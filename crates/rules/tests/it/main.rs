@@ -12,6 +12,7 @@
 mod backtest;
 mod blocklist;
 mod cli_form;
+mod clues;
 mod corpus;
 mod data;
 mod entities;

@@ -7,12 +7,13 @@ use crate::engine::{
     late::Late,
     segment::{Columns, ROWS_MAX, Segment},
     topics::Topics,
+    words::Words,
 };
 use hearken_model::TopicId;
 use std::sync::Arc;
 
 /// Sections of a file of columns.
-const COLUMNS: usize = 18;
+const COLUMNS: usize = 22;
 
 impl Columns {
     /// In the order of the file; [`read_columns`] is the other direction.
@@ -36,6 +37,10 @@ impl Columns {
             self.phrased.as_bytes(),
             self.rare.as_bytes(),
             self.rare_rows.as_bytes(),
+            self.words.keys.as_bytes(),
+            self.words.checks.as_bytes(),
+            self.words.places.as_bytes(),
+            self.words.rows.as_bytes(),
         ]
     }
 }
@@ -65,6 +70,12 @@ pub(super) fn read_columns(file: &Container) -> Result<Columns, Flaw> {
         phrased: file.column(15)?,
         rare: file.column(16)?,
         rare_rows: file.column(17)?,
+        words: Words {
+            keys: file.column(18)?,
+            checks: file.column(19)?,
+            places: file.column(20)?,
+            rows: file.column(21)?,
+        },
     };
     if fits(&columns) {
         Ok(columns)
@@ -95,6 +106,7 @@ fn fits(c: &Columns) -> bool {
         && c.phrases_before(rows) == c.phrases.len()
         && c.phrased.len() == rows.div_ceil(64)
         && c.rare.len() == c.rare_rows.len()
+        && c.words.fits()
 }
 
 /// Hands the file of the state to `write`.
