@@ -7,6 +7,7 @@
 
 mod bits;
 mod build;
+mod by_row;
 mod call;
 mod cells;
 mod codes;

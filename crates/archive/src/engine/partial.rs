@@ -4,7 +4,9 @@
 //! Tables of small dimensions are kept at once. Posts by author and by phrase cost more to keep than
 //! to count once, so they are kept when the same state is asked for a second time.
 
-use super::{cells::PartialCluster, codes::Codes, rows::Rows, selected::Part, table::Table};
+use super::{
+    by_row::ByRow, cells::PartialCluster, codes::Codes, rows::Rows, selected::Part, table::Table,
+};
 use std::sync::{
     Arc, Mutex, MutexGuard, OnceLock, PoisonError,
     atomic::{AtomicBool, Ordering},
@@ -63,6 +65,8 @@ pub(super) struct Partials {
     phrases: Totalled,
     phrases_of_tone: [Totalled; TONES],
     rows_of_tone: [OnceLock<Arc<Rows>>; TONES],
+    /// None in it where they can't be told.
+    by_row: OnceLock<Option<Arc<ByRow>>>,
 }
 
 #[derive(Debug, Default)]
@@ -144,6 +148,11 @@ impl Partials {
         }
     }
 
+    /// The topics of the segment's rows.
+    pub(super) fn by_row(&self, make: impl FnOnce() -> Option<ByRow>) -> Option<Arc<ByRow>> {
+        self.by_row.get_or_init(|| make().map(Arc::new)).clone()
+    }
+
     /// What stays right when tones change.
     pub(super) fn without_tones(&self) -> Self {
         let same = |totalled: &Totalled| Totalled {
@@ -153,6 +162,7 @@ impl Partials {
         Self {
             authors: same(&self.authors),
             phrases: same(&self.phrases),
+            by_row: self.by_row.clone(),
             ..Self::default()
         }
     }
@@ -168,6 +178,8 @@ impl Partials {
         let cells = cells.iter().map(|cells| size_of_val(&*cells.1));
         let rows = self.rows_of_tone.iter().filter_map(OnceLock::get);
         let rows = rows.map(|rows| rows.heap_bytes());
-        tables + counts.chain(cells).chain(rows).sum::<usize>()
+        let by_row = self.by_row.get().and_then(Option::as_ref);
+        let by_row = by_row.map_or(0, |by_row| by_row.heap_bytes());
+        by_row + tables + counts.chain(cells).chain(rows).sum::<usize>()
     }
 }

@@ -230,6 +230,11 @@ impl<'s> Selected<'s> {
         self.some.as_ref().map(|rows| rows.list())
     }
 
+    /// The rows, where they are chosen by more than their time and topic.
+    pub(super) fn filtered(&self) -> Option<&[u16]> {
+        self.listed().filter(|_| self.part == Part::Some)
+    }
+
     /// The rows as a list.
     pub(super) fn to_rows(&self) -> Vec<u16> {
         match self.listed() {

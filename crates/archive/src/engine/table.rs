@@ -5,6 +5,7 @@
 )]
 
 use super::{
+    by_row,
     codes::Codes,
     postings::Listed,
     selected::{Part, Selected},
@@ -83,6 +84,10 @@ impl Counters {
                 add(halves, code as usize * 2 + row % 2, tones, row);
             }),
             Self::Runs(table) => {
+                let add_one = |row, code: u32| add(table, code as usize, tones, row);
+                if by_row::visit(selected, codes, add_one) {
+                    return;
+                }
                 let mut run = Run::default();
                 codes.visit(selected, |row, code| {
                     if code != run.code || run.rows == Run::MOST {
