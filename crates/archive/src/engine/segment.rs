@@ -253,6 +253,11 @@ impl Segment {
         self.columns.published.partition_point(|at| *at < time.0)
     }
 
+    /// The highest id of its rows, deleted ones included.
+    pub(super) const fn highest_id(&self) -> i64 {
+        self.ids.1
+    }
+
     /// The row of a post, unless it is deleted.
     pub(super) fn find(&self, id: PostId) -> Option<u16> {
         if id.0 < self.ids.0 || id.0 > self.ids.1 {

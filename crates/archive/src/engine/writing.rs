@@ -91,7 +91,11 @@ impl<'n> Writing<'n> {
         if pending.len() == 0 {
             return false;
         }
-        for id in pending.ids() {
+        let segments = self.state.segments.iter();
+        let highest = segments.map(|segment| segment.highest_id()).max();
+        // Most rows are new, and no segment has to be looked through for them.
+        let known = pending.ids().filter(|id| highest.is_some_and(|h| *id <= h));
+        for id in known {
             self.delete(PostId(id));
         }
         let segment = pending.build(self.name());

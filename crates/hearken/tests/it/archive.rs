@@ -142,13 +142,13 @@ fn an_archive_ahead_of_the_store_is_made_anew() {
     });
 }
 
-async fn open(installation: &Installation) -> House {
+pub(crate) async fn open(installation: &Installation) -> House {
     let data = installation.path("");
     let house = House::open(&data, Config::default(), HouseParts::default());
     house.await.unwrap()
 }
 
-fn scope(org: OrgId) -> hearken_authz::OrgScope {
+pub(crate) fn scope(org: OrgId) -> hearken_authz::OrgScope {
     decide(
         &Principal::System {
             job: "archive-test",

@@ -12,6 +12,7 @@
 mod archive;
 mod binary;
 mod disk_full;
+mod found_later;
 mod kill;
 mod metrics;
 mod smtp;
