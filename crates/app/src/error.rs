@@ -104,6 +104,8 @@ codes! {
     AlreadySetUp "already_set_up" 409,
     /// The category holds topics (SEA-045); their names are the entries of the diagnostics.
     CategoryNotEmpty "category_not_empty" 409,
+    /// Other location groups have it in them; their names are the entries of the diagnostics.
+    LocationGroupInUse "location_group_in_use" 409,
     /// The last active administrator cannot be withdrawn or demoted (ADM-22).
     LastAdministrator "last_administrator" 409,
     /// Every place of this kind is taken (ADM-32).

@@ -26,6 +26,7 @@ pub mod idempotency;
 pub mod imports;
 pub mod jobs;
 pub mod licences;
+pub mod location_groups;
 pub mod mail;
 pub mod operations;
 pub mod organizations;

@@ -20,6 +20,7 @@ pub fn dataset_url(bytes: &[u8]) {
             (TopicId(2), PublicId(2), CategoryId(1)),
         ],
         authors: vec![(AuthorId(1), PublicId(1))],
+        location_groups: Vec::new(),
     };
     let _ = url::authors_named(pairs.clone());
     let (dataset, _) = url::parse(pairs, &catalogue);

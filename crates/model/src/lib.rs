@@ -12,6 +12,7 @@ pub mod fuzzing;
 pub mod ids;
 pub mod language;
 pub mod licence;
+pub mod location;
 pub mod organization;
 pub mod post;
 pub mod sentiment;
@@ -31,6 +32,7 @@ pub use diagnostic::Diagnostic;
 pub use ids::*;
 pub use language::Language;
 pub use licence::{Gives, LicenceLimits, LicenceType, Plan, SubscriptionSource, SubscriptionState};
+pub use location::{Continent, Location, LocationGroup, LocationGroupKey};
 pub use organization::{
     ConfigurationRole, InteractionRole, OrganizationRole, RolePair, Slug, TokenPurpose,
 };

@@ -116,7 +116,7 @@ impl Store {
             .db
             .all(q!(
                 "SELECT org_id, id FROM posts WHERE org_id > 0 AND hidden_by IS NOT NULL \
-                 AND hidden_until <= $1 ORDER BY org_id, id",
+                 AND hidden_until <= $1 ORDER BY org_id, hidden_by",
                 now
             ))
             .await?;

@@ -34,6 +34,7 @@ mod installation;
 mod jobs;
 mod kept_answers;
 mod ledger;
+mod location_groups;
 mod mails;
 mod memberships;
 mod one_time;

@@ -32,6 +32,7 @@ const EMPTIED: &[&str] = &[
     "DELETE FROM categories WHERE org_id = $1",
     "DELETE FROM feeds WHERE org_id = $1",
     "DELETE FROM source_groups WHERE org_id = $1",
+    "DELETE FROM location_groups WHERE org_id = $1",
     "DELETE FROM blocked WHERE org_id = $1",
     "DELETE FROM imports WHERE org_id = $1",
     "DELETE FROM checkpoints WHERE org_id = $1",

@@ -42,7 +42,7 @@ impl Fields {
     }
 
     /// From what is stored, to fill a form for the first time.
-    pub fn from_pairs<const N: usize>(pairs: [(&str, String); N]) -> Self {
+    pub fn from_pairs<'n>(pairs: impl IntoIterator<Item = (&'n str, String)>) -> Self {
         Self(
             pairs
                 .into_iter()

@@ -45,7 +45,7 @@ const fn example(
     }
 }
 
-const BENCHES: [Bench; 11] = [
+const BENCHES: [Bench; 12] = [
     example(
         "match",
         "hearken-rules",
@@ -106,6 +106,11 @@ const BENCHES: [Bench; 11] = [
         name: "overview",
         tells: "[POSTS]: the Overview page, server time as a client sees it",
         run: Run::Product(pages::overview),
+    },
+    Bench {
+        name: "keywords",
+        tells: "[POSTS]: the Overview under keywords that nobody has asked for before",
+        run: Run::Product(pages::keywords),
     },
 ];
 

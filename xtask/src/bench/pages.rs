@@ -50,7 +50,7 @@ pub(super) fn overview(workspace: &Workspace, words: &[&str]) -> Result<()> {
     let cookie = sign_in(&served, MAIL, PASSWORD)?;
     // The index loads behind the first pages; the benchmark is about what comes after.
     std::thread::sleep(Duration::from_secs(15));
-    let (mut p50, mut p95, mut plain) = (vec![], vec![], vec![]);
+    let (mut all, mut plain) = (Spread::default(), vec![]);
     let mut bytes = 0;
     for _ in 0..ROUNDS {
         let mut times = vec![];
@@ -61,21 +61,20 @@ pub(super) fn overview(workspace: &Workspace, words: &[&str]) -> Result<()> {
             times.push(time);
             bytes = bytes.max(length);
         }
-        p50.push(percentile(&mut times, 50));
-        p95.push(percentile(&mut times, 95));
+        all.add(times);
         let mut times = vec![];
         for _ in 0..PAGES {
             times.push(ask(&served, "/me", &cookie)?.0);
         }
         plain.push(percentile(&mut times, 50));
     }
-    let p50 = Figure::new("p50", "ms", p50);
+    let p50 = Figure::new("p50", "ms", all.p50);
     let baseline = Figure::new("baseline, a page without figures p50", "ms", plain);
     let against = ratio("p50 to baseline", &p50, &baseline);
     let figures = [
         Figure::new("posts", "", vec![count as f64]),
         p50,
-        Figure::new("p95", "ms", p95),
+        Figure::new("p95", "ms", all.p95),
         baseline,
         against,
         Figure::new("largest page", "KiB", vec![bytes as f64 / 1024.0]),
@@ -83,6 +82,64 @@ pub(super) fn overview(workspace: &Workspace, words: &[&str]) -> Result<()> {
     ];
     super::tell("overview", &figures);
     Ok(())
+}
+
+/// The Overview under keywords that nobody has asked for before: words, phrases and, as the baseline,
+/// signs, of which the index knows nothing, so that every text is read.
+pub(super) fn keywords(workspace: &Workspace, words: &[&str]) -> Result<()> {
+    const SIGNS: [&str; 3] = ["%2B", "%26", "%2F"];
+    let count = super::number(words, 1_000_000)?;
+    let product = filled(workspace, count)?;
+    let served = product.serve()?;
+    let cookie = sign_in(&served, MAIL, PASSWORD)?;
+    std::thread::sleep(Duration::from_secs(15));
+    let time = |entry: &str| -> Result<f64> {
+        let path = format!("/o/bench/analytics?time=all&keywords={entry}");
+        Ok(ask(&served, &path, &cookie)?.0)
+    };
+    let mut next = 0;
+    let mut new = || {
+        next += 1;
+        posts::word(next * 7)
+    };
+    let (mut of_word, mut of_phrase, mut of_sign) = (Spread::default(), Spread::default(), vec![]);
+    for sign in SIGNS {
+        let times: Result<Vec<f64>> = (0..PAGES).map(|_| time(&new())).collect();
+        of_word.add(times?);
+        let phrase = |first: String, second: String| time(&format!("{first}+{second}"));
+        let times: Result<Vec<f64>> = (0..PAGES).map(|_| phrase(new(), new())).collect();
+        of_phrase.add(times?);
+        of_sign.push(time(sign)?);
+    }
+    let p50 = Figure::new("a new word p50", "ms", of_word.p50);
+    let baseline = Figure::new("baseline, every text is read", "ms", of_sign);
+    let against = ratio("baseline to p50", &baseline, &p50);
+    let figures = [
+        Figure::new("posts", "", vec![count as f64]),
+        p50,
+        Figure::new("a new word p95", "ms", of_word.p95),
+        Figure::new("a new phrase p50", "ms", of_phrase.p50),
+        Figure::new("a new phrase p95", "ms", of_phrase.p95),
+        baseline,
+        against,
+        Figure::new("memory", "MiB", vec![served.memory()]),
+    ];
+    super::tell("keywords", &figures);
+    Ok(())
+}
+
+/// Percentiles of rounds.
+#[derive(Default)]
+struct Spread {
+    p50: Vec<f64>,
+    p95: Vec<f64>,
+}
+
+impl Spread {
+    fn add(&mut self, mut times: Vec<f64>) {
+        self.p50.push(percentile(&mut times, 50));
+        self.p95.push(percentile(&mut times, 95));
+    }
 }
 
 /// Milliseconds and bytes of a page.

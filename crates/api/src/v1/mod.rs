@@ -14,6 +14,7 @@ mod figures;
 mod groups;
 mod imports;
 mod licences;
+mod location_groups;
 mod organization;
 mod posts;
 mod report;
@@ -42,6 +43,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<App>> {
         .merge(delegation::router())
         .merge(audit::router())
         .merge(categories::router())
+        .merge(location_groups::router())
         .merge(topics::router())
         .merge(rules::router())
         .merge(back_tests::router())

@@ -1,6 +1,7 @@
 //! Who may ask which route of the API, and that nobody learns of another organization's things.
 
 mod delegation;
+mod location_groups;
 mod topics;
 
 use crate::document;
@@ -31,6 +32,7 @@ fn rows() -> Vec<Row> {
     rows.extend(delegation::partner_side());
     rows.extend(delegation::customer_side());
     rows.extend(topics::rows());
+    rows.extend(location_groups::rows());
     rows.extend(sources());
     rows.extend(posts());
     rows

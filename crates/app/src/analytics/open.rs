@@ -5,7 +5,7 @@ use crate::{App, AppError, Caller, Code, Result};
 use hearken_archive::{Ask, Data};
 use hearken_authz::{OrgScope, Permission};
 use hearken_model::{
-    AuthorId, Dataset, Focus, PublicId, TimeFrame, Timestamp, TopicId,
+    AuthorId, Dataset, Focus, LocationGroup, PublicId, TimeFrame, Timestamp, TopicId,
     dataset::{Catalogue, url},
     time::Span,
 };
@@ -25,8 +25,9 @@ pub async fn open(app: &App, caller: &Caller, pairs: &[(String, String)]) -> Res
         .map(|(k, v)| (k.as_str(), v.as_str()))
         .collect();
     let named = url::authors_named(pairs.iter().copied());
-    let (names, since) = names(app, &scope, &named).await?;
-    let catalogue = catalogue(&names, &named);
+    let groups = app.store.list_location_groups(&scope).await?;
+    let (names, since) = names(app, &scope, &named, &groups).await?;
+    let catalogue = catalogue(&names, &named, groups);
     let (mut dataset, problems) = url::parse(pairs.iter().copied(), &catalogue);
     if problems
         .iter()
@@ -108,6 +109,7 @@ async fn names(
     app: &App,
     scope: &OrgScope,
     authors: &[PublicId],
+    location_groups: &[LocationGroup],
 ) -> Result<(Names, Vec<(TopicId, Timestamp)>)> {
     let topics = app.store.list_topics(scope).await?;
     let categories = app.store.list_categories(scope).await?;
@@ -132,13 +134,17 @@ async fn names(
             .into_iter()
             .map(|t| (t.id, t.public_id, t.name, t.category))
             .collect(),
+        location_groups: location_groups
+            .iter()
+            .map(|group| (group.id, group.name.clone()))
+            .collect(),
     };
     Ok((names, since))
 }
 
 /// Authors that are gone keep a place under an id that nobody has, so that their filter shows
 /// nothing instead of everything.
-fn catalogue(names: &Names, named: &[PublicId]) -> Catalogue {
+fn catalogue(names: &Names, named: &[PublicId], groups: Vec<LocationGroup>) -> Catalogue {
     let known = names.authors.iter().map(|a| (a.0, a.1));
     let gone = named
         .iter()
@@ -147,6 +153,7 @@ fn catalogue(names: &Names, named: &[PublicId]) -> Catalogue {
         categories: names.categories.iter().map(|c| (c.0, c.1)).collect(),
         topics: names.topics.iter().map(|t| (t.0, t.1, t.3)).collect(),
         authors: known.chain(gone.map(|id| (AuthorId(-1), *id))).collect(),
+        location_groups: groups,
     }
 }
 

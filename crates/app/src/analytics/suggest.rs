@@ -2,8 +2,11 @@
 
 use super::{View, asks::PHRASE_POSTS, open::reopen, overview::ask, phrases};
 use crate::{App, Result, posts};
-use hearken_archive::{Ask, Data, Dimension, Key, Terms, TermsAsk};
-use hearken_model::dataset::{FilterKey, FilterValue, url};
+use hearken_archive::{Ask, Data, Dimension, Key, Term, Terms, TermsAsk};
+use hearken_model::{
+    Continent, LocationGroupKey,
+    dataset::{FilterKey, FilterValue, url},
+};
 use std::collections::BTreeMap;
 
 /// A value that can be filtered by.
@@ -24,8 +27,10 @@ pub struct Suggestion {
 
 /// Most values that are offered.
 const MOST: usize = 100;
+/// More than there are.
+const COUNTRIES: usize = 300;
 
-/// Values of a filter that occur in the dataset, most posts first, at most 100, those that are
+/// Values of a filter that occur in the dataset, most posts first (location groups before countries), at most 100, those that are
 /// chosen always among them. `typed` keeps values whose text or name contains it, whatever the case.
 /// For the keywords filter: phrases of the dataset, of at least three posts (ANA-176).
 pub async fn suggest(
@@ -90,7 +95,9 @@ fn ask_for(key: FilterKey) -> Ask {
         FilterKey::PostType => Dimension::PostType,
         FilterKey::Topic => Dimension::Topic,
     };
-    let terms = TermsAsk::new(by, MOST);
+    // Location groups have the posts of all of their countries.
+    let is_country = key == FilterKey::Country;
+    let terms = TermsAsk::new(by, if is_country { COUNTRIES } else { MOST });
     Ask::Terms(match key {
         FilterKey::Keywords => terms.at_least(PHRASE_POSTS),
         _ => terms,
@@ -116,6 +123,10 @@ async fn list(app: &App, view: &View, key: FilterKey, data: Data) -> Result<Vec<
                 .map(|p| (p.text, None, p.posts))
                 .collect()
         }
+        FilterKey::Country => groups(view, &terms)
+            .into_iter()
+            .chain(values(view, &terms))
+            .collect(),
         _ => values(view, &terms),
     };
     // What is chosen stays to be seen, even where the dataset has none of it.
@@ -158,7 +169,7 @@ async fn authors(
         .into_iter()
         .map(|author| (author.id, author))
         .collect();
-    let row = |term: &hearken_archive::Term| {
+    let row = |term: &Term| {
         let Key::Author(id) = term.key else {
             return None;
         };
@@ -173,7 +184,7 @@ async fn authors(
 }
 
 fn values(view: &View, terms: &Terms) -> Vec<(String, Option<String>, u64)> {
-    let row = |term: &hearken_archive::Term| {
+    let row = |term: &Term| {
         let value = filter_value(&term.key)?;
         let name = match &term.key {
             Key::Topic(id) => view
@@ -187,6 +198,24 @@ fn values(view: &View, terms: &Terms) -> Vec<(String, Option<String>, u64)> {
         Some((url::print_value(&value, &view.catalogue)?, name, term.posts))
     };
     terms.rows.iter().filter_map(row).collect()
+}
+
+/// Location groups with posts: those that people made first, by name, then the continents.
+fn groups(view: &View, terms: &Terms) -> Vec<(String, Option<String>, u64)> {
+    let names = view.names.location_groups.iter();
+    let custom = names.map(|(id, name)| (LocationGroupKey::Custom(*id), Some(name.clone())));
+    let continents = Continent::ALL.iter();
+    let continents = continents.map(|one| (LocationGroupKey::Continent(*one), None));
+    let counted = custom.chain(continents).map(|(key, name)| {
+        let countries = view.catalogue.countries_of(key);
+        let is_in = |term: &&Term| match term.key {
+            Key::Country(code) => countries.binary_search(&code).is_ok(),
+            _ => false,
+        };
+        let posts = terms.rows.iter().filter(is_in).map(|term| term.posts);
+        (key.to_string(), name, posts.sum())
+    });
+    counted.filter(|(_, _, posts)| *posts > 0).collect()
 }
 
 fn filter_value(key: &Key) -> Option<FilterValue> {

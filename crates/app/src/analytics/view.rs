@@ -4,8 +4,8 @@ use super::Link;
 use crate::organizations::OrganizationView;
 use hearken_authz::OrgScope;
 use hearken_model::{
-    AuthorId, CategoryId, Dataset, Diagnostic, Focus, PublicId, TimeFrame, Timestamp, TopicId,
-    Zone,
+    AuthorId, CategoryId, Dataset, Diagnostic, Focus, LocationGroupKey, PublicId, TimeFrame,
+    Timestamp, TopicId, Zone,
     dataset::{BoundDataset, Bucket, Catalogue, FilterKey, FilterValue, url},
     time::Span,
 };
@@ -20,6 +20,8 @@ pub struct Names {
     pub topics: Vec<(TopicId, PublicId, String, CategoryId)>,
     /// Authors that the filters name.
     pub authors: Vec<(AuthorId, PublicId, String)>,
+    /// Location groups that people made, by name.
+    pub location_groups: Vec<(PublicId, String)>,
 }
 
 /// A dataset at hand; comes from [`super::open`].
@@ -123,6 +125,10 @@ impl View {
             FilterValue::Topic(id) => {
                 let topic = self.names.topics.iter().find(|t| t.0 == *id)?;
                 Some(&topic.2)
+            }
+            FilterValue::LocationGroup(LocationGroupKey::Custom(id)) => {
+                let groups = self.names.location_groups.iter();
+                groups.filter(|g| g.0 == *id).map(|g| g.1.as_str()).next()
             }
             _ => None,
         }

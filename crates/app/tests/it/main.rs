@@ -13,6 +13,7 @@ mod back_tests;
 mod blocked;
 mod delegation;
 mod licences;
+mod location_groups;
 mod people;
 mod ports;
 mod previews;

@@ -165,6 +165,8 @@ impl Condition {
             FilterValue::Sentiment(tone) => Self::Tone(*tone as u8),
             FilterValue::Reach(reach) => Self::Reach(*reach),
             FilterValue::Country(country) => Self::Country(country.index() + 1),
+            // A bound dataset has the countries of a group instead, unless it has none.
+            FilterValue::LocationGroup(_) => Self::Country(u16::MAX),
             FilterValue::LocationType(kind) => Self::PlaceKind(*kind as u8 + 1),
             FilterValue::Author(author) => Self::Author(codes.author_code(*author)),
             FilterValue::PostType(kind) => Self::Kind(*kind as u8),

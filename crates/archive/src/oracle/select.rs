@@ -66,6 +66,7 @@ fn has(post: &PostRow, value: &FilterValue) -> bool {
         FilterValue::Language(language) => post.language == *language,
         FilterValue::Sentiment(tone) => post.sentiment == *tone,
         FilterValue::Reach(reach) => post.known_reach() == Some(*reach),
+        FilterValue::LocationGroup(_) => false,
         FilterValue::Country(country) => post.place.is_some_and(|p| p.country == *country),
         FilterValue::LocationType(kind) => post.place.is_some_and(|p| p.kind == *kind),
         FilterValue::Author(author) => post.author == Some(*author),

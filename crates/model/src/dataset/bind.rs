@@ -1,8 +1,9 @@
 //! A dataset fixed to an instant, a zone and a catalogue: what the archive is asked.
 
-use super::{Dataset, Filters, Focus, TimeFrame};
+use super::{Dataset, FilterKey, FilterValue, Filters, Focus, TimeFrame};
 use crate::{
-    AuthorId, CategoryId, PublicId, TopicId,
+    AuthorId, CategoryId, CountryCode, LocationGroup, LocationGroupKey, PublicId, TopicId,
+    location,
     time::{Span, Timestamp, Zone},
 };
 use jiff::ToSpan;
@@ -16,6 +17,8 @@ pub struct Catalogue {
     pub topics: Vec<(TopicId, PublicId, CategoryId)>,
     /// Authors that the dataset at hand names.
     pub authors: Vec<(AuthorId, PublicId)>,
+    /// Location groups that somebody made.
+    pub location_groups: Vec<LocationGroup>,
 }
 
 impl Catalogue {
@@ -27,6 +30,19 @@ impl Catalogue {
             Focus::Category(id) => all.filter(|t| t.2 == id).map(|t| t.0).collect(),
             Focus::Topic(id) => all.filter(|t| t.0 == id).map(|t| t.0).collect(),
         }
+    }
+
+    /// Whether there is such a group.
+    pub fn has_location_group(&self, key: LocationGroupKey) -> bool {
+        match key {
+            LocationGroupKey::Continent(_) => true,
+            LocationGroupKey::Custom(id) => self.location_groups.iter().any(|g| g.id == id),
+        }
+    }
+
+    /// The countries of a group.
+    pub fn countries_of(&self, key: LocationGroupKey) -> Vec<CountryCode> {
+        location::countries_of(key, &self.location_groups)
     }
 }
 
@@ -74,11 +90,24 @@ impl Dataset {
             span,
             past: self.frame.past(now, zone, oldest),
             topics,
-            filters: self.filters.clone(),
+            filters: by_country(&self.filters, catalogue),
             zone: zone.clone(),
             bucket: TimeFrame::bucket_of(span),
         }
     }
+}
+
+/// The filters with countries in the place of location groups.
+fn by_country(filters: &Filters, catalogue: &Catalogue) -> Filters {
+    let mut bound = filters.clone();
+    bound.replace(FilterKey::Country, |value| match value {
+        FilterValue::LocationGroup(key) => {
+            let countries = catalogue.countries_of(*key).into_iter();
+            countries.map(FilterValue::Country).collect()
+        }
+        other => vec![other.clone()],
+    });
+    bound
 }
 
 impl BoundDataset {

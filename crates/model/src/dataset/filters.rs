@@ -1,7 +1,10 @@
 //! The registry of filters: one row each (ANA-050..060). Values of one filter are OR, filters are
 //! AND, excluded values are AND NOT (ANA-041).
 
-use crate::{AuthorId, CountryCode, Language, PlaceKind, PostKind, Sentiment, Source, TopicId};
+use crate::{
+    AuthorId, CountryCode, Language, LocationGroupKey, PlaceKind, PostKind, Sentiment, Source,
+    TopicId,
+};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
@@ -45,6 +48,8 @@ pub enum FilterValue {
     Reach(u8),
     /// A country.
     Country(CountryCode),
+    /// The countries of a location group (ANA-056); a bound dataset has these instead.
+    LocationGroup(LocationGroupKey),
     /// Whose place.
     LocationType(PlaceKind),
     /// An author.
@@ -163,6 +168,26 @@ impl Filters {
             filter.exclude.retain(|v| v != value);
             if filter.include.is_empty() && filter.exclude.is_empty() {
                 self.0.remove(&key);
+            }
+        }
+    }
+
+    /// Puts others in the place of each value of a filter, on its side; one without others stays. A
+    /// value may end up on both sides then, and nothing passes that has it.
+    pub(crate) fn replace(
+        &mut self,
+        key: FilterKey,
+        by: impl Fn(&FilterValue) -> Vec<FilterValue>,
+    ) {
+        if let Some(filter) = self.0.get_mut(&key) {
+            for side in [&mut filter.include, &mut filter.exclude] {
+                let others = |value: &FilterValue| match by(value) {
+                    none if none.is_empty() => vec![value.clone()],
+                    others => others,
+                };
+                *side = side.iter().flat_map(others).collect();
+                side.sort_unstable();
+                side.dedup();
             }
         }
     }

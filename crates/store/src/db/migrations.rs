@@ -101,6 +101,15 @@ macro_rules! migrations {
                     "/0012_end_solutions.sql"
                 )),
             ),
+            (
+                13,
+                "add location groups",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0013_add_location_groups.sql"
+                )),
+            ),
         ]
     };
 }

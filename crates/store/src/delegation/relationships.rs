@@ -330,8 +330,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Hands what people of a partner own in a customer to somebody of the customer's own: topics and
-    /// categories stay when the partner goes (DEL-87). Members of the customer keep theirs.
+    /// Hands what people of a partner own in a customer to somebody of the customer's own: topics,
+    /// categories and location groups stay when the partner goes (DEL-87). Members of the customer keep theirs.
     pub async fn hand_over(
         &mut self,
         _scope: &InstallScope,
@@ -344,6 +344,9 @@ impl Tx {
              FROM presences WHERE org_id = $2 AND relationship_id = $3) AND owner_id NOT IN \
              (SELECT user_id FROM memberships WHERE org_id = $2)",
             "UPDATE categories SET owner_id = $1 WHERE org_id = $2 AND owner_id IN (SELECT \
+             user_id FROM presences WHERE org_id = $2 AND relationship_id = $3) AND owner_id \
+             NOT IN (SELECT user_id FROM memberships WHERE org_id = $2)",
+            "UPDATE location_groups SET owner_id = $1 WHERE org_id = $2 AND owner_id IN (SELECT \
              user_id FROM presences WHERE org_id = $2 AND relationship_id = $3) AND owner_id \
              NOT IN (SELECT user_id FROM memberships WHERE org_id = $2)",
         ] {

@@ -23,6 +23,7 @@ mod changes;
 mod crash;
 mod jobs;
 mod licences;
+mod location_groups;
 mod mails;
 mod people;
 mod record;

@@ -7,11 +7,12 @@ use super::{
 use crate::{Member, TestApp, feed::serve_feed, post};
 use hearken::app::{
     Caller, analytics, blocked, categories, custom_sources, delegation, domains, groups, imports,
-    posts, tokens,
+    location_groups, posts, tokens,
     users::{self, NewUser},
 };
 use hearken_model::{
-    ConfigurationRole, DelegationLevel, InteractionRole, OrganizationRole, PublicId, RolePair,
+    ConfigurationRole, DelegationLevel, InteractionRole, LocationGroupKey, OrganizationRole,
+    PublicId, RolePair,
 };
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -36,6 +37,8 @@ pub enum Thing {
     User,
     /// A group of people.
     UserGroup,
+    /// A location group that is in no other.
+    LocationGroup,
     /// A mail domain that is not proven.
     Domain,
     /// An API token.
@@ -156,7 +159,8 @@ impl Stage {
                 self.app.topic(by, "Brands", &word, &[&word]).await
             }
             Thing::Category => {
-                let made = categories::create(app, &by.caller, &format!("Category {n}")).await;
+                let name = format!("Category {n}");
+                let made = categories::create(app, &by.caller, &name).await;
                 made.expect("a category can be made").id
             }
             Thing::Group => {
@@ -173,12 +177,8 @@ impl Stage {
             Thing::Post => {
                 let mut left = self.posts[foreign].lock().expect("nobody panicked");
                 // Nobody gets at a foreign one, so one is enough.
-                let post = if foreign == 1 {
-                    left.last().copied()
-                } else {
-                    left.pop()
-                };
-                post.expect("there are posts left")
+                let kept = left.first().copied().filter(|_| foreign == 1);
+                kept.or_else(|| left.pop()).expect("there are posts left")
             }
             Thing::Import => self.imports[foreign],
             Thing::User => {
@@ -198,12 +198,26 @@ impl Stage {
                 let made = groups::save(app, &by.caller, new).await;
                 made.expect("a group of people can be made").row.id
             }
+            Thing::LocationGroup => location_group(&self.app, by, n).await,
             Thing::Domain => domain(&self.app, by, n).await,
             Thing::Token => token(&self.app, by).await.0,
             Thing::Relationship => self.delegates.relationships[foreign],
             Thing::Offer => offer(&self.app, by).await,
             Thing::Assignment => assignment(&self.app, by).await,
         }
+    }
+}
+
+async fn location_group(app: &TestApp, by: &Member, n: u32) -> PublicId {
+    let new = location_groups::SaveLocationGroup {
+        name: format!("Places {n}"),
+        locations: vec!["DE".to_owned()],
+        ..location_groups::SaveLocationGroup::default()
+    };
+    let made = location_groups::save(&app.house.app, &by.caller, new).await;
+    match made.expect("a location group can be made").key {
+        LocationGroupKey::Custom(id) => id,
+        LocationGroupKey::Continent(_) => PublicId(0),
     }
 }
 

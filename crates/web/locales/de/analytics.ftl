@@ -156,3 +156,11 @@ overview-show-all = Gesamte Zeit zeigen
 pick-include = Einschließen
 pick-exclude = Ausschließen
 pick-help = Angekreuzte Zeilen kommen in den Filter oder aus ihm heraus.
+
+# Location groups that every organization has.
+continent-africa = Afrika
+continent-asia = Asien
+continent-europe = Europa
+continent-north-america = Nordamerika
+continent-oceania = Ozeanien
+continent-south-america = Südamerika

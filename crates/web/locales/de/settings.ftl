@@ -98,3 +98,19 @@ defaults-help = Was bei einer neuen Regel zuerst angekreuzt ist. Wer die Regel a
 previews = Vorschauen
 local-previews = Nur gespeicherte Beiträge ansehen
     .help = Sonst darf eine Vorschau die Quellen selbst fragen, wenn jemand das möchte; dort sieht man dann die Stichwörter.
+
+# Ortsgruppen.
+settings-location-groups = Ortsgruppen
+location-groups-help = Mengen von Ländern, die der Filter „Land“ der Analyse als eine anbietet. Wer eine Gruppe anlegt, kann sie ändern, Administratoren können alle ändern.
+location-group-new = Neue Ortsgruppe
+location-group-name = Name
+    .help = Bis zu 50 Zeichen.
+location-group-locations = Orte
+location-group-countries = Länder
+location-group-owner = Gepflegt von
+location-group-given = Hearken
+location-group-more = und { $count } weitere
+location-find = Land oder Gruppe suchen
+location-group-delete = Gruppe löschen
+location-group-delete-text = Die Ortsgruppe { $name } wird endgültig gelöscht. Links und Filter, die sie nennen, sagen es.
+location-group-inside = Sie ist Teil von { $groups } und muss dort zuerst heraus.

@@ -156,3 +156,11 @@ overview-show-all = Show all time
 pick-include = Include
 pick-exclude = Exclude
 pick-help = Ticked rows go into the filter, or out of it.
+
+# Location groups that every organization has.
+continent-africa = Africa
+continent-asia = Asia
+continent-europe = Europe
+continent-north-america = North America
+continent-oceania = Oceania
+continent-south-america = South America

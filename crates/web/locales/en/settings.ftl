@@ -98,3 +98,19 @@ defaults-help = What is ticked for a new rule at first. Whoever makes the rule c
 previews = Previews
 local-previews = Look at stored posts alone
     .help = Otherwise a preview may ask the sources themselves, when a person wants it; they then see the keywords.
+
+# Location groups.
+settings-location-groups = Location groups
+location-groups-help = Sets of countries that the Country filter of Analytics offers as one. Whoever makes a group can change it, administrators can change all.
+location-group-new = New location group
+location-group-name = Name
+    .help = Up to 50 characters.
+location-group-locations = Locations
+location-group-countries = Countries
+location-group-owner = Kept by
+location-group-given = Hearken
+location-group-more = and { $count } more
+location-find = Find a country or group
+location-group-delete = Delete the group
+location-group-delete-text = The location group { $name } is deleted for good. Links and filters that name it say so.
+location-group-inside = It is part of { $groups } and has to leave there first.

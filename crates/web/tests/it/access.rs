@@ -1,6 +1,7 @@
 //! Who may ask which page, and that nobody learns of another organization's things.
 
 mod administration;
+mod location_groups;
 mod topics;
 
 use hearken_testkit::{
@@ -20,6 +21,7 @@ fn rows() -> Vec<Row> {
     rows.extend(account());
     rows.extend(analytics());
     rows.extend(topics::rows());
+    rows.extend(location_groups::rows());
     rows.extend(sources());
     rows.extend(settings());
     rows.extend(partner_area());

@@ -11,7 +11,7 @@ use crate::{
 };
 use hearken_app::analytics::{self, Chip, Summary, View};
 use hearken_model::{
-    Focus, TimeFrame,
+    Continent, Focus, TimeFrame,
     dataset::{FilterKey, filters::FILTERS, url},
 };
 
@@ -243,6 +243,7 @@ pub(super) fn value_text(key: FilterKey, value: &str, texts: Texts) -> String {
         FilterKey::Source => "source",
         FilterKey::Language => "language",
         FilterKey::Sentiment => "sentiment",
+        FilterKey::Country if Continent::from_word(value).is_some() => "continent",
         FilterKey::Country => "country",
         FilterKey::LocationType => "location-type",
         FilterKey::PostType => "post-type",

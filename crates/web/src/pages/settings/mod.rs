@@ -8,6 +8,7 @@ mod groups;
 mod languages;
 mod licence;
 mod licences;
+mod location_groups;
 mod partners;
 mod people;
 mod tokens;
@@ -45,6 +46,7 @@ pub(super) fn router() -> Router<WebState> {
         .merge(licence_router())
         .merge(group_router())
         .merge(domain_router())
+        .merge(location_router())
         .route(
             "/o/{slug}/settings/general",
             get(general::show).post(general::save),
@@ -99,6 +101,26 @@ fn group_router() -> Router<WebState> {
         )
 }
 
+fn location_router() -> Router<WebState> {
+    Router::new()
+        .route(
+            "/o/{slug}/settings/location-groups",
+            get(location_groups::list),
+        )
+        .route(
+            "/o/{slug}/settings/location-groups/new",
+            get(location_groups::blank).post(location_groups::create),
+        )
+        .route(
+            "/o/{slug}/settings/location-groups/{id}",
+            get(location_groups::show).post(location_groups::change),
+        )
+        .route(
+            "/o/{slug}/settings/location-groups/{id}/delete",
+            post(location_groups::delete),
+        )
+}
+
 fn domain_router() -> Router<WebState> {
     Router::new()
         .route(
@@ -138,7 +160,7 @@ fn licence_router() -> Router<WebState> {
 
 /// The pages, in the order of the side navigation, each for those who have one of its permissions.
 /// Their texts are `settings-<key>`.
-const PAGES: [(&str, &[Permission]); 10] = [
+const PAGES: [(&str, &[Permission]); 11] = [
     ("users", &[Permission::ViewUsers]),
     (
         "licences",
@@ -150,6 +172,7 @@ const PAGES: [(&str, &[Permission]); 10] = [
     ("general", &[Permission::EditSettings]),
     ("languages", &[Permission::EditSettings]),
     ("defaults", &[Permission::EditSettings]),
+    ("location-groups", &[Permission::EditLocationGroups]),
     ("tokens", &[Permission::ManageApiTokens]),
     ("audit", &[Permission::ViewAudit]),
 ];
