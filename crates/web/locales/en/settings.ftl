@@ -101,7 +101,7 @@ local-previews = Look at stored posts alone
 
 # Location groups.
 settings-location-groups = Location groups
-location-groups-help = Sets of countries that the Country filter of Analytics offers as one. Whoever makes a group can change it, administrators can change all.
+location-groups-help = Sets of countries that the Location filter of Analytics offers as one. Whoever makes a group can change it, administrators can change all.
 location-group-new = New location group
 location-group-name = Name
     .help = Up to 50 characters.
