@@ -25,6 +25,7 @@ pub mod blocklist;
 mod chars;
 pub mod cli_form;
 mod compiled;
+mod edits;
 mod fold;
 pub mod foreign;
 pub mod fuzzing;
@@ -48,7 +49,8 @@ pub mod validate;
 mod view;
 
 pub use blocklist::{BlockedDomain, BlockedEntry, Blocklist};
-pub use matcher::{Change, Explanation, Hit, Matcher, MatcherBuilder};
+pub use edits::Change;
+pub use matcher::{Explanation, Hit, Matcher, MatcherBuilder};
 pub use query::TextQuery;
 pub use rule::{CompiledRule, Proof};
 pub use scratch::Scratch;

@@ -101,6 +101,15 @@ macro_rules! migrations {
                     "/0012_end_solutions.sql"
                 )),
             ),
+            (
+                13,
+                "note setup changes",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0013_note_setup_changes.sql"
+                )),
+            ),
         ]
     };
 }
