@@ -178,6 +178,11 @@ impl Shared {
         Ok(recorded)
     }
 
+    /// Brings in force what was committed to the rules so far.
+    pub(crate) async fn refresh(&self) -> Result<(), PipelineError> {
+        self.rulebook.refresh(&self.store, &self.install).await
+    }
+
     pub(crate) fn notify(&self, org: OrgId, notice: Notice) {
         (self.notices)(org, notice);
     }

@@ -1,5 +1,5 @@
-//! Custom sources: one poller for the feeds of all organizations, opened anew when the setup
-//! changes. How each feed does is recorded with its posts.
+//! Custom sources: one poller for the feeds of all organizations, opened anew when they change. How
+//! each feed does is recorded with its posts.
 
 use crate::{
     PipelineError,
@@ -11,12 +11,12 @@ use hearken_connectors::{
     feeds::{FeedReport, FeedSubscription, Feeds, Subscriber, feed_key, report},
 };
 use hearken_model::OrgId;
-use hearken_store::{Audience, DueFeed, FeedHealth, FeedPoll};
+use hearken_store::{Audience, DueFeed, FeedHealth, FeedPoll, SetupChange};
 use serde_json::Value;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
-/// How often it looks whether the setup changed.
+/// How often it looks whether they changed.
 const LOOK: Duration = Duration::from_secs(1);
 /// The pause after trouble.
 const PAUSE: Duration = Duration::from_secs(30);
@@ -38,9 +38,9 @@ pub(crate) async fn run(shared: Arc<Shared>, settings: Value, stop: Cancellation
     }
 }
 
-/// Polls the feeds that there are, until the setup changes.
+/// Polls the feeds that there are, until they change.
 async fn until_change(shared: &Arc<Shared>, settings: &Value) -> Result<(), PipelineError> {
-    let revision = shared.store.setup_revision(&shared.install).await?;
+    let mut revision = shared.store.setup_revision(&shared.install).await?;
     let feeds = shared.store.list_all_feeds(&shared.install).await?;
     let from = checkpoints(shared, &feeds).await?;
     let mut poller = Feeds.open(
@@ -54,21 +54,36 @@ async fn until_change(shared: &Arc<Shared>, settings: &Value) -> Result<(), Pipe
         tokio::select! {
             batch = poller.next() => match batch? {
                 Some(batch) => keep(shared, batch, &feeds).await?,
-                None => wait_for_change(shared, revision).await?,
+                None => return wait_for_change(shared, revision).await,
             },
             changed = wait_for_change(shared, revision) => return changed,
         }
-        if shared.store.setup_revision(&shared.install).await? != revision {
+        if is_changed(shared, &mut revision).await? {
             return Ok(());
         }
     }
 }
 
-async fn wait_for_change(shared: &Shared, revision: i64) -> Result<(), PipelineError> {
-    while shared.store.setup_revision(&shared.install).await? == revision {
+async fn wait_for_change(shared: &Shared, mut revision: i64) -> Result<(), PipelineError> {
+    while !is_changed(shared, &mut revision).await? {
         tokio::time::sleep(LOOK).await;
     }
     Ok(())
+}
+
+/// Whether there may be other feeds than at the revision, which goes up to what was looked at.
+async fn is_changed(shared: &Shared, revision: &mut i64) -> Result<bool, PipelineError> {
+    let (store, install) = (&shared.store, &shared.install);
+    let now = store.setup_revision(install).await?;
+    let before = std::mem::replace(revision, now);
+    let changes = match now == before {
+        true => Some(Vec::new()),
+        false => store.list_setup_changes(install, before, now).await?,
+    };
+    let is_of_feeds = |change: &SetupChange| {
+        matches!(change, SetupChange::Sources(_) | SetupChange::Everything(_))
+    };
+    Ok(changes.is_none_or(|changes| changes.iter().any(is_of_feeds)))
 }
 
 fn subscriptions(feeds: &[DueFeed]) -> Vec<FeedSubscription> {

@@ -1,6 +1,6 @@
 //! What is due by the clock: blocked posts whose undo window is over, posts that were kept long
-//! enough, ended sessions, old jobs, and outbox entries that the archive has applied and keeps; and
-//! what the archive has in memory alone.
+//! enough, ended sessions, old jobs, changes of the setup of long ago, and outbox entries that the
+//! archive has applied and keeps; and what the archive has in memory alone.
 
 use crate::{PipelineError, check, context::Shared, retention};
 use hearken_model::{OrgId, Seq, time::DAY};
@@ -55,6 +55,7 @@ async fn round(shared: &Arc<Shared>) -> Result<(), PipelineError> {
         .store
         .sweep_jobs(&shared.install, now.plus(-KEEP_JOBS))
         .await?;
+    shared.store.prune_setup_changes(&shared.install).await?;
     for (org, _) in shared.store.outbox_heads(&shared.install).await? {
         let kept = persist(shared, org).await?;
         if kept.0 > KEEP_ENTRIES {

@@ -146,10 +146,6 @@ async fn steps(
     task: &ImportTask,
     stop: &CancellationToken,
 ) -> Result<bool, PipelineError> {
-    shared
-        .rulebook
-        .refresh(&shared.store, &shared.install)
-        .await?;
     let import = shared.store.load_import(scope, task.import).await?;
     if import.state.is_over() {
         return Ok(false);
@@ -219,6 +215,7 @@ async fn read(
             from,
             checkpoint: at.clone(),
         };
+        shared.refresh().await?;
         let ruleset = shared.rulebook.current();
         let prepared =
             tokio::task::spawn_blocking(move || prepare(&ruleset, batch, threads())).await?;

@@ -6,7 +6,7 @@ use crate::{
     context::Shared,
     feeder, feeds, housekeeping, import,
     passing::{Passed, Passing},
-    rebuild, rematch, streams,
+    rebuild, rematch, rulebook, streams,
 };
 use hearken_connectors::{Batch, Status};
 use hearken_model::{ImportId, OrgId, Seq};
@@ -69,7 +69,7 @@ impl Pipeline {
         })
     }
 
-    /// Starts what runs all the time: the feeder, the jobs, housekeeping.
+    /// Starts what runs all the time: the feeder, the jobs, housekeeping, the upkeep of the rules.
     pub fn start(&self) {
         self.tasks
             .spawn(feeder::run(Arc::clone(&self.shared), self.stop.clone()));
@@ -79,6 +79,8 @@ impl Pipeline {
             Arc::clone(&self.shared),
             self.stop.clone(),
         ));
+        self.tasks
+            .spawn(rulebook::run(Arc::clone(&self.shared), self.stop.clone()));
     }
 
     /// Keeps a stream open from now on.
@@ -165,10 +167,7 @@ impl Pipeline {
 
     /// Puts changed rules in force before the next batch.
     pub async fn reload(&self) -> Result<(), PipelineError> {
-        self.shared
-            .rulebook
-            .refresh(&self.shared.store, &self.shared.install)
-            .await?;
+        self.shared.refresh().await?;
         self.shared.work.notify_one();
         self.shared.recorded.notify_one();
         Ok(())

@@ -37,6 +37,10 @@ pub(crate) async fn run(
     let name = task.connector.descriptor().name;
     let mut pause = PAUSE;
     while !stop.is_cancelled() {
+        // Another process may have made the first rule.
+        if let Err(error) = shared.refresh().await {
+            tracing::warn!(connector = name, %error, "rules could not be read");
+        }
         if shared.rulebook.current().matcher.is_empty() {
             tokio::select! {
                 () = stop.cancelled() => return,
@@ -143,10 +147,7 @@ pub(crate) async fn made_ready(
 ) -> Result<RecordBatch, PipelineError> {
     retention::leave_out(shared, &mut batch.items);
     shared.passing.take(&batch, shared.clock.now());
-    shared
-        .rulebook
-        .refresh(&shared.store, &shared.install)
-        .await?;
+    shared.refresh().await?;
     for reject in batch.rejects.iter().take(5) {
         tracing::debug!(instance, %reject, "not understood");
     }

@@ -3,12 +3,14 @@
 //! What it is: whether an organization blocks a post, and by which entry. What it is not: hiding,
 //! deleting or undoing, which are jobs over stored posts.
 
+use crate::edits::Change;
 use crate::matcher::{Hit, Matcher, MatcherBuilder};
 use crate::subject::Subject;
 use crate::term::Term;
 use hashbrown::HashMap;
 use hearken_model::topic::ENTRY_LIMIT;
 use hearken_model::{Diagnostic, KeywordsRule, OrgId, RuleId, TopicId};
+use std::sync::Arc;
 use url::{Host, Url};
 
 /// Longest domain entry, in bytes: what an address may have.
@@ -129,60 +131,105 @@ pub fn parse_phrase(entry: &str, field: &str) -> Result<String, Diagnostic> {
     Ok(phrase)
 }
 
-/// The blocked content of any number of organizations, compiled.
-#[derive(Debug, Default)]
+/// The blocked content of any number of organizations, compiled. It never changes; an edit makes
+/// another one, which shares what is the same.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Blocklist {
-    domains: HashMap<OrgId, Vec<BlockedEntry>>,
-    phrases: Vec<BlockedEntry>,
-    /// A rule for each phrase; its number is the phrase's place.
+    orgs: Arc<HashMap<OrgId, Arc<Entries>>>,
+    /// A rule for each phrase; its number is the phrase's place in its organization.
     rules: Matcher,
+}
+
+/// Those of an organization.
+#[derive(Debug, Default, PartialEq)]
+struct Entries {
+    domains: Vec<BlockedEntry>,
+    phrases: Vec<BlockedEntry>,
+}
+
+impl Entries {
+    fn new(entries: impl IntoIterator<Item = BlockedEntry>) -> Self {
+        let is_domain = |entry: &BlockedEntry| matches!(entry, BlockedEntry::Domain(_));
+        let (domains, phrases) = entries.into_iter().partition(is_domain);
+        Self { domains, phrases }
+    }
+
+    fn rules(&self, org: OrgId) -> impl Iterator<Item = (Hit, KeywordsRule)> {
+        let phrases = self.phrases.iter().filter_map(|entry| match entry {
+            BlockedEntry::Phrase(phrase) => Some(phrase.clone()),
+            BlockedEntry::Domain(_) => None,
+        });
+        (0..).map(RuleId).zip(phrases).map(move |(rule, phrase)| {
+            let topic = TopicId(0);
+            let keywords = KeywordsRule {
+                keywords: vec![phrase],
+                ..KeywordsRule::default()
+            };
+            (Hit { org, topic, rule }, keywords)
+        })
+    }
 }
 
 impl Blocklist {
     /// Compiles entries.
-    pub fn build<'e>(entries: impl IntoIterator<Item = (OrgId, &'e BlockedEntry)>) -> Self {
+    pub fn build(entries: impl IntoIterator<Item = (OrgId, BlockedEntry)>) -> Self {
         Self::default().rebuilt(entries)
     }
 
     /// Compiles entries of which most are those of this list.
-    pub fn rebuilt<'e>(
-        &self,
-        entries: impl IntoIterator<Item = (OrgId, &'e BlockedEntry)>,
-    ) -> Self {
-        let mut list = Self::default();
-        let mut rules = Vec::new();
+    pub fn rebuilt(&self, entries: impl IntoIterator<Item = (OrgId, BlockedEntry)>) -> Self {
+        let mut by_org: HashMap<OrgId, Vec<BlockedEntry>> = HashMap::new();
         for (org, entry) in entries {
-            match entry {
-                BlockedEntry::Domain(_) => {
-                    list.domains.entry(org).or_default().push(entry.clone());
-                }
-                BlockedEntry::Phrase(phrase) => {
-                    let hit = Hit {
-                        org,
-                        topic: TopicId(0),
-                        rule: RuleId(list.phrases.len() as i64),
-                    };
-                    let keywords = vec![phrase.clone()];
-                    let rule = KeywordsRule {
-                        keywords,
-                        ..KeywordsRule::default()
-                    };
-                    rules.push((hit, rule));
-                    list.phrases.push(entry.clone());
-                }
-            }
+            by_org.entry(org).or_default().push(entry);
         }
+        let orgs = by_org.into_iter();
+        let orgs = orgs.map(|(org, entries)| (org, Arc::new(Entries::new(entries))));
+        let orgs: HashMap<OrgId, Arc<Entries>> = orgs.collect();
+        let rules = orgs.iter().flat_map(|(org, entries)| entries.rules(*org));
+        let rules: Vec<(Hit, KeywordsRule)> = rules.collect();
         let mut builder = MatcherBuilder::default();
         for (hit, rule) in &rules {
             builder.keywords(*hit, rule);
         }
-        list.rules = builder.build_on(&self.rules);
-        list
+        Self {
+            rules: builder.build_on(&self.rules),
+            orgs: Arc::new(orgs),
+        }
+    }
+
+    /// The list after an organization's entries became these.
+    pub fn changed(&self, org: OrgId, entries: impl IntoIterator<Item = BlockedEntry>) -> Self {
+        let entries = Entries::new(entries);
+        let gone = self.rules.hits_of(org, None).into_iter();
+        let gone = gone.filter(|hit| hit.rule.0 >= entries.phrases.len() as i64);
+        let put = entries.rules(org).map(|(hit, rule)| Change::Put(hit, rule));
+        let rules = self.rules.changed(gone.map(Change::Remove).chain(put));
+        let mut orgs = self.orgs.as_ref().clone();
+        if entries == Entries::default() {
+            orgs.remove(&org);
+        } else {
+            orgs.insert(org, Arc::new(entries));
+        }
+        let orgs = Arc::new(orgs);
+        Self { orgs, rules }
+    }
+
+    /// Whether edits have piled up, so that [`Self::merged`] pays.
+    pub fn is_worn(&self) -> bool {
+        self.rules.is_worn()
+    }
+
+    /// The same entries, compiled into one part.
+    pub fn merged(&self) -> Self {
+        Self {
+            orgs: Arc::clone(&self.orgs),
+            rules: self.rules.merged(),
+        }
     }
 
     /// Whether nobody blocks anything.
     pub fn is_empty(&self) -> bool {
-        self.domains.is_empty() && self.phrases.is_empty()
+        self.orgs.is_empty()
     }
 
     /// Whether the organization blocks the post: by the address it stands at, by the page it
@@ -193,30 +240,37 @@ impl Blocklist {
 
     /// The entry by which it does.
     pub fn reason(&self, org: OrgId, subject: &Subject<'_>) -> Option<&BlockedEntry> {
-        self.by_domain(org, subject)
-            .or_else(|| self.by_phrase(org, subject))
+        let entries = self.orgs.get(&org)?;
+        by_domain(&entries.domains, subject).or_else(|| self.by_phrase(org, entries, subject))
     }
 
-    fn by_domain(&self, org: OrgId, subject: &Subject<'_>) -> Option<&BlockedEntry> {
-        let domains = self.domains.get(&org)?;
-        let post = subject.post();
-        let card = post.link.as_ref().map(|card| card.url.as_str());
-        let addresses = [post.permalink.as_deref(), card];
-        let parts = addresses.into_iter().flatten().filter_map(host_and_path);
-        parts.into_iter().find_map(|(host, path)| {
-            domains.iter().find(|entry| match entry {
-                BlockedEntry::Domain(domain) => domain.covers_parts(&host, &path),
-                BlockedEntry::Phrase(_) => false,
-            })
-        })
-    }
-
-    fn by_phrase(&self, org: OrgId, subject: &Subject<'_>) -> Option<&BlockedEntry> {
-        if self.phrases.is_empty() {
+    fn by_phrase<'e>(
+        &self,
+        org: OrgId,
+        entries: &'e Entries,
+        subject: &Subject<'_>,
+    ) -> Option<&'e BlockedEntry> {
+        if entries.phrases.is_empty() {
             return None;
         }
         let hits = self.rules.matches_for(org, subject);
         let first = hits.first()?;
-        self.phrases.get(usize::try_from(first.rule.0).ok()?)
+        entries.phrases.get(usize::try_from(first.rule.0).ok()?)
     }
+}
+
+fn by_domain<'e>(domains: &'e [BlockedEntry], subject: &Subject<'_>) -> Option<&'e BlockedEntry> {
+    if domains.is_empty() {
+        return None;
+    }
+    let post = subject.post();
+    let card = post.link.as_ref().map(|card| card.url.as_str());
+    let addresses = [post.permalink.as_deref(), card];
+    let parts = addresses.into_iter().flatten().filter_map(host_and_path);
+    parts.into_iter().find_map(|(host, path)| {
+        domains.iter().find(|entry| match entry {
+            BlockedEntry::Domain(domain) => domain.covers_parts(&host, &path),
+            BlockedEntry::Phrase(_) => false,
+        })
+    })
 }

@@ -26,6 +26,7 @@ mod chars;
 pub mod cli_form;
 pub mod clues;
 mod compiled;
+mod edits;
 mod fold;
 pub mod foreign;
 pub mod fuzzing;
@@ -50,7 +51,8 @@ mod view;
 
 pub use blocklist::{BlockedDomain, BlockedEntry, Blocklist};
 pub use clues::words_of;
-pub use matcher::{Change, Explanation, Hit, Matcher, MatcherBuilder};
+pub use edits::Change;
+pub use matcher::{Explanation, Hit, Matcher, MatcherBuilder};
 pub use query::TextQuery;
 pub use rule::{CompiledRule, Proof};
 pub use scratch::Scratch;

@@ -1,12 +1,8 @@
-//! Every rule of every organization against one post, while rules come, change and go.
-//!
-//! A matcher never changes. An edit makes another one that shares the large compiled part (the
-//! base) and holds what differs from it in a small second part (the overlay): making it takes as
-//! long as compiling the overlay. Who holds the matcher in force puts the new one in its place,
-//! and no post waits. When the overlay has grown ([`Matcher::is_worn`]), [`Matcher::merged`] makes
-//! a matcher without one, in the background.
+//! Every rule of every organization against one post. How rules come, change and go while posts are
+//! matched: [`crate::edits`].
 
 use crate::compiled::Compiled;
+use crate::edits::Hidden;
 use crate::rule::{CompiledRule, Proof};
 use crate::scratch::Scratch;
 use crate::subject::Subject;
@@ -14,7 +10,6 @@ use hashbrown::HashMap;
 use hearken_model::{
     KeywordsRule, Language, OrgId, Post, PublicId, RuleId, RuleKind, SourceGroupId, TopicId,
 };
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A rule that a post matches.
@@ -37,61 +32,24 @@ pub struct Explanation {
     pub proofs: Vec<Proof>,
 }
 
-/// What happens to a rule; rules are told by their hit.
-#[derive(Clone, Debug)]
-pub enum Change {
-    /// It is there, and says this.
-    Put(Hit, KeywordsRule),
-    /// It is there, and takes every item of these groups of feeds.
-    PutGroups(Hit, Vec<PublicId>),
-    /// It is gone.
-    Remove(Hit),
-}
-
-/// Overlays with more rules than this, or hiding more of the base, are worth a merge.
-const WORN_FROM: usize = 1000;
-
 /// Compiled rules of any number of organizations. Sharing it between threads is free.
 #[derive(Clone, Debug, Default)]
 pub struct Matcher {
-    base: Arc<Compiled>,
-    /// Numbers of the rules of the base that are no longer so: a bit each.
-    hidden: Arc<Hidden>,
-    overlay: Arc<Compiled>,
-    groups: Arc<Groups>,
+    pub(crate) base: Arc<Compiled>,
+    /// Rules of the base that are no longer so.
+    pub(crate) hidden: Arc<Hidden>,
+    pub(crate) overlay: Arc<Compiled>,
+    pub(crate) groups: Arc<Groups>,
 }
 
-type Groups = HashMap<PublicId, Vec<Hit>>;
-
-#[derive(Clone, Debug, Default)]
-struct Hidden {
-    bits: Vec<u64>,
-    count: usize,
-}
-
-impl Hidden {
-    fn has(&self, number: u32) -> bool {
-        let word = self.bits.get(number as usize / 64);
-        word.is_some_and(|word| word >> (number % 64) & 1 == 1)
-    }
-
-    fn add(&mut self, number: usize) {
-        if self.bits.len() <= number / 64 {
-            self.bits.resize(number / 64 + 1, 0);
-        }
-        if let Some(word) = self.bits.get_mut(number / 64) {
-            let bit = 1 << (number % 64);
-            self.count += usize::from(*word & bit == 0);
-            *word |= bit;
-        }
-    }
-}
+/// Hits of the rules that take every item of a group of feeds.
+pub(crate) type Groups = HashMap<PublicId, Vec<Hit>>;
 
 /// Collects rules for a [`Matcher`].
 #[derive(Debug, Default)]
 pub struct MatcherBuilder<'r> {
-    rules: Vec<(Hit, &'r KeywordsRule)>,
-    groups: Groups,
+    pub(crate) rules: Vec<(Hit, &'r KeywordsRule)>,
+    pub(crate) groups: Groups,
 }
 
 impl<'r> MatcherBuilder<'r> {
@@ -136,37 +94,6 @@ impl<'r> MatcherBuilder<'r> {
             ..Matcher::default()
         }
     }
-
-    /// Makes the matcher from one with almost the same rules: what they share is shared, unless so
-    /// much differs that compiling all of it is as good.
-    pub fn build_on(mut self, known: &Matcher) -> Matcher {
-        self.rules.sort_by_key(|(hit, _)| *hit);
-        let (mut hidden, mut fresh) = (Hidden::default(), Vec::new());
-        let mut buffer = String::new();
-        let mut rules = self.rules.iter().copied().peekable();
-        for (old, number) in known.base.originals.hits().iter().zip(0..) {
-            while let Some(rule) = rules.next_if(|(hit, _)| hit < old) {
-                fresh.push(rule);
-            }
-            match rules.next_if(|(hit, _)| hit == old) {
-                Some((_, rule)) if known.base.originals.is(number, rule, &mut buffer) => {}
-                other => {
-                    hidden.add(number as usize);
-                    fresh.extend(other);
-                }
-            }
-        }
-        fresh.extend(rules);
-        if fresh.len().max(hidden.count) > WORN_FROM {
-            return self.build();
-        }
-        Matcher {
-            base: Arc::clone(&known.base),
-            hidden: Arc::new(hidden),
-            overlay: Arc::new(Compiled::new(fresh)),
-            groups: Arc::new(self.groups),
-        }
-    }
 }
 
 impl Matcher {
@@ -178,79 +105,12 @@ impl Matcher {
         MatcherBuilder::new(rules, group).build()
     }
 
-    /// The matcher after changes, which are applied in order.
-    pub fn changed(&self, changes: impl IntoIterator<Item = Change>) -> Self {
-        let mut hidden = self.hidden.as_ref().clone();
-        let mut groups = Arc::clone(&self.groups);
-        let mut overlay: BTreeMap<Hit, KeywordsRule> = self.overlay_rules().collect();
-        for change in changes {
-            let (Change::Put(hit, _) | Change::PutGroups(hit, _) | Change::Remove(hit)) = change;
-            let hits = self.base.originals.hits();
-            let first = hits.partition_point(|other| *other < hit);
-            let same = hits.iter().skip(first).take_while(|other| **other == hit);
-            (first..)
-                .zip(same)
-                .for_each(|(number, _)| hidden.add(number));
-            overlay.remove(&hit);
-            if groups.values().any(|hits| hits.contains(&hit)) {
-                for hits in Arc::make_mut(&mut groups).values_mut() {
-                    hits.retain(|other| *other != hit);
-                }
-            }
-            match change {
-                Change::Put(_, rule) => drop(overlay.insert(hit, rule)),
-                Change::PutGroups(_, ids) => {
-                    for id in ids {
-                        let groups = Arc::make_mut(&mut groups);
-                        groups.entry(id).or_default().push(hit);
-                    }
-                }
-                Change::Remove(_) => {}
-            }
-        }
-        Self {
-            base: Arc::clone(&self.base),
-            hidden: Arc::new(hidden),
-            overlay: Arc::new(Compiled::new(
-                overlay.iter().map(|(hit, rule)| (*hit, rule)),
-            )),
-            groups,
-        }
-    }
-
-    fn overlay_rules(&self) -> impl Iterator<Item = (Hit, KeywordsRule)> {
-        let originals = &self.overlay.originals;
-        let numbers = originals.hits().iter().zip(0..);
-        numbers.map(|(hit, number)| (*hit, originals.rule(number)))
-    }
-
-    /// Whether edits have piled up, so that [`Self::merged`] pays.
-    pub fn is_worn(&self) -> bool {
-        self.overlay.originals.len().max(self.hidden.count) > WORN_FROM
-    }
-
-    /// The same rules, compiled into one part.
-    pub fn merged(&self) -> Self {
-        let base = self.base.originals.hits().iter().zip(0..);
-        let base = base.filter(|(_, number)| !self.hidden.has(*number));
-        let base = base.map(|(hit, number)| (*hit, self.base.originals.rule(number)));
-        let rules: Vec<(Hit, KeywordsRule)> = base.chain(self.overlay_rules()).collect();
-        let mut builder = MatcherBuilder {
-            rules: Vec::with_capacity(rules.len()),
-            groups: self.groups.as_ref().clone(),
-        };
-        for (hit, rule) in &rules {
-            builder.keywords(*hit, rule);
-        }
-        builder.build()
-    }
-
     /// How many rules it holds.
     pub fn len(&self) -> usize {
         let mut groups: Vec<Hit> = self.groups.values().flatten().copied().collect();
         groups.sort_unstable();
         groups.dedup();
-        let base = self.base.originals.len() - self.hidden.count;
+        let base = self.base.originals.len() - self.hidden.count();
         base + self.overlay.originals.len() + groups.len()
     }
 
@@ -339,11 +199,7 @@ impl Matcher {
         let mut proofs = Vec::new();
         for (part, is_base) in [(&self.base, true), (&self.overlay, false)] {
             let originals = &part.originals;
-            let first = originals.hits().partition_point(|other| *other < hit);
-            for number in first as u32.. {
-                if originals.hit(number) != Some(hit) {
-                    break;
-                }
+            for number in originals.numbers(hit) {
                 if !(is_base && self.hidden.has(number)) {
                     let rule = CompiledRule::new(&originals.rule(number));
                     proofs.extend(rule.explain(subject));

@@ -11,15 +11,21 @@ pub(crate) struct Originals {
     hits: Vec<Hit>,
     /// Lines: options, keywords, inclusions, exclusions, languages, sources.
     text: String,
-    ends: Vec<u32>,
+    ends: Vec<usize>,
 }
 
 impl Originals {
-    /// Adds a rule.
-    pub(crate) fn push(&mut self, hit: Hit, rule: &KeywordsRule) {
+    /// Adds a rule; its number.
+    ///
+    /// # Panics
+    /// After four thousand million rules, which take more than 200 GB.
+    #[expect(clippy::expect_used, reason = "rules would be taken for one another")]
+    pub(crate) fn push(&mut self, hit: Hit, rule: &KeywordsRule) -> u32 {
+        let number = u32::try_from(self.hits.len()).expect("rules have numbers of 32 bits");
         self.hits.push(hit);
         write(rule, &mut self.text);
-        self.ends.push(self.text.len() as u32);
+        self.ends.push(self.text.len());
+        number
     }
 
     /// Gives back memory that was kept for more.
@@ -45,11 +51,20 @@ impl Originals {
         &self.hits
     }
 
-    fn line(&self, number: u32) -> &str {
+    /// Numbers of the rules of a hit; there is one, or none.
+    pub(crate) fn numbers(&self, hit: Hit) -> impl Iterator<Item = u32> + '_ {
+        let first = self.hits.partition_point(|other| *other < hit);
+        let same = self.hits.iter().skip(first);
+        let same = same.take_while(move |other| **other == hit);
+        (first as u32..).zip(same).map(|(number, _)| number)
+    }
+
+    /// A rule as it is kept.
+    pub(crate) fn line(&self, number: u32) -> &str {
         let at = number as usize;
         let from = at.checked_sub(1).and_then(|before| self.ends.get(before));
-        let from = from.copied().unwrap_or_default() as usize;
-        let to = self.ends.get(at).copied().unwrap_or_default() as usize;
+        let from = from.copied().unwrap_or_default();
+        let to = self.ends.get(at).copied().unwrap_or_default();
         self.text.get(from..to).unwrap_or_default()
     }
 

@@ -2,7 +2,7 @@
 //! deleted.
 
 use crate::{
-    Error, Result, Store, Tx,
+    Error, Result, SetupChange, Store, Tx,
     db::{json_list, q},
     outbox::OutboxChange,
     posts::delete_by_ids,
@@ -83,15 +83,7 @@ impl BlockedRow {
 impl Store {
     /// The organization's entries, by list and value.
     pub async fn list_blocked(&self, scope: &OrgScope) -> Result<Vec<Blocked>> {
-        let rows: Vec<BlockedRow> = self
-            .db
-            .all(q!(
-                "SELECT org_id, id, public_id, kind, value, added_by, added_at FROM blocked \
-                 WHERE org_id = $1 ORDER BY kind, value_key",
-                scope.org()
-            ))
-            .await?;
-        rows.into_iter().map(BlockedRow::read).collect()
+        list(self, scope.org()).await
     }
 
     /// Every organization's entries: what the pipeline blocks by.
@@ -106,6 +98,11 @@ impl Store {
         rows.into_iter()
             .map(|row| Ok((OrgId(row.org_id), row.read()?)))
             .collect()
+    }
+
+    /// An organization's entries, in the same order.
+    pub async fn list_blocked_of(&self, _scope: &InstallScope, org: OrgId) -> Result<Vec<Blocked>> {
+        list(self, org).await
     }
 
     /// Deletes the posts of all organizations whose time in hiding is over (SEA-141). Answers how
@@ -136,6 +133,18 @@ impl Store {
     }
 }
 
+async fn list(store: &Store, org: OrgId) -> Result<Vec<Blocked>> {
+    let rows: Vec<BlockedRow> = store
+        .db
+        .all(q!(
+            "SELECT org_id, id, public_id, kind, value, added_by, added_at FROM blocked \
+             WHERE org_id = $1 ORDER BY kind, value_key",
+            org
+        ))
+        .await?;
+    rows.into_iter().map(BlockedRow::read).collect()
+}
+
 impl Tx {
     /// Adds an entry. [`Error::Taken`] when it is there already. Hiding what is stored is
     /// [`Tx::hide_posts`].
@@ -161,7 +170,7 @@ impl Tx {
                 self.now
             ))
             .await?;
-        self.touch_setup().await?;
+        self.touch_setup(SetupChange::Blocked(scope.org())).await?;
         Ok(Blocked {
             id,
             public_id: public,
@@ -205,7 +214,7 @@ impl Tx {
         if !posts.is_empty() {
             self.append(org, &[OutboxChange::Patched { posts }]).await?;
         }
-        self.touch_setup().await?;
+        self.touch_setup(SetupChange::Blocked(scope.org())).await?;
         Ok((entry, count))
     }
 

@@ -1,7 +1,7 @@
 //! Categories of search topics (SEA section 4).
 
 use crate::{
-    Error, Result, Store, Tx,
+    Error, Result, SetupChange, Store, Tx,
     db::q,
     store::{name_key, public_id},
 };
@@ -79,7 +79,7 @@ impl Tx {
                 self.now
             ))
             .await?;
-        self.touch_setup().await?;
+        self.touch_setup(SetupChange::Words(scope.org())).await?;
         Ok(Category {
             id,
             public_id: public,
@@ -111,7 +111,7 @@ impl Tx {
         if changed == 0 {
             return Err(Error::NotFound);
         }
-        self.touch_setup().await
+        self.touch_setup(SetupChange::Words(scope.org())).await
     }
 
     /// Removes a category without topics; [`Error::InUse`] when there are some (SEA-045).
@@ -139,6 +139,6 @@ impl Tx {
         if changed == 0 {
             return Err(Error::NotFound);
         }
-        self.touch_setup().await
+        self.touch_setup(SetupChange::Words(scope.org())).await
     }
 }

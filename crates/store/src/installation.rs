@@ -1,6 +1,6 @@
-//! Facts of the installation as a whole, and the revision of everything that is compiled from it.
+//! Facts of the installation as a whole.
 
-use crate::{Result, Store, Tx, db::q, store::INSTALLATION};
+use crate::{Result, Store, Tx, db::q};
 use hearken_authz::InstallScope;
 
 impl Store {
@@ -15,19 +15,6 @@ impl Store {
             .opt(q!("SELECT value FROM installation WHERE name = $1", name))
             .await?;
         Ok(row.map(|(value,)| value))
-    }
-
-    /// Rises whenever something changes that the pipeline compiles or polls: topics, rules, source
-    /// groups, feeds, blocked content, organizations. Poll it; equal numbers mean nothing changed.
-    pub async fn setup_revision(&self, _scope: &InstallScope) -> Result<i64> {
-        let row: Option<(i64,)> = self
-            .db
-            .opt(q!(
-                "SELECT last FROM counters WHERE org_id = $1 AND noun = 'setup'",
-                INSTALLATION
-            ))
-            .await?;
-        Ok(row.map_or(0, |(last,)| last))
     }
 }
 
@@ -47,12 +34,6 @@ impl Tx {
                 value
             ))
             .await?;
-        Ok(())
-    }
-
-    /// Something changed that is compiled.
-    pub(crate) async fn touch_setup(&mut self) -> Result<()> {
-        self.take_id(INSTALLATION, "setup").await?;
         Ok(())
     }
 }

@@ -44,6 +44,7 @@ mod places;
 mod posts;
 mod second_factors;
 mod sessions;
+mod setup;
 mod sign_ups;
 mod source_groups;
 mod store;
@@ -86,6 +87,7 @@ pub use posts::{
 };
 pub use second_factors::SecondFactor;
 pub use sessions::{Entry, ListedSession, NewSession, Session};
+pub use setup::SetupChange;
 pub use sign_ups::{NewSignUp, SignUp, SignUpState};
 pub use source_groups::{NewSourceGroup, SourceGroup};
 pub use store::{Store, Tx};

@@ -1,7 +1,7 @@
 //! Organizations and their solution-wide settings (SEA-130, SEA-132, administration section 4.1).
 
 use crate::{
-    Error, Result, Store, Tx,
+    Error, Result, SetupChange, Store, Tx,
     db::{Reader, q},
     store::{INSTALLATION, json, parsed, public_id, to_json, word},
 };
@@ -203,7 +203,7 @@ impl Tx {
                 settings.locale.as_deref()
             ))
             .await?;
-        self.touch_setup().await?;
+        self.touch_setup(SetupChange::Words(id)).await?;
         load(self.reader(), id).await
     }
 
@@ -242,7 +242,7 @@ impl Tx {
         if changed == 0 {
             return Err(Error::Stale);
         }
-        self.touch_setup().await?;
+        self.touch_setup(SetupChange::Words(scope.org())).await?;
         load(self.reader(), scope.org()).await
     }
 }

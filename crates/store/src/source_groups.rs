@@ -2,7 +2,7 @@
 //! (SEA-128) is the use-case's to tell.
 
 use crate::{
-    Error, Feed, Result, Store, Tx,
+    Error, Feed, Result, SetupChange, Store, Tx,
     db::{Reader, q},
     feeds::FeedRow,
     store::{name_key, public_id},
@@ -94,6 +94,24 @@ impl Store {
             .map(|(org, id, public)| Ok((OrgId(org), SourceGroupId(id), public_id(&public)?)))
             .collect()
     }
+
+    /// The same of an organization.
+    pub async fn list_source_groups_of(
+        &self,
+        _scope: &InstallScope,
+        org: OrgId,
+    ) -> Result<Vec<(SourceGroupId, PublicId)>> {
+        let rows: Vec<(i64, Vec<u8>)> = self
+            .db
+            .all(q!(
+                "SELECT id, public_id FROM source_groups WHERE org_id = $1 ORDER BY id",
+                org
+            ))
+            .await?;
+        rows.into_iter()
+            .map(|(id, public)| Ok((SourceGroupId(id), public_id(&public)?)))
+            .collect()
+    }
 }
 
 async fn list(mut reader: Reader<'_>, org: OrgId) -> Result<Vec<SourceGroup>> {
@@ -149,7 +167,7 @@ impl Tx {
             ))
             .await?;
         self.set_feeds(org, id, &new.feeds).await?;
-        self.touch_setup().await?;
+        self.touch_setup(SetupChange::Sources(scope.org())).await?;
         self.load_group(org, id).await
     }
 
@@ -178,7 +196,7 @@ impl Tx {
             return Err(Error::NotFound);
         }
         self.set_feeds(org, id, &new.feeds).await?;
-        self.touch_setup().await?;
+        self.touch_setup(SetupChange::Sources(scope.org())).await?;
         self.load_group(org, id).await
     }
 
@@ -195,7 +213,7 @@ impl Tx {
         if changed == 0 {
             return Err(Error::NotFound);
         }
-        self.touch_setup().await
+        self.touch_setup(SetupChange::Sources(scope.org())).await
     }
 
     async fn load_group(&mut self, org: OrgId, id: SourceGroupId) -> Result<SourceGroup> {

@@ -1,7 +1,7 @@
 //! How long solutions live: until when there are places, what was written down of it, and the
 //! deletion of what was in one (TRI-09, RET-06).
 
-use crate::{Result, Store, Subscription, Tx, db::q, store::word};
+use crate::{Result, SetupChange, Store, Subscription, Tx, db::q, store::word};
 use hearken_authz::{InstallScope, OrgScope};
 use hearken_model::{Gives, OrgId, Standing, SubscriptionState, Term, Timestamp};
 
@@ -126,7 +126,8 @@ impl Tx {
             ))
             .await?;
         if changed > 0 {
-            self.touch_setup().await?;
+            self.touch_setup(SetupChange::Everything(scope.org()))
+                .await?;
         }
         Ok(changed > 0)
     }
@@ -155,7 +156,8 @@ impl Tx {
                 scope.org()
             ))
             .await?;
-        self.touch_setup().await?;
+        self.touch_setup(SetupChange::Everything(scope.org()))
+            .await?;
         Ok(false)
     }
 }

@@ -2,7 +2,7 @@
 //! audit, and shows nowhere.
 
 use crate::{
-    Error, Result, Store, Tx,
+    Error, Result, SetupChange, Store, Tx,
     db::{Reader, q},
     store::{json, name_key, public_id, to_json, word},
 };
@@ -154,6 +154,46 @@ impl Store {
             .await?;
         rows.into_iter().map(RuleRow::read).collect()
     }
+
+    /// The same for some topics of an organization.
+    pub async fn list_rules_of_topics(
+        &self,
+        _scope: &InstallScope,
+        org: OrgId,
+        topics: &[TopicId],
+    ) -> Result<Vec<OrgRule>> {
+        let rows: Vec<RuleRow> = self
+            .db
+            .all(q!(
+                "SELECT r.org_id, r.topic_id, r.id, r.public_id, r.rule FROM rules r \
+                 JOIN topics t ON t.org_id = $1 AND t.id = r.topic_id \
+                 JOIN organizations o ON o.id = r.org_id \
+                 WHERE r.org_id = $1 AND t.state = 'active' \
+                 AND o.standing IN ('running', 'ends_soon') \
+                 AND r.topic_id IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) \
+                 ORDER BY r.topic_id, r.position",
+                org,
+                crate::db::json_list(topics)
+            ))
+            .await?;
+        rows.into_iter().map(RuleRow::read).collect()
+    }
+
+    /// The same for all topics of an organization.
+    pub async fn list_rules_of(&self, _scope: &InstallScope, org: OrgId) -> Result<Vec<OrgRule>> {
+        let rows: Vec<RuleRow> = self
+            .db
+            .all(q!(
+                "SELECT r.org_id, r.topic_id, r.id, r.public_id, r.rule FROM rules r \
+                 JOIN topics t ON t.org_id = $1 AND t.id = r.topic_id \
+                 JOIN organizations o ON o.id = r.org_id \
+                 WHERE r.org_id = $1 AND t.state = 'active' \
+                 AND o.standing IN ('running', 'ends_soon') ORDER BY r.topic_id, r.position",
+                org
+            ))
+            .await?;
+        rows.into_iter().map(RuleRow::read).collect()
+    }
 }
 
 async fn list(mut reader: Reader<'_>, org: OrgId) -> Result<Vec<SearchTopic>> {
@@ -236,7 +276,7 @@ impl Tx {
         for (position, kind) in (0..).zip(&new.rules) {
             self.insert_rule(org, id, position, kind).await?;
         }
-        self.touch_setup().await?;
+        self.touch_setup(SetupChange::Topic(org, id)).await?;
         load(self.reader(), org, id).await
     }
 
@@ -275,7 +315,7 @@ impl Tx {
             return Err(Error::Stale);
         }
         self.replace_rules(org, id, &edit.rules).await?;
-        self.touch_setup().await?;
+        self.touch_setup(SetupChange::Topic(org, id)).await?;
         load(self.reader(), org, id).await
     }
 
@@ -294,7 +334,7 @@ impl Tx {
         if changed == 0 {
             return Err(Error::NotFound);
         }
-        self.touch_setup().await
+        self.touch_setup(SetupChange::Topic(scope.org(), id)).await
     }
 
     async fn require_category(&mut self, org: OrgId, id: CategoryId) -> Result<()> {

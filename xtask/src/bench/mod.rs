@@ -45,7 +45,7 @@ const fn example(
     }
 }
 
-const BENCHES: [Bench; 12] = [
+const BENCHES: [Bench; 13] = [
     example(
         "match",
         "hearken-rules",
@@ -57,6 +57,12 @@ const BENCHES: [Bench; 12] = [
         tells: "[RULES ...] [FILE]: other engines beside the kernel (peers/match)",
         run: Run::Product(peers::run),
     },
+    example(
+        "edits",
+        "hearken-pipeline",
+        "bench_edits",
+        "[RULES] [EDITS]: from the commit of an edit to the next post that is matched by it",
+    ),
     example(
         "annotate",
         "hearken-text",

@@ -38,7 +38,7 @@ pub(super) async fn scan(
     entry: &BlockedEntry,
     after: PostId,
 ) -> Result<(Vec<PostId>, PostId)> {
-    let list = Arc::new(Blocklist::build([(scope.org(), entry)]));
+    let list = Arc::new(Blocklist::build([(scope.org(), entry.clone())]));
     let org = scope.org();
     let mut blocked = Vec::new();
     let mut last = after;

@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod live_edits;
 mod network;
 mod restarts;
 mod retention;

@@ -15,7 +15,7 @@ mod workload;
 
 use hearken_model::{KeywordsRule, Language, OrgId, Post, RuleId, TopicId};
 use hearken_rules::{Change, Hit, Matcher, MatcherBuilder, Scratch, naive};
-use measure::Rate;
+use measure::{Hostile, Rate};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::alloc::System;
 use std::error::Error;
@@ -88,7 +88,7 @@ struct Row {
     edit_ms: f64,
     worn_edit_ms: f64,
     allocations: f64,
-    worst_ms: f64,
+    hostile: Vec<Hostile>,
 }
 
 fn measure(posts: &[Post], count: usize) -> Result<Row, Box<dyn Error>> {
@@ -120,7 +120,7 @@ fn measure(posts: &[Post], count: usize) -> Result<Row, Box<dyn Error>> {
         edit_ms,
         worn_edit_ms,
         allocations: allocations(&matcher, posts),
-        worst_ms: measure::worst(&matcher, posts) * 1e3,
+        hostile: measure::hostile(&matcher, posts),
     })
 }
 
@@ -207,6 +207,11 @@ fn compare(
 }
 
 impl Row {
+    fn worst_ms(&self) -> f64 {
+        let times = self.hostile.iter().map(|hostile| hostile.seconds * 1e3);
+        times.fold(0.0, f64::max)
+    }
+
     fn print(&self) {
         let spread = (self.cpu.most - self.cpu.least) / self.cpu.median * 100.0;
         println!(
@@ -221,8 +226,15 @@ impl Row {
             self.edit_ms,
             self.worn_edit_ms,
             self.allocations,
-            self.worst_ms
+            self.worst_ms()
         );
+        for hostile in &self.hostile {
+            let (ms, hits) = (hostile.seconds * 1e3, hostile.hits);
+            println!(
+                "{:>12} 100 kB of {}: {ms:.1} ms, {hits} hits",
+                "", hostile.made_of
+            );
+        }
     }
 
     fn json(&self) -> serde_json::Value {
@@ -232,7 +244,7 @@ impl Row {
             "posts_per_cpu_s": rate(self.cpu), "hits_per_post": self.hits, "build_s": self.build_s,
             "bytes_per_rule": self.bytes_a_rule, "edit_ms": self.edit_ms,
             "edit_of_1000_ms": self.worn_edit_ms, "allocations_per_post": self.allocations,
-            "worst_post_ms": self.worst_ms,
+            "worst_post_ms": self.worst_ms(),
         })
     }
 }

@@ -1,7 +1,8 @@
 //! How fast, how much memory: rates are medians of five rounds, with the least and the most.
 
-use hearken_model::{Language, Post};
+use hearken_model::{Language, Post, Source, Timestamp};
 use hearken_rules::{Matcher, Scratch};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 const ROUND: Duration = Duration::from_millis(200);
@@ -72,29 +73,72 @@ fn busy() -> Duration {
     nanoseconds.map_or_else(|| begin.elapsed(), Duration::from_nanos)
 }
 
-/// Seconds that the slowest of some hostile posts of 100,000 bytes takes: one word or character
-/// again and again, signs, symbols, marks, and everyday words in a row.
-pub(crate) fn worst(matcher: &Matcher, posts: &[Post]) -> f64 {
+/// A hostile post: what it is made of, how many hits it has, and the seconds it takes.
+pub(crate) struct Hostile {
+    pub(crate) made_of: String,
+    pub(crate) hits: usize,
+    pub(crate) seconds: f64,
+}
+
+/// Hostile posts of 100,000 bytes: one word or character again and again, signs, symbols, marks,
+/// everyday words in a row, and names that stand together, apart from everyday words.
+pub(crate) fn hostile(matcher: &Matcher, posts: &[Post]) -> Vec<Hostile> {
     const BYTES: usize = 100_000;
     let language = Language::UND;
     let mut scratch = Scratch::default();
-    let everyday: String = posts.iter().flat_map(|p| [p.text.as_str(), " "]).collect();
     let patterns = [
         "a ", "the ", "東", "#", "@a.", "…", "e\u{301}", "콘", "http://", ". ",
     ];
-    let mut worst: f64 = 0.0;
-    for pattern in patterns.into_iter().chain([everyday.as_str()]) {
-        let mut text = pattern.repeat(BYTES / pattern.len() + 1);
+    let patterns = patterns.into_iter().map(|pattern| {
+        let text = pattern.repeat(BYTES / pattern.len() + 1);
+        (format!("{pattern:?}"), text)
+    });
+    let everyday: String = posts.iter().flat_map(|p| [p.text.as_str(), " "]).collect();
+    let more = [
+        ("posts in a row".to_owned(), everyday),
+        ("names apart".to_owned(), apart(posts, BYTES / 2)),
+    ];
+    let measure = |(made_of, mut text): (String, String)| {
         text.truncate(text.floor_char_boundary(BYTES));
-        let mut post = posts
-            .first()
-            .cloned()
-            .unwrap_or_else(|| unreachable!("posts"));
-        post.text = text;
-        matcher.find(&post, &language, &mut scratch);
-        let begin = Instant::now();
-        matcher.find(&post, &language, &mut scratch);
-        worst = worst.max(begin.elapsed().as_secs_f64());
+        let post = Post::new(Source::BLUESKY, "1", text, Timestamp(0));
+        let hits = matcher.find(&post, &language, &mut scratch).len();
+        let mut seconds = f64::MAX;
+        for _ in 0..3 {
+            let begin = Instant::now();
+            matcher.find(&post, &language, &mut scratch);
+            seconds = seconds.min(begin.elapsed().as_secs_f64());
+        }
+        Hostile {
+            made_of,
+            hits,
+            seconds,
+        }
+    };
+    patterns.chain(more).map(measure).collect()
+}
+
+/// The most frequent words, each in a paragraph of its own, again and again for so many bytes; then
+/// rare ones in a row: rules that want the one near the other look at every place in vain.
+fn apart(posts: &[Post], bytes: usize) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in posts.iter().flat_map(|post| post.text.split_whitespace()) {
+        *counts.entry(word).or_default() += 1;
     }
-    worst
+    let is_word = |word: &str| word.chars().count() > 3 && word.chars().all(char::is_alphanumeric);
+    let rare = counts
+        .iter()
+        .filter(|(word, count)| **count < 15 && is_word(word));
+    let rare: Vec<&str> = rare.map(|(word, _)| *word).collect();
+    let mut frequent: Vec<(usize, &str)> = counts.into_iter().map(|(w, n)| (n, w)).collect();
+    frequent.sort_unstable_by(|a, b| b.cmp(a));
+    frequent.truncate(30);
+    let mut text = String::new();
+    for (_, word) in frequent.iter().cycle() {
+        text.extend([word, "!\n\n"]);
+        if text.len() >= bytes {
+            break;
+        }
+    }
+    text.push_str(&rare.join(" "));
+    text
 }

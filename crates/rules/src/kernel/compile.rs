@@ -3,7 +3,7 @@
 //! Two passes: the first writes every rule's program and counts what its tokens tell of their
 //! frequency; the second reads the programs again and posts each rule under its rarest tokens.
 
-use super::dictionary::{Dictionary, Id};
+use super::dictionary::{self, Dictionary, Id};
 use super::frequency::Frequency;
 use super::needs::Needs;
 use super::postings::{Index, Near, Posting};
@@ -24,6 +24,8 @@ pub(crate) struct Compiler {
     strip: bool,
     words: Dictionary,
     frequency: Frequency,
+    /// Bytes of the tokens so far, wherever they stand.
+    bytes: usize,
     code: Vec<u32>,
     places: Vec<u32>,
     scopes: Vec<Scope>,
@@ -44,6 +46,7 @@ impl Compiler {
             strip,
             words: Dictionary::default(),
             frequency: Frequency::default(),
+            bytes: 0,
             code: Vec::new(),
             places: Vec::new(),
             scopes: Vec::new(),
@@ -54,6 +57,16 @@ impl Compiler {
             single: Vec::new(),
             others: Vec::new(),
         }
+    }
+
+    /// Words that the programs take so far: no more than that many tokens, pairs or postings.
+    pub(crate) const fn words(&self) -> usize {
+        self.code.len()
+    }
+
+    /// Bytes that the tokens take at most.
+    pub(crate) const fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// Adds a rule under a number, larger than those before.
@@ -117,7 +130,9 @@ impl Compiler {
         self.pieces.clear();
         let mut before = None;
         for (at, token) in self.tokens.list.iter().enumerate() {
-            let id = self.words.intern(token.hash, self.tokens.text(token));
+            let text = self.tokens.text(token);
+            self.bytes += text.len() + dictionary::NUMBER;
+            let id = self.words.intern(token.hash, text);
             if is_context {
                 self.frequency.note_context(id);
             }

@@ -24,8 +24,8 @@ const EMPTY: Slot = Slot {
 };
 
 /// Bytes of a number after its text. The first one has bits that no byte of a text has, so that it
-/// ends the text too, which leaves 27 for the number.
-const NUMBER: usize = 4;
+/// ends the text too, which leaves 27 for the number: who fills a kernel heeds that.
+pub(super) const NUMBER: usize = 4;
 const END: u32 = 0xF8 << 24;
 
 /// Texts with their numbers, which are given in order from 0.
@@ -96,6 +96,7 @@ impl Dictionary {
         }
         let id = self.hashes.len() as Id;
         let at = self.entries.len() as u32;
+        debug_assert!(id < !END && at < EMPTY.at, "the kernel is too full");
         self.entries.extend_from_slice(text);
         self.entries.extend_from_slice(&(id | END).to_be_bytes());
         self.starts.push(at);

@@ -94,7 +94,7 @@ fn phrases_are_read() {
 fn posts_are_blocked_for_their_organization_alone() {
     let domain = BlockedEntry::Domain(BlockedDomain::parse("spam.example", "d").unwrap());
     let phrase = BlockedEntry::Phrase("big sale".to_owned());
-    let blocklist = Blocklist::build([(OrgId(1), &domain), (OrgId(2), &phrase)]);
+    let blocklist = Blocklist::build([(OrgId(1), domain.clone()), (OrgId(2), phrase.clone())]);
     let check = |permalink: &str, card: &str, text: &str, expect: [Option<&BlockedEntry>; 3]| {
         let mut post = Post::new(Source::FEED, "1", text, Timestamp(0));
         post.permalink = Some(permalink.to_owned());

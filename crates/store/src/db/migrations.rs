@@ -110,6 +110,15 @@ macro_rules! migrations {
                     "/0013_add_location_groups.sql"
                 )),
             ),
+            (
+                14,
+                "note setup changes",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0014_note_setup_changes.sql"
+                )),
+            ),
         ]
     };
 }

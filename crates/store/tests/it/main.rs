@@ -29,6 +29,7 @@ mod people;
 mod record;
 mod schema;
 mod searches;
+mod setup;
 mod statements;
 mod terms;
 mod world;
