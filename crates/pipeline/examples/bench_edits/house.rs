@@ -126,20 +126,9 @@ impl House {
                 ("a rule added", added, true)
             }
             (1, Some(topic)) => {
-                let mut edit = TopicEdit {
-                    category: topic.category,
-                    name: topic.name.clone(),
-                    owner: None,
-                    state: topic.state,
-                    rules: topic.rules.clone(),
-                };
-                for rule in &mut edit.rules {
-                    rule.kind = one_word(&changed);
-                }
-                let saved = tx
-                    .update_topic(scope, topic.id, topic.version, &edit)
-                    .await?;
-                self.topic = Some(saved);
+                let edit = edit_to(&topic, &changed);
+                let (id, version) = (topic.id, topic.version);
+                self.topic = Some(tx.update_topic(scope, id, version, &edit).await?);
                 ("a rule changed", changed, true)
             }
             (2, topic) => {
@@ -219,4 +208,19 @@ const fn scatter(seed: usize) -> usize {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     ((z ^ (z >> 31)) >> 8) as usize
+}
+
+/// The same topic with rules of one word.
+fn edit_to(topic: &SearchTopic, word: &str) -> TopicEdit {
+    let mut edit = TopicEdit {
+        category: topic.category,
+        name: topic.name.clone(),
+        owner: None,
+        state: topic.state,
+        rules: topic.rules.clone(),
+    };
+    for rule in &mut edit.rules {
+        rule.kind = one_word(word);
+    }
+    edit
 }
