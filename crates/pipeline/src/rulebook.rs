@@ -11,12 +11,14 @@ use std::{
 use tokio::{
     sync::{Mutex, Notify},
     task::spawn_blocking,
-    time::{Instant, sleep_until},
+    time::{Instant, sleep, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
 
 /// How often everything is read again.
 const EVERY: Duration = Duration::from_hours(1);
+/// How often it looks whether a ruleset is in use that is not in force any more.
+const IN_USE: Duration = Duration::from_millis(100);
 /// How often a comparison is tried while people go on editing.
 const TRIES: usize = 5;
 
@@ -117,8 +119,21 @@ impl Rulebook {
         revision != 0 && self.current().revision == revision
     }
 
+    /// Puts it in force. To free what is compiled takes a while, so it is done neither under the lock
+    /// nor by who matched by it last.
     fn put(&self, fresh: Ruleset) {
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        let mut fresh = Arc::new(fresh);
+        {
+            let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+            std::mem::swap(&mut *current, &mut fresh);
+        }
+        let before = fresh;
+        tokio::spawn(async move {
+            while Arc::strong_count(&before) > 1 {
+                sleep(IN_USE).await;
+            }
+            spawn_blocking(move || drop(before));
+        });
     }
 }
 

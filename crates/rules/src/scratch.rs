@@ -2,7 +2,7 @@
 
 use crate::chars::Folding;
 use crate::fold::{Ch, Mode};
-use crate::kernel::{Anchors, Candidate, Reading};
+use crate::kernel::{Anchors, Candidate, Crowds, Reading};
 use crate::matcher::Hit;
 use crate::parts::Parts;
 use crate::place::{Unit, UnitCache};
@@ -21,6 +21,7 @@ pub struct Scratch {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) units: UnitCache,
     pub(crate) met: Vec<Unit>,
+    pub(crate) crowds: Crowds,
     pub(crate) hits: Vec<Hit>,
 }
 

@@ -5,8 +5,8 @@
 //! edit is a transaction of the store, as another process would commit it: the pipeline is told of
 //! nothing. First through the running pipeline: the clock stops when the post, given to it after the
 //! commit, is recorded (or, after a removal, left out). Then with a rulebook of our own: the clock stops
-//! when the post is matched; every so often everything is read anew instead, which is the baseline.
-//! Meanwhile a thread matches posts without end, and its slowest batch tells whether it was held up.
+//! when the post is matched, and a thread that matches posts without end tells by its slowest batch
+//! whether it was held up. Last with everything read after each edit: the baseline.
 
 #![expect(
     clippy::disallowed_methods,
@@ -16,9 +16,11 @@
 mod house;
 mod tell;
 
+use hearken_authz::InstallScope;
 use hearken_connectors::{Audience, Batch, Item};
 use hearken_model::{Post, Source};
-use hearken_pipeline::{Rulebook, Ruleset, prepare};
+use hearken_pipeline::{PipelineError, Rulebook, Ruleset, prepare};
+use hearken_store::Store;
 use hearken_testkit::START;
 use house::{House, Probe};
 use std::{
@@ -29,6 +31,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tell::{Figures, memory};
+use tokio::task::JoinHandle;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -51,6 +54,7 @@ async fn main() -> Result<()> {
     let mut house = House::build(rules).await?;
     through_the_pipeline(&mut house, edits, &mut tell).await?;
     by_a_rulebook(&mut house, edits, &mut tell).await?;
+    by_reading_everything(&mut house, edits, &mut tell).await?;
     tell.print(rules, edits);
     house.end().await;
     Ok(())
@@ -93,58 +97,87 @@ async fn through_the_pipeline(house: &mut House, edits: usize, tell: &mut Figure
     Ok(())
 }
 
-/// The same with a rulebook of our own, matching alone, beside readings of everything.
+/// The same with a rulebook of our own, matching alone; a thread matches other posts beside it.
 async fn by_a_rulebook(house: &mut House, edits: usize, tell: &mut Figures) -> Result<()> {
     let book = Arc::new(Rulebook::default());
     let (store, install) = house.store();
     book.refresh(&store, &install).await?;
-    let mut full = Ruleset::load(&store, &install, &Ruleset::default()).await?;
-    let stop = Arc::new(AtomicBool::new(false));
-    let others = posts(house);
-    let matching = {
-        let (book, stop, others) = (Arc::clone(&book), Arc::clone(&stop), others.clone());
-        std::thread::spawn(move || endless(&book, &others, &stop))
-    };
+    let matching = Matching::start(&book, house);
     tokio::time::sleep(QUIET).await;
-    stop.store(true, Ordering::Relaxed);
-    let quiet = matching.join().map_err(|_| "the thread died")?;
-    let (mut times, mut whole, mut busy) = (vec![], vec![], vec![]);
-    let part = edits.div_ceil(READINGS).max(1);
-    for n in 0..edits {
-        // The thread rests while the baseline is measured, which has a processor to itself like an edit.
-        if n % part == 0 {
-            let begin = Instant::now();
-            full = Ruleset::load(&store, &install, &full).await?;
-            prepare(&full, batch(vec![post("nobody")]), 1);
-            whole.push(begin.elapsed());
-        }
-        let stop = Arc::new(AtomicBool::new(false));
-        let matching = {
-            let (book, stop, others) = (Arc::clone(&book), Arc::clone(&stop), others.clone());
-            std::thread::spawn(move || endless(&book, &others, &stop))
-        };
-        let (probe, committed) = house.edit(edits + n).await?;
+    tell.times("a batch of 100 posts, no edits", matching.stop()?);
+    let matching = Matching::start(&book, house);
+    let mut times = vec![];
+    let mut merging: Option<JoinHandle<std::result::Result<Duration, PipelineError>>> = None;
+    for n in edits..2 * edits {
+        let (probe, committed) = house.edit(n).await?;
         book.refresh(&store, &install).await?;
         let prepared = prepare(&book.current(), batch(vec![post(&probe.text)]), 1);
         times.push((probe.kind, committed.elapsed()));
         require(&probe, prepared.matched > 0)?;
-        if book.current().is_worn() {
-            let begin = Instant::now();
-            book.merge(&store, &install).await?;
-            tell.merges.push(begin.elapsed());
+        if merging.as_ref().is_some_and(JoinHandle::is_finished)
+            && let Some(merging) = merging.take()
+        {
+            tell.merges.push(merging.await??);
         }
-        stop.store(true, Ordering::Relaxed);
-        busy.extend(matching.join().map_err(|_| "the thread died")?);
+        if merging.is_none() && book.current().is_worn() {
+            merging = Some(tokio::spawn(merge(Arc::clone(&book), house.store())));
+        }
     }
+    tell.times("a batch of 100 posts, edits and merges", matching.stop()?);
+    tell.by_kind("matched", &times);
     let fresh = Ruleset::load(&store, &install, &Ruleset::default()).await?;
     if !fresh.is_same(&book.current()) {
         return Err("the rules in force are not those that are stored".into());
     }
-    tell.by_kind("matched", &times);
-    tell.times("everything read anew (baseline)", whole);
-    tell.times("a batch of 100 posts, no edits", quiet);
-    tell.times("a batch of 100 posts, edits and merges", busy);
     Ok(())
+}
+
+/// What an edit cost before: everything is read, what is compiled already is not compiled again.
+async fn by_reading_everything(house: &mut House, edits: usize, tell: &mut Figures) -> Result<()> {
+    let (store, install) = house.store();
+    let mut known = Ruleset::load(&store, &install, &Ruleset::default()).await?;
+    let mut times = vec![];
+    for n in 2 * edits..2 * edits + READINGS {
+        let (probe, committed) = house.edit(n).await?;
+        known = Ruleset::load(&store, &install, &known).await?;
+        let prepared = prepare(&known, batch(vec![post(&probe.text)]), 1);
+        times.push(committed.elapsed());
+        require(&probe, prepared.matched > 0)?;
+    }
+    tell.times("all edits, everything read (baseline)", times);
+    Ok(())
+}
+
+/// A thread that matches posts by what is in force.
+struct Matching {
+    stop: Arc<AtomicBool>,
+    thread: std::thread::JoinHandle<Vec<Duration>>,
+}
+
+impl Matching {
+    fn start(book: &Arc<Rulebook>, house: &House) -> Self {
+        let posts: Vec<Post> = (0..2_000).map(|n| post(&house.sentence(n))).collect();
+        let stop = Arc::new(AtomicBool::new(false));
+        let (book, told) = (Arc::clone(book), Arc::clone(&stop));
+        let thread = std::thread::spawn(move || endless(&book, &posts, &told));
+        Self { stop, thread }
+    }
+
+    /// How long each batch took.
+    fn stop(self) -> Result<Vec<Duration>> {
+        self.stop.store(true, Ordering::Relaxed);
+        self.thread.join().map_err(|_| "the thread died".into())
+    }
+}
+
+/// Merges edits that have piled up, as the pipeline does in the background; how long it took.
+async fn merge(
+    book: Arc<Rulebook>,
+    (store, install): (Store, InstallScope),
+) -> std::result::Result<Duration, PipelineError> {
+    let begin = Instant::now();
+    book.merge(&store, &install).await?;
+    Ok(begin.elapsed())
 }
 
 /// Matches batches by what is in force, until it is told to stop; how long each took.
@@ -173,11 +206,6 @@ fn post(text: &str) -> Post {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
     let id = NUMBER.fetch_add(1, Ordering::Relaxed).to_string();
     Post::new(Source::BLUESKY, id, text, START)
-}
-
-/// Posts of the words that rules are made of.
-fn posts(house: &House) -> Vec<Post> {
-    (0..2_000).map(|n| post(&house.sentence(n))).collect()
 }
 
 fn batch(posts: Vec<Post>) -> Batch {

@@ -9,6 +9,7 @@
 
 mod anchors;
 mod compile;
+mod crowds;
 mod dictionary;
 mod frequency;
 mod needs;
@@ -19,6 +20,7 @@ mod verify;
 
 pub(crate) use anchors::Anchors;
 pub(crate) use compile::Compiler;
+pub(crate) use crowds::Crowds;
 
 use crate::chars::Folding;
 use crate::fold::Mode;
@@ -130,6 +132,7 @@ impl Kernel {
         // What is certain comes first.
         candidates.sort_unstable_by_key(|candidate| (candidate.rule, candidate.is_open));
         candidates.dedup_by_key(|candidate| candidate.rule);
+        scratch.crowds.clear();
         let [first, second] = views;
         let mut question = Question {
             post,
@@ -138,6 +141,7 @@ impl Kernel {
             readings: [first.map(|v| (plain, v)), second.map(|v| (turkic, v))],
             units: &mut scratch.units,
             met: &mut scratch.met,
+            crowds: &mut scratch.crowds,
         };
         // One look at all of them first: memory that is far away is fetched side by side.
         let heads = candidates

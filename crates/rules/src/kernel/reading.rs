@@ -23,7 +23,8 @@ struct Found {
     at: u32,
     /// The next place of the same number.
     next: u32,
-    first: bool,
+    /// At its first place: how many there are; elsewhere none.
+    count: u32,
 }
 
 const END: u32 = u32::MAX;
@@ -60,7 +61,7 @@ impl Reading {
             id,
             at,
             next: END,
-            first: false,
+            count: 0,
         });
         if let Some(word) = self.bits.get_mut((id >> 6) as usize & 15) {
             *word |= 1 << (id & 63);
@@ -81,11 +82,10 @@ impl Reading {
                 return;
             };
             let next = std::mem::replace(slot, at as u32);
-            if let Some(found) = self.found.get_mut(next as usize) {
-                found.first = false;
-            }
+            let after = self.found.get_mut(next as usize);
+            let more = after.map_or(0, |found| std::mem::take(&mut found.count));
             if let Some(found) = self.found.get_mut(at) {
-                (found.next, found.first) = (next, true);
+                (found.next, found.count) = (next, more + 1);
             }
         }
     }
@@ -116,6 +116,22 @@ impl Reading {
         word.is_some_and(|word| word >> (id & 63) & 1 == 1) && self.first(id).is_some()
     }
 
+    /// How often.
+    pub(super) fn count(&self, id: Id) -> usize {
+        self.first(id).map_or(0, |found| found.count as usize)
+    }
+
+    /// Whether it does so often that rules should share what is to be known of it.
+    pub(super) fn is_crowd(&self, id: Id) -> bool {
+        const OFTEN: usize = 64;
+        self.found.len() > OFTEN && self.count(id) > OFTEN
+    }
+
+    /// How many known tokens there are, each counted wherever it stands.
+    pub(super) const fn len(&self) -> usize {
+        self.found.len()
+    }
+
     /// Where it does, in order.
     pub(super) fn places(&self, id: Id) -> impl Iterator<Item = usize> {
         let follow = move |found: &&Found| self.found.get(found.next as usize);
@@ -135,7 +151,7 @@ impl Reading {
 
     /// The numbers that the post holds, each once.
     pub(super) fn held(&self) -> impl Iterator<Item = Id> {
-        let first = self.found.iter().filter(|found| found.first);
+        let first = self.found.iter().filter(|found| found.count > 0);
         first.map(|found| found.id)
     }
 

@@ -18,6 +18,7 @@ mod data;
 mod entities;
 mod foreign;
 mod lists;
+mod long_posts;
 mod property;
 mod queries;
 mod spec;
