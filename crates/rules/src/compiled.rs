@@ -120,13 +120,13 @@ mod tests {
             keywords: vec![word(n), format!("word{n}")],
             inclusions: vec![word(n / 6)]
                 .into_iter()
-                .filter(|_| n % 3 == 0)
+                .filter(|_| n.is_multiple_of(3))
                 .collect(),
             exclusions: vec![word(n / 5)]
                 .into_iter()
-                .filter(|_| n % 4 == 0)
+                .filter(|_| n.is_multiple_of(4))
                 .collect(),
-            ignore_accents: n % 5 == 0,
+            ignore_accents: n.is_multiple_of(5),
             ..KeywordsRule::default()
         }
     }

@@ -130,7 +130,9 @@ pub(super) fn visit(selected: &Selected<'_>, codes: &Codes, mut f: impl FnMut(us
         };
         let own = codes.of(first);
         if others.is_empty() {
-            own.iter().for_each(|code| f(usize::from(*row), *code));
+            for code in own {
+                f(usize::from(*row), *code);
+            }
             continue;
         }
         // Two topics of a category count once.
@@ -141,7 +143,9 @@ pub(super) fn visit(selected: &Selected<'_>, codes: &Codes, mut f: impl FnMut(us
         }
         several.sort_unstable();
         several.dedup();
-        several.iter().for_each(|code| f(usize::from(*row), *code));
+        for code in &several {
+            f(usize::from(*row), *code);
+        }
     }
     true
 }

@@ -61,12 +61,11 @@ fn passes(post: &PostRow, filter: &Filter) -> bool {
 
 fn has(post: &PostRow, value: &FilterValue) -> bool {
     match value {
-        FilterValue::Keyword(_) => false,
+        FilterValue::Keyword(_) | FilterValue::LocationGroup(_) => false,
         FilterValue::Source(source) => post.source == *source,
         FilterValue::Language(language) => post.language == *language,
         FilterValue::Sentiment(tone) => post.sentiment == *tone,
         FilterValue::Reach(reach) => post.known_reach() == Some(*reach),
-        FilterValue::LocationGroup(_) => false,
         FilterValue::Country(country) => post.place.is_some_and(|p| p.country == *country),
         FilterValue::LocationType(kind) => post.place.is_some_and(|p| p.kind == *kind),
         FilterValue::Author(author) => post.author == Some(*author),
