@@ -41,6 +41,7 @@ mod organizations;
 mod outbox;
 mod places;
 mod posts;
+mod rules;
 mod second_factors;
 mod sessions;
 mod setup;
@@ -84,6 +85,7 @@ pub use posts::{
     Audience, AuthorKey, Checkpoint, Hit, ImportStep, IndexRow, Intake, NewPost, OrgRecorded,
     PostChange, PostKey, RecordBatch, Recorded, StoredPost,
 };
+pub use rules::OrgRule;
 pub use second_factors::SecondFactor;
 pub use sessions::{Entry, ListedSession, NewSession, Session};
 pub use setup::SetupChange;
@@ -93,5 +95,5 @@ pub use store::{Store, Tx};
 pub use subscriptions::{NewSubscription, Subscription};
 pub use terms::StoredTerm;
 pub use tokens::{ApiToken, KnownToken};
-pub use topics::{NewTopic, OrgRule, TopicEdit};
+pub use topics::{NewTopic, TopicEdit};
 pub use users::{NewUser, User, UserEdit};

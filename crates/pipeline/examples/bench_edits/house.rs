@@ -126,16 +126,7 @@ impl House {
                 ("a rule added", added, true)
             }
             (1, Some(topic)) => {
-                let mut edit = TopicEdit {
-                    category: topic.category,
-                    name: topic.name.clone(),
-                    owner: None,
-                    state: topic.state,
-                    rules: topic.rules.clone(),
-                };
-                for rule in &mut edit.rules {
-                    rule.kind = one_word(&changed);
-                }
+                let edit = of_one_word(&topic, &changed);
                 let saved = tx
                     .update_topic(scope, topic.id, topic.version, &edit)
                     .await?;
@@ -173,15 +164,15 @@ impl House {
         Ok((probe, committed))
     }
 
-    /// Twelve of the words.
-    pub(crate) fn sentence(&self, n: usize) -> String {
-        let words = (0..12).map(|at| word(n * 12 + at));
-        words.collect::<Vec<_>>().join(" ")
-    }
-
     pub(crate) async fn end(&self) {
         self.app.stop().await;
     }
+}
+
+/// Twelve of the words.
+pub(crate) fn sentence(n: usize) -> String {
+    let words = (0..12).map(|at| word(n * 12 + at));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A word, the first ones far more often than the last.
@@ -203,6 +194,21 @@ fn rule(seed: usize) -> RuleKind {
         exclusions: (5..7).map(word).collect(),
         ..KeywordsRule::default()
     })
+}
+
+/// The topic with another word.
+fn of_one_word(topic: &SearchTopic, word: &str) -> TopicEdit {
+    let mut edit = TopicEdit {
+        category: topic.category,
+        name: topic.name.clone(),
+        owner: None,
+        state: topic.state,
+        rules: topic.rules.clone(),
+    };
+    for rule in &mut edit.rules {
+        rule.kind = one_word(word);
+    }
+    edit
 }
 
 fn one_word(word: &str) -> RuleKind {
