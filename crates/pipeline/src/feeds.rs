@@ -76,11 +76,10 @@ async fn is_changed(shared: &Shared, revision: &mut i64) -> Result<bool, Pipelin
     let (store, install) = (&shared.store, &shared.install);
     let now = store.setup_revision(install).await?;
     let before = std::mem::replace(revision, now);
-    let changes = if now == before {
-        Some(Vec::new())
-    } else {
-        store.list_setup_changes(install, before, now).await?
-    };
+    if now == before {
+        return Ok(false);
+    }
+    let changes = store.list_setup_changes(install, before, now).await?;
     let is_of_feeds = |change: &SetupChange| {
         matches!(change, SetupChange::Sources(_) | SetupChange::Everything(_))
     };

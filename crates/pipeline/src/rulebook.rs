@@ -19,8 +19,10 @@ use tokio_util::sync::CancellationToken;
 const EVERY: Duration = Duration::from_hours(1);
 /// How often it looks whether a ruleset is in use that is not in force any more.
 const IN_USE: Duration = Duration::from_millis(100);
-/// How often a comparison is tried while people go on editing.
+/// How often is tried to catch up with people who go on editing.
 const TRIES: usize = 5;
+/// So few edits are read in no time.
+const FEW: i64 = 10;
 
 /// The ruleset in force. Readers take it as it is; an edit puts a new one in its place, and who
 /// matches meanwhile goes on with what was in force.
@@ -105,10 +107,21 @@ impl Rulebook {
     /// is let go when what changed is not known.
     async fn adopt(
         &self,
-        aside: Ruleset,
+        mut aside: Ruleset,
         store: &Store,
         scope: &InstallScope,
     ) -> Result<bool, PipelineError> {
+        // Most of what changed meanwhile is read before anybody has to wait for the turn.
+        for _ in 0..TRIES {
+            let revision = store.setup_revision(scope).await?;
+            if revision - aside.revision < FEW {
+                break;
+            }
+            let Some(newer) = aside.advanced(store, scope, revision).await? else {
+                return Ok(false);
+            };
+            aside = newer;
+        }
         let _turn = self.turn.lock().await;
         let revision = store.setup_revision(scope).await?;
         let fresh = aside.advanced(store, scope, revision).await?;

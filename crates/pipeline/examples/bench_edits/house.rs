@@ -126,9 +126,11 @@ impl House {
                 ("a rule added", added, true)
             }
             (1, Some(topic)) => {
-                let edit = edit_to(&topic, &changed);
-                let (id, version) = (topic.id, topic.version);
-                self.topic = Some(tx.update_topic(scope, id, version, &edit).await?);
+                let edit = of_one_word(&topic, &changed);
+                let saved = tx
+                    .update_topic(scope, topic.id, topic.version, &edit)
+                    .await?;
+                self.topic = Some(saved);
                 ("a rule changed", changed, true)
             }
             (2, topic) => {
@@ -162,15 +164,15 @@ impl House {
         Ok((probe, committed))
     }
 
-    /// Twelve of the words.
-    pub(crate) fn sentence(&self, n: usize) -> String {
-        let words = (0..12).map(|at| word(n * 12 + at));
-        words.collect::<Vec<_>>().join(" ")
-    }
-
     pub(crate) async fn end(&self) {
         self.app.stop().await;
     }
+}
+
+/// Twelve of the words.
+pub(crate) fn sentence(n: usize) -> String {
+    let words = (0..12).map(|at| word(n * 12 + at));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A word, the first ones far more often than the last.
@@ -194,6 +196,21 @@ fn rule(seed: usize) -> RuleKind {
     })
 }
 
+/// The topic with another word.
+fn of_one_word(topic: &SearchTopic, word: &str) -> TopicEdit {
+    let mut edit = TopicEdit {
+        category: topic.category,
+        name: topic.name.clone(),
+        owner: None,
+        state: topic.state,
+        rules: topic.rules.clone(),
+    };
+    for rule in &mut edit.rules {
+        rule.kind = one_word(word);
+    }
+    edit
+}
+
 fn one_word(word: &str) -> RuleKind {
     RuleKind::Keywords(KeywordsRule {
         keywords: vec![word.to_owned()],
@@ -208,19 +225,4 @@ const fn scatter(seed: usize) -> usize {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     ((z ^ (z >> 31)) >> 8) as usize
-}
-
-/// The same topic with rules of one word.
-fn edit_to(topic: &SearchTopic, word: &str) -> TopicEdit {
-    let mut edit = TopicEdit {
-        category: topic.category,
-        name: topic.name.clone(),
-        owner: None,
-        state: topic.state,
-        rules: topic.rules.clone(),
-    };
-    for rule in &mut edit.rules {
-        rule.kind = one_word(word);
-    }
-    edit
 }

@@ -102,10 +102,10 @@ async fn by_a_rulebook(house: &mut House, edits: usize, tell: &mut Figures) -> R
     let book = Arc::new(Rulebook::default());
     let (store, install) = house.store();
     book.refresh(&store, &install).await?;
-    let matching = Matching::start(&book, house);
+    let matching = Matching::start(&book);
     tokio::time::sleep(QUIET).await;
     tell.times("a batch of 100 posts, no edits", matching.stop()?);
-    let matching = Matching::start(&book, house);
+    let matching = Matching::start(&book);
     let mut times = vec![];
     let mut merging: Option<JoinHandle<std::result::Result<Duration, PipelineError>>> = None;
     for n in edits..2 * edits {
@@ -155,8 +155,8 @@ struct Matching {
 }
 
 impl Matching {
-    fn start(book: &Arc<Rulebook>, house: &House) -> Self {
-        let posts: Vec<Post> = (0..2_000).map(|n| post(&house.sentence(n))).collect();
+    fn start(book: &Arc<Rulebook>) -> Self {
+        let posts: Vec<Post> = (0..2_000).map(|n| post(&house::sentence(n))).collect();
         let stop = Arc::new(AtomicBool::new(false));
         let (book, told) = (Arc::clone(book), Arc::clone(&stop));
         let thread = std::thread::spawn(move || endless(&book, &posts, &told));

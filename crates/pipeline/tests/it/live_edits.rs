@@ -70,26 +70,26 @@ fn words(random: &Random) -> Vec<String> {
     some(random, &WORDS.map(str::to_owned))
 }
 
+/// A rule; now and then one of custom sources.
+fn rule(random: &Random, groups: &[SourceGroupId]) -> RuleKind {
+    if random.below(5) == 0 {
+        let groups = some(random, groups);
+        return RuleKind::CustomSources { groups };
+    }
+    RuleKind::Keywords(KeywordsRule {
+        keywords: words(random),
+        inclusions: some(random, &words(random)),
+        exclusions: some(random, &words(random)),
+        languages: some(random, &LANGUAGES.map(|code| code.parse().unwrap())),
+        ignore_accents: random.below(4) == 0,
+        ..KeywordsRule::default()
+    })
+}
+
 impl Edited {
     fn name(&mut self) -> String {
         self.made += 1;
         format!("Name {}", self.made)
-    }
-
-    /// A rule; now and then one of custom sources.
-    fn rule(&self, random: &Random, groups: &[SourceGroupId]) -> RuleKind {
-        if random.below(5) == 0 {
-            let groups = some(random, groups);
-            return RuleKind::CustomSources { groups };
-        }
-        RuleKind::Keywords(KeywordsRule {
-            keywords: words(random),
-            inclusions: some(random, &words(random)),
-            exclusions: some(random, &words(random)),
-            languages: some(random, &LANGUAGES.map(|code| code.parse().unwrap())),
-            ignore_accents: random.below(4) == 0,
-            ..KeywordsRule::default()
-        })
     }
 
     async fn edit(&mut self, app: &TestApp, random: &Random) {
@@ -135,7 +135,7 @@ impl Edited {
     }
 
     async fn make_topic(&mut self, tx: &mut Tx, random: &Random, groups: &[SourceGroupId]) {
-        let rules = (0..=random.below(3)).map(|_| self.rule(random, groups));
+        let rules = (0..=random.below(3)).map(|_| rule(random, groups));
         let new = NewTopic {
             category: self.category,
             rules: rules.collect(),
@@ -156,12 +156,12 @@ impl Edited {
             1 => rules.push(Rule {
                 id: RuleId(0),
                 public_id: hearken_model::PublicId(0),
-                kind: self.rule(random, groups),
+                kind: rule(random, groups),
             }),
             2 => rules.reverse(),
             _ => {
                 for rule in &mut rules {
-                    rule.kind = self.rule(random, groups);
+                    rule.kind = rule(random, groups);
                 }
             }
         }
@@ -196,8 +196,8 @@ impl Edited {
             ),
             _ => (BlockedKind::Phrase, one(random, &WORDS).unwrap().to_owned()),
         };
-        let has = |entry: &&hearken_store::Blocked| entry.kind == kind && entry.value == value;
-        if entries.iter().find(has).is_none() {
+        let has = |entry: &hearken_store::Blocked| entry.kind == kind && entry.value == value;
+        if !entries.iter().any(has) {
             tx.add_blocked(&self.scope, kind, &value).await.unwrap();
         }
     }

@@ -121,10 +121,12 @@ impl Reading {
         self.first(id).map_or(0, |found| found.count as usize)
     }
 
-    /// Whether it does so often that rules should share what is to be known of it.
+    /// Whether it does so often, in a long post, that rules should share what is to be known of it.
+    #[inline]
     pub(super) fn is_crowd(&self, id: Id) -> bool {
-        const OFTEN: usize = 64;
-        self.found.len() > OFTEN && self.count(id) > OFTEN
+        const LONG: usize = 256;
+        const OFTEN: usize = 8;
+        self.found.len() > LONG && self.count(id) > OFTEN
     }
 
     /// How many known tokens there are, each counted wherever it stands.
