@@ -110,6 +110,15 @@ macro_rules! migrations {
                     "/0013_add_location_groups.sql"
                 )),
             ),
+            (
+                15,
+                "keep preferences",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0015_keep_preferences.sql"
+                )),
+            ),
         ]
     };
 }
