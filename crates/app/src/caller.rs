@@ -12,7 +12,7 @@ use hearken_authz::{
     Cell, Denied, InstallScope, OrgScope, Permission, Principal, Resource, decide,
     decide_installation, is_fresh, reach,
 };
-use hearken_model::{OrgId, Timestamp, UserId, Zone};
+use hearken_model::{OrgId, Preferences, Timestamp, UserId, Zone};
 use std::sync::Arc;
 
 /// Who calls.
@@ -110,6 +110,17 @@ impl Caller {
         own.or_else(|| self.zone.clone())
             .or_else(|| self.organization.as_deref().map(|o| o.zone.clone()))
             .unwrap_or(Zone::UTC)
+    }
+
+    /// How the person likes Analytics to begin: while they act for a customer, as chosen for that
+    /// customer (DEL-59), but figures as at home where nothing was.
+    pub fn preferences(&self) -> Preferences {
+        let own = self.person().map(|person| person.preferences);
+        let own = own.unwrap_or_default();
+        self.acting().map_or(own, |acting| Preferences {
+            time_frame: acting.own_preferences.time_frame,
+            charts: acting.own_preferences.charts.or(own.charts),
+        })
     }
 
     /// Whether the permission reaches anything at all in the visited organization: for showing or

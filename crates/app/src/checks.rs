@@ -94,6 +94,21 @@ impl Problems {
         Some(typed.to_owned())
     }
 
+    /// A word of a closed list; none where nothing is typed.
+    pub(crate) fn choice<T>(
+        &mut self,
+        typed: &str,
+        field: &'static str,
+        of: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let typed = Some(typed.trim()).filter(|typed| !typed.is_empty())?;
+        let chosen = of(typed);
+        if chosen.is_none() {
+            self.add(Diagnostic::new("unknown_value", field).entry(typed));
+        }
+        chosen
+    }
+
     /// A time zone; empty is none.
     pub(crate) fn zone(&mut self, text: &str, field: &str) -> Option<Zone> {
         let text = text.trim();

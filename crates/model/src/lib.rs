@@ -15,6 +15,7 @@ pub mod licence;
 pub mod location;
 pub mod organization;
 pub mod post;
+pub mod preferences;
 pub mod sentiment;
 pub mod source;
 pub mod term;
@@ -39,6 +40,7 @@ pub use organization::{
 pub use post::{
     Author, Entity, EntityKind, Evidence, Field, LinkCard, Media, MediaKind, Post, PostKind,
 };
+pub use preferences::{ChartFormat, DefaultFrame, Preferences};
 pub use sentiment::{Sentiment, SentimentIndex};
 pub use source::Source;
 pub use term::{DELETION_NOTICE, END_NOTICE, KEEP_LIMIT, READ_ONLY_LIMIT, Stage, Standing, Term};

@@ -16,8 +16,8 @@ use hearken_authz::{
     Principal, Relationship, Resource, Wiring, decide,
 };
 use hearken_model::{
-    ConfigurationRole, DelegationLevel, InteractionRole, OfferId, OrgId, OrganizationRole,
-    PartnerStatus, PublicId, RolePair, Side, Term, Timestamp, UserId, time::DAY,
+    ConfigurationRole, DefaultFrame, DelegationLevel, InteractionRole, OfferId, OrgId,
+    OrganizationRole, PartnerStatus, PublicId, RolePair, Side, Term, Timestamp, UserId, time::DAY,
 };
 use hearken_store::{
     Clock, Ids, Location, NewAudit, NewOrganization, NewRelationship, OrganizationSettings,
@@ -155,7 +155,7 @@ async fn scopes(store: &Store, install: &InstallScope) -> Result<(OrgScope, OrgS
                 name: slug.to_owned(),
                 country: "DE".parse()?,
                 time_zone: None,
-                default_frame: "month".to_owned(),
+                default_frame: DefaultFrame::LastMonth,
                 locale: None,
                 search_languages: Vec::new(),
                 setup_defaults: SetupDefaults::default(),

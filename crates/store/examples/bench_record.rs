@@ -13,8 +13,8 @@
 
 use hearken_authz::{Permission, Principal, Resource, Wiring, decide};
 use hearken_model::{
-    Annotations, Author, KeywordsRule, Language, OrgId, Place, PlaceKind, Post, PostId, PublicId,
-    RuleKind, Sentiment, Source, Timestamp,
+    Annotations, Author, DefaultFrame, KeywordsRule, Language, OrgId, Place, PlaceKind, Post,
+    PostId, PublicId, RuleKind, Sentiment, Source, Timestamp,
     annotation::{PhraseKey, Tone},
 };
 use hearken_store::{
@@ -102,7 +102,7 @@ async fn prepare(store: &Store) -> Result<Vec<Hit>> {
             name: "Bench".to_owned(),
             country: "DE".parse()?,
             time_zone: None,
-            default_frame: "month".to_owned(),
+            default_frame: DefaultFrame::LastMonth,
             locale: None,
             search_languages: Vec::new(),
             setup_defaults: SetupDefaults::default(),

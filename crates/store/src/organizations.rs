@@ -7,7 +7,8 @@ use crate::{
 };
 use hearken_authz::{InstallScope, OrgScope};
 use hearken_model::{
-    CountryCode, Language, OrgId, PartnerStatus, PublicId, Slug, Source, Timestamp, Zone,
+    CountryCode, DefaultFrame, Language, OrgId, PartnerStatus, PublicId, Slug, Source, Timestamp,
+    Zone,
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,8 +40,8 @@ pub struct OrganizationSettings {
     pub country: CountryCode,
     /// Zone of its days for people who chose none themselves.
     pub time_zone: Option<Zone>,
-    /// Default time frame, in the words of dataset URLs (`month`).
-    pub default_frame: String,
+    /// Time frame with which Analytics begins for people who chose none themselves (GLO-04).
+    pub default_frame: DefaultFrame,
     /// Language of pages and mails for people who chose none themselves (GLO-02); none: as their
     /// browsers say.
     pub locale: Option<String>,
@@ -105,7 +106,7 @@ impl OrganizationRow {
             settings: OrganizationSettings {
                 country: parsed("country", &self.country)?,
                 time_zone: zone.map(|zone| parsed("time zone", zone)).transpose()?,
-                default_frame: self.default_frame,
+                default_frame: frame(&self.default_frame)?,
                 locale: self.locale,
                 search_languages: json("search languages", &self.search_languages)?,
                 setup_defaults: json("setup defaults", &self.setup_defaults)?,
@@ -113,6 +114,11 @@ impl OrganizationRow {
             },
         })
     }
+}
+
+/// A stored default time frame.
+pub(crate) fn frame(text: &str) -> Result<DefaultFrame> {
+    word("time frame", text, DefaultFrame::from_word(text))
 }
 
 impl Store {
@@ -195,7 +201,7 @@ impl Tx {
                 &settings.name,
                 settings.country.as_str(),
                 settings.time_zone.as_ref().map(Zone::name),
-                &settings.default_frame,
+                settings.default_frame.as_str(),
                 to_json(&settings.search_languages)?,
                 to_json(&settings.setup_defaults)?,
                 salt.to_vec(),
@@ -231,7 +237,7 @@ impl Tx {
                 &settings.name,
                 settings.country.as_str(),
                 settings.time_zone.as_ref().map(Zone::name),
-                &settings.default_frame,
+                settings.default_frame.as_str(),
                 to_json(&settings.search_languages)?,
                 to_json(&settings.setup_defaults)?,
                 scope.org(),

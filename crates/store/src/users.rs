@@ -3,10 +3,11 @@
 use crate::{
     Error, Result, Store, Tx,
     db::{Reader, q},
-    store::{INSTALLATION, name_key, parsed, public_id},
+    organizations::frame,
+    store::{INSTALLATION, name_key, parsed, public_id, word},
 };
 use hearken_authz::InstallScope;
-use hearken_model::{PublicId, Timestamp, UserId, Zone};
+use hearken_model::{ChartFormat, DefaultFrame, Preferences, PublicId, Timestamp, UserId, Zone};
 
 /// A person who can sign in.
 #[derive(Clone, PartialEq)]
@@ -25,6 +26,8 @@ pub struct User {
     pub locale: Option<String>,
     /// Zone of the person's days, where chosen.
     pub time_zone: Option<Zone>,
+    /// How the person likes Analytics to begin.
+    pub preferences: Preferences,
     /// Whether the person operates the installation.
     pub is_operator: bool,
     /// When the person was added.
@@ -71,6 +74,8 @@ pub struct UserEdit {
     pub locale: Option<Option<String>>,
     /// Zone; `Some(None)` follows the organization.
     pub time_zone: Option<Option<Zone>>,
+    /// How the person likes Analytics to begin.
+    pub preferences: Option<Preferences>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -82,6 +87,8 @@ pub(crate) struct UserRow {
     password_hash: Option<String>,
     locale: Option<String>,
     time_zone: Option<String>,
+    default_frame: Option<String>,
+    charts: Option<String>,
     is_operator: i64,
     created_at: i64,
 }
@@ -97,10 +104,20 @@ impl UserRow {
             password_hash: self.password_hash,
             locale: self.locale,
             time_zone: zone.map(|zone| parsed("time zone", zone)).transpose()?,
+            preferences: preferences(self.default_frame.as_deref(), self.charts.as_deref())?,
             is_operator: self.is_operator != 0,
             created_at: Timestamp(self.created_at),
         })
     }
+}
+
+/// Stored preferences.
+pub(crate) fn preferences(time_frame: Option<&str>, charts: Option<&str>) -> Result<Preferences> {
+    let format = |text: &str| word("chart format", text, ChartFormat::from_word(text));
+    Ok(Preferences {
+        time_frame: time_frame.map(frame).transpose()?,
+        charts: charts.map(format).transpose()?,
+    })
 }
 
 impl Store {
@@ -115,7 +132,7 @@ impl Store {
             .db
             .opt(q!(
                 "SELECT id, public_id, email, name, password_hash, locale, time_zone, \
-                 is_operator, created_at FROM users WHERE email_key = $1",
+                 default_frame, charts, is_operator, created_at FROM users WHERE email_key = $1",
                 name_key(email)
             ))
             .await?;
@@ -133,7 +150,7 @@ async fn load(mut reader: Reader<'_>, id: UserId) -> Result<User> {
     let row: Option<UserRow> = reader
         .opt(q!(
             "SELECT id, public_id, email, name, password_hash, locale, time_zone, \
-             is_operator, created_at FROM users WHERE id = $1",
+             default_frame, charts, is_operator, created_at FROM users WHERE id = $1",
             id
         ))
         .await?;
@@ -188,16 +205,21 @@ impl Tx {
         if let Some(zone) = &edit.time_zone {
             user.time_zone.clone_from(zone);
         }
+        if let Some(preferences) = edit.preferences {
+            user.preferences = preferences;
+        }
         self.db
             .exec(q!(
                 "UPDATE users SET name = $1, email = $2, email_key = $3, password_hash = $4, \
-                 locale = $5, time_zone = $6 WHERE id = $7",
+                 locale = $5, time_zone = $6, default_frame = $7, charts = $8 WHERE id = $9",
                 user.name.trim(),
                 &user.email,
                 name_key(&user.email),
                 user.password_hash.as_deref(),
                 user.locale.as_deref(),
                 user.time_zone.as_ref().map(Zone::name),
+                user.preferences.time_frame.map(DefaultFrame::as_str),
+                user.preferences.charts.map(ChartFormat::as_str),
                 id
             ))
             .await?;

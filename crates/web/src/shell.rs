@@ -9,7 +9,7 @@ use crate::{
 };
 use hearken_app::{App, organizations};
 use hearken_authz::Permission;
-use hearken_model::{Stage, Standing};
+use hearken_model::{ChartFormat, Stage, Standing};
 
 /// Everything around the content of a page.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct Shell {
     pub demo: bool,
     /// Whether the page has a posts pane.
     pub has_pane: bool,
+    /// Whether charts begin as tables (GLO-32).
+    pub prefers_tables: bool,
 }
 
 /// An organization in the top bar.
@@ -110,6 +112,7 @@ impl Shell {
             solution: None,
             demo: false,
             has_pane: false,
+            prefers_tables: false,
         }
     }
 
@@ -149,6 +152,7 @@ impl Shell {
         shell.person = head(&visit.person);
         shell.acting = acting(&visit.person);
         shell.solution = solution(visit);
+        shell.prefers_tables = visit.caller.preferences().charts == Some(ChartFormat::Table);
         shell.demo = visit.person.demo;
         shell
     }

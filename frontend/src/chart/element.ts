@@ -73,8 +73,12 @@ export class HkChart extends HTMLElement {
     return true;
   }
 
-  /** Saves a picture of the chart. */
+  /** Saves a picture of the chart; a table becomes the chart again for it. */
   async exportPng(title: string, notes: string[] = []): Promise<void> {
+    if (this.getAttribute("view") === "table") {
+      this.show("chart");
+      await this.plot?.draw();
+    }
     if (!this.view) return;
     const blob = await picture(this.view, title, notes);
     if (blob) save(blob, `${this.getAttribute("name") ?? "chart"}.png`);

@@ -1,24 +1,27 @@
-//! `/organizations/{slug}/session`: who somebody is here, and where maps open.
+//! `/organizations/{slug}/session`: who somebody is here, what they chose, and where maps open.
 
 use crate::{
     caller::Inside,
     problem::Problem,
-    wire::{self, Id, Instant},
+    wire::{self, Body, Id, Instant},
 };
 use axum::Json;
 use hearken_app::{
     App,
     delegation::ActingView,
     session::{self, Here},
+    users::{self, Choices, MyChoices},
 };
-use hearken_model::DelegationLevel;
-use serde::Serialize;
+use hearken_model::{ChartFormat, DefaultFrame, DelegationLevel};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(get_session))
+    OpenApiRouter::new()
+        .routes(routes!(get_session))
+        .routes(routes!(set_preferences))
 }
 
 /// Who somebody is in the organization.
@@ -35,6 +38,7 @@ struct Session {
     /// Whether nobody can change these roles: those of delegated admins.
     locked: bool,
     location: Location,
+    preferences: Preferences,
 }
 
 /// A person.
@@ -86,6 +90,42 @@ struct Bounds {
     east: f64,
 }
 
+/// What somebody chose for themselves; who acts for a customer, for that customer. null: the default.
+#[derive(Deserialize, Serialize, ToSchema)]
+struct Preferences {
+    /// Language of the pages.
+    #[serde(default)]
+    locale: Option<String>,
+    /// With which time frame the pages of Analytics begin. What this API counts without `time`
+    /// follows the organization alone.
+    #[serde(default)]
+    #[schema(schema_with = time_frame)]
+    time_frame: Option<String>,
+    /// How figures are shown at first.
+    #[serde(default)]
+    #[schema(schema_with = charts)]
+    charts: Option<String>,
+}
+
+fn time_frame() -> utoipa::openapi::schema::Schema {
+    wire::nullable_words(DefaultFrame::ALL.iter().map(|frame| frame.as_str()))
+}
+
+fn charts() -> utoipa::openapi::schema::Schema {
+    wire::nullable_words(ChartFormat::ALL.iter().map(|format| format.as_str()))
+}
+
+impl From<Choices> for Preferences {
+    fn from(chosen: Choices) -> Self {
+        let preferences = chosen.preferences;
+        Self {
+            locale: chosen.locale,
+            time_frame: preferences.time_frame.map(|frame| frame.to_string()),
+            charts: preferences.charts.map(|format| format.to_string()),
+        }
+    }
+}
+
 fn level() -> utoipa::openapi::schema::Schema {
     wire::nullable_words(DelegationLevel::ALL.iter().map(|level| level.as_str()))
 }
@@ -107,8 +147,8 @@ impl From<ActingView> for ActingFor {
     }
 }
 
-impl From<Here> for Session {
-    fn from(here: Here) -> Self {
+impl Session {
+    fn of(here: Here, choices: Choices) -> Self {
         Self {
             person: Person {
                 id: here.person.into(),
@@ -130,14 +170,34 @@ impl From<Here> for Session {
                     east,
                 }),
             },
+            preferences: choices.into(),
         }
     }
 }
 
-/// Who the caller is here: themselves or acting for the organization, with which roles, and where
-/// maps open.
+/// Who the caller is here: themselves or acting for the organization, with which roles, what they
+/// chose, and where maps open.
 #[utoipa::path(get, path = "/organizations/{slug}/session",
     responses((status = 200, description = "who the caller is", body = Session)))]
 async fn get_session(inside: Inside) -> Result<Json<Session>, Problem> {
-    Ok(Json(session::here(&inside.caller)?.into()))
+    let here = session::here(&inside.caller)?;
+    Ok(Json(Session::of(here, users::choices(&inside.caller)?)))
+}
+
+/// Saves what the caller chooses, in all their organizations; who acts for a customer, for that
+/// customer alone.
+#[utoipa::path(put, path = "/organizations/{slug}/session/preferences",
+    request_body = Preferences,
+    responses((status = 200, description = "what is chosen", body = Preferences)))]
+async fn set_preferences(
+    inside: Inside,
+    Body(new): Body<Preferences>,
+) -> Result<Json<Preferences>, Problem> {
+    let input = MyChoices {
+        locale: new.locale.unwrap_or_default(),
+        time_frame: new.time_frame.unwrap_or_default(),
+        charts: new.charts.unwrap_or_default(),
+    };
+    let saved = users::set_choices(&inside.app, &inside.caller, input).await?;
+    Ok(Json(saved.into()))
 }

@@ -23,6 +23,9 @@ fn rows() -> Vec<Row> {
         row("GET /api/v1/organizations/{slug}", LOOK),
         // Whoever is inside is somebody; nobody but their roles is told.
         row("GET /api/v1/organizations/{slug}/session", LOOK).delegated(200, 200),
+        row("PUT /api/v1/organizations/{slug}/session/preferences", LOOK)
+            .delegated(200, 200)
+            .json(|_| json!({ "time_frame": "week", "charts": "table" })),
     ];
     rows.extend(settings());
     rows.extend(provisioning());

@@ -12,7 +12,9 @@ use hearken_model::{
 
 /// Opens the dataset that the pairs name (decoded, in any order; keys that belong to others are left
 /// alone). Problems of the pairs stand in the view and do not stop it, but a focus that is not there
-/// (any more) is `not_found`. Without `time`, the organization's default frame holds.
+/// (any more) is `not_found`. Without `time`, the person's default frame holds, else the organization's
+/// (GLO-04); of a token always the organization's, so that no program counts otherwise because a
+/// person likes their pages so.
 pub async fn open(app: &App, caller: &Caller, pairs: &[(String, String)]) -> Result<View> {
     let now = app.now();
     let scope = caller.scope(Permission::ViewAnalysis, now)?;
@@ -36,7 +38,9 @@ pub async fn open(app: &App, caller: &Caller, pairs: &[(String, String)]) -> Res
         return Err(AppError::new(Code::NotFound));
     }
     if !pairs.iter().any(|(key, _)| *key == "time") {
-        dataset.frame = organization.time_frame;
+        let own = caller.preferences().time_frame;
+        let own = own.filter(|_| caller.only.is_none());
+        dataset.frame = own.unwrap_or(organization.time_frame).into();
     }
     let status = app.archive.status(&scope)?;
     let zone = caller.zone();

@@ -73,10 +73,9 @@ impl View {
     /// The canonical pairs of another dataset of the same things.
     pub fn link_to(&self, dataset: &Dataset) -> Link {
         let mut pairs = url::print(dataset, &self.catalogue);
-        // The printer leaves out the built-in frame; where the organization's default is another
-        // one, leaving it out would mean that.
-        let default = self.organization.time_frame;
-        if dataset.frame == TimeFrame::default() && default != TimeFrame::default() {
+        // The printer leaves out the built-in frame. A link names it: whoever follows one may have
+        // another default.
+        if dataset.frame == TimeFrame::default() {
             pairs.push(("time".to_owned(), url::print_frame(dataset.frame)));
         }
         Link::new(pairs)

@@ -3,7 +3,10 @@
 
 use crate::{App, AppError, Caller, Code, Result};
 use hearken_authz::{Delegation, Person, Principal};
-use hearken_model::{DelegationLevel, OrgId, PublicId, RelationshipId, Slug, Timestamp, UserId};
+use hearken_model::{
+    DefaultFrame, DelegationLevel, OrgId, Preferences, PublicId, RelationshipId, Slug, Timestamp,
+    UserId,
+};
 use hearken_store::{Assignment, StoredRelationship};
 use std::sync::Arc;
 
@@ -26,8 +29,12 @@ pub struct ActingView {
     pub ends_at: Option<Timestamp>,
     /// The language that the person chose for this customer (DEL-59).
     pub own_locale: Option<String>,
+    /// How they like this customer's Analytics to begin.
+    pub own_preferences: Preferences,
     /// The customer's, which holds where they chose none.
     pub locale: Option<String>,
+    /// The customer's default time frame.
+    pub time_frame: DefaultFrame,
 }
 
 /// The caller, acting under a relationship. `lasts` is whether the session has not been idle too
@@ -55,6 +62,10 @@ pub(crate) async fn acting_under(
         .store
         .load_organization_of(&app.install, stored.partner)
         .await?;
+    let (own_locale, own_preferences) = app
+        .store
+        .find_entry_choices(&app.install, id, person.user)
+        .await?;
     caller.denials = Some(Arc::clone(&app.denials));
     caller.acting = Some(Arc::new(ActingView {
         relationship: stored.public_id,
@@ -64,11 +75,10 @@ pub(crate) async fn acting_under(
         partner_slug: partner.slug,
         level: delegation.level(),
         ends_at: stored.terms.ends_at,
-        own_locale: app
-            .store
-            .find_entry_locale(&app.install, id, person.user)
-            .await?,
+        own_locale,
+        own_preferences,
         locale: customer.settings.locale,
+        time_frame: customer.settings.default_frame,
     }));
     caller.principal = Principal::Person(Person {
         membership: None,

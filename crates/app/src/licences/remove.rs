@@ -9,7 +9,7 @@ use crate::{
     users::{UserRow, refuse_locked, refuse_reach, written},
 };
 use hearken_authz::{OrgScope, Permission};
-use hearken_model::{LicenceType, PublicId, UserId};
+use hearken_model::{LicenceType, Preferences, PublicId, UserId};
 use hearken_store::{Tx, UserEdit};
 use serde_json::json;
 
@@ -41,7 +41,10 @@ pub async fn look_ahead(app: &App, caller: &Caller, user: PublicId) -> Result<Re
     let id = member.user.id;
     let tokens = app.store.list_tokens(&scope, Some(id)).await?;
     let tokens = tokens.iter().filter(|t| t.revoked_at.is_none()).count();
-    let has_settings = member.user.locale.is_some() || member.user.time_zone.is_some();
+    let own = &member.user;
+    let has_settings = own.locale.is_some()
+        || own.time_zone.is_some()
+        || own.preferences != Preferences::default();
     let settings = has_settings && is_only_here(app, &scope, id).await?;
     let topics = app.store.list_topics(&scope).await?;
     let topics = topics.iter().filter(|t| t.owner == Some(id)).count();
@@ -87,8 +90,8 @@ pub async fn remove(app: &App, caller: &Caller, user: PublicId) -> Result<UserRo
     Ok(UserRow::of(member, caller))
 }
 
-/// Deletes what is a person's own in the solution. Language and time zone belong to the person, so
-/// they go with their last organization alone.
+/// Deletes what is a person's own in the solution. Language, time zone and preferences belong to the
+/// person, so they go with their last organization alone.
 pub(crate) async fn forget(
     app: &App,
     tx: &mut Tx,
@@ -101,6 +104,7 @@ pub(crate) async fn forget(
         let edit = UserEdit {
             locale: Some(None),
             time_zone: Some(None),
+            preferences: Some(Preferences::default()),
             ..UserEdit::default()
         };
         tx.update_user(&app.install, user, &edit).await?;

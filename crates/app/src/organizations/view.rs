@@ -1,7 +1,7 @@
 //! An organization as its people see it.
 
 use hearken_model::{
-    CountryCode, OrgId, PartnerStatus, PublicId, Slug, Term, TimeFrame, Timestamp, Zone,
+    CountryCode, DefaultFrame, OrgId, PartnerStatus, PublicId, Slug, Term, Timestamp, Zone,
 };
 use hearken_store::Organization;
 
@@ -19,8 +19,8 @@ pub struct OrganizationView {
     pub country: CountryCode,
     /// Its time zone, for people who have set none.
     pub zone: Zone,
-    /// Time frame of a fresh dataset (GLO-04).
-    pub time_frame: TimeFrame,
+    /// Time frame of a fresh dataset, for people who chose none (GLO-04).
+    pub time_frame: DefaultFrame,
     /// Language of pages for people who chose none (GLO-02).
     pub locale: Option<String>,
     /// Whether it may serve others as a partner.
@@ -48,20 +48,11 @@ impl OrganizationView {
             name: settings.name,
             country: settings.country,
             zone: settings.time_zone.unwrap_or(Zone::UTC),
-            time_frame: frame_of(&settings.default_frame),
+            time_frame: settings.default_frame,
             locale: settings.locale,
             is_partner: organization.partner_status == PartnerStatus::Verified,
             created_at: organization.created_at,
             term: Term::default(),
         }
-    }
-}
-
-/// The frame of a stored word; only the three that can be chosen occur (GLO-04).
-pub(crate) fn frame_of(word: &str) -> TimeFrame {
-    match word {
-        "today" => TimeFrame::Today,
-        "week" => TimeFrame::LastWeek,
-        _ => TimeFrame::LastMonth,
     }
 }

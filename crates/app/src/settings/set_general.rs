@@ -3,11 +3,8 @@
 use super::{Settings, get::save};
 use crate::{App, Caller, Result, checks::Problems};
 use hearken_authz::Permission;
-use hearken_model::Diagnostic;
+use hearken_model::{DefaultFrame, Diagnostic};
 use hearken_store::OrganizationSettings;
-
-/// Default time frames that can be chosen, in the words of dataset URLs (GLO-04).
-const FRAMES: [&str; 3] = ["today", "week", "month"];
 
 /// General settings as typed. Fields of problems are named like the fields here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,9 +25,10 @@ pub async fn set_general(app: &App, caller: &Caller, input: General) -> Result<S
     let mut problems = Problems::default();
     let name = problems.title(&input.name, "name");
     let time_zone = problems.zone(&input.zone, "zone");
-    let frame = input.time_frame.trim();
-    if !FRAMES.contains(&frame) {
-        problems.add(Diagnostic::new("bad_time_frame", "time_frame").entry(frame));
+    let frame = DefaultFrame::from_word(input.time_frame.trim());
+    if frame.is_none() {
+        let problem = Diagnostic::new("bad_time_frame", "time_frame");
+        problems.add(problem.entry(input.time_frame.trim()));
     }
     let locale = problems.locale(&input.locale, "locale");
     problems.settle()?;
@@ -38,7 +36,7 @@ pub async fn set_general(app: &App, caller: &Caller, input: General) -> Result<S
     let settings = OrganizationSettings {
         name,
         time_zone,
-        default_frame: frame.to_owned(),
+        default_frame: frame.unwrap_or(organization.settings.default_frame),
         locale,
         ..organization.settings
     };

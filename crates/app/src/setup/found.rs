@@ -16,9 +16,9 @@ use hearken_authz::{
     InstallScope, MembershipState, OrgScope, Permission, Principal, Resource, decide,
 };
 use hearken_model::{
-    ConfigurationRole, Diagnostic, InteractionRole, Language, LicenceType, OrganizationRole, Plan,
-    PublicId, RolePair, Slug, SubscriptionSource, SubscriptionState, Timestamp, TokenPurpose,
-    UserId, language::FIRST_CLASS,
+    ConfigurationRole, DefaultFrame, Diagnostic, InteractionRole, Language, LicenceType,
+    OrganizationRole, Plan, PublicId, RolePair, Slug, SubscriptionSource, SubscriptionState,
+    Timestamp, TokenPurpose, UserId, language::FIRST_CLASS,
 };
 use hearken_store::{
     NewMembership, NewSubscription, NewUser, Organization, OrganizationSettings, SignUp,
@@ -136,7 +136,7 @@ fn check(input: &NewOrganization) -> Result<Checked> {
             name,
             country,
             time_zone,
-            default_frame: "month".to_owned(),
+            default_frame: DefaultFrame::LastMonth,
             locale: None,
             search_languages,
             setup_defaults: hearken_store::SetupDefaults::default(),

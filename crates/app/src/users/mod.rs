@@ -21,7 +21,7 @@ pub use list::{LicenceFilter, PAGE, UserFilter, UserPage, UserRow, get, list, pa
 pub use locked::Delegate;
 pub use reset_password::reset_password;
 pub use set_access::set_access;
-pub use update_me::{Me, update_me};
+pub use update_me::{Choices, Me, MyChoices, choices, defaults, set_choices, update_me};
 pub use view::PersonView;
 
 pub(crate) use create::invite;

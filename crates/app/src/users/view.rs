@@ -1,6 +1,6 @@
 //! A person as they see themselves.
 
-use hearken_model::{PublicId, UserId, Zone};
+use hearken_model::{Preferences, PublicId, UserId, Zone};
 use hearken_store::User;
 
 /// A person.
@@ -17,6 +17,8 @@ pub struct PersonView {
     pub zone: Option<Zone>,
     /// The language of the pages they chose (`en`, `de`); none: the browser's.
     pub locale: Option<String>,
+    /// How they like Analytics to begin.
+    pub preferences: Preferences,
     /// Whether they operate the installation.
     pub operator: bool,
 }
@@ -30,6 +32,7 @@ impl PersonView {
             email: user.email,
             zone: user.time_zone,
             locale: user.locale,
+            preferences: user.preferences,
             operator: user.is_operator,
         }
     }

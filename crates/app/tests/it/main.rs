@@ -16,6 +16,7 @@ mod licences;
 mod location_groups;
 mod people;
 mod ports;
+mod preferences;
 mod previews;
 mod quota;
 mod scopes;

@@ -9,7 +9,7 @@ use hearken_app::{
     settings::{General, SetupDefaults},
     topics::{self, RuleInput, RuleView, TopicFilter},
 };
-use hearken_model::{KeywordsRule, TimeFrame};
+use hearken_model::{DefaultFrame, KeywordsRule};
 
 fn rule(languages: &[&str]) -> RuleInput {
     RuleInput::Keywords {
@@ -128,7 +128,7 @@ async fn general_settings_are_checked() {
         .expect("saved");
     assert_eq!(saved.organization.name, "Contoso Group");
     assert_eq!(saved.organization.zone.name(), "Europe/Berlin");
-    assert_eq!(saved.organization.time_frame, TimeFrame::LastWeek);
+    assert_eq!(saved.organization.time_frame, DefaultFrame::LastWeek);
     assert_eq!(saved.languages.len(), 26, "SEA-136");
     let bad = General {
         zone: "x".to_owned(),

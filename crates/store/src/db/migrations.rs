@@ -119,6 +119,15 @@ macro_rules! migrations {
                     "/0014_note_setup_changes.sql"
                 )),
             ),
+            (
+                15,
+                "keep preferences",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0015_keep_preferences.sql"
+                )),
+            ),
         ]
     };
 }

@@ -1,8 +1,10 @@
 //! When people of partners entered a customer (DEL-35, DEL-74).
 
-use crate::{Result, Store, Tx, db::q};
+use crate::{Result, Store, Tx, db::q, users::preferences};
 use hearken_authz::{InstallScope, OrgScope};
-use hearken_model::{OrgId, RelationshipId, Timestamp, UserId};
+use hearken_model::{
+    ChartFormat, DefaultFrame, OrgId, Preferences, RelationshipId, Timestamp, UserId,
+};
 
 /// A person of a partner in a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,23 +74,24 @@ impl Store {
 }
 
 impl Store {
-    /// The language that a person of a partner chose for a customer.
-    pub async fn find_entry_locale(
+    /// Language and preferences that a person of a partner chose for a customer.
+    pub async fn find_entry_choices(
         &self,
         _scope: &InstallScope,
         relationship: RelationshipId,
         user: UserId,
-    ) -> Result<Option<String>> {
-        let row: Option<(Option<String>,)> = self
+    ) -> Result<(Option<String>, Preferences)> {
+        let row: Option<(Option<String>, Option<String>, Option<String>)> = self
             .db
             .opt(q!(
-                "SELECT locale FROM presences \
+                "SELECT locale, default_frame, charts FROM presences \
                  WHERE org_id > 0 AND relationship_id = $1 AND user_id = $2",
                 relationship,
                 user
             ))
             .await?;
-        Ok(row.and_then(|(locale,)| locale))
+        let (locale, frame, charts) = row.unwrap_or_default();
+        Ok((locale, preferences(frame.as_deref(), charts.as_deref())?))
     }
 }
 
@@ -137,19 +140,22 @@ impl Tx {
         Ok(entries == Some((1,)))
     }
 
-    /// The language that a person of a partner chose for a customer; none: the customer's.
-    pub async fn set_entry_locale(
+    /// Keeps language and preferences that a person of a partner chose for a customer; none: the
+    /// customer's.
+    pub async fn set_entry_choices(
         &mut self,
         _scope: &InstallScope,
         relationship: RelationshipId,
         user: UserId,
-        locale: Option<String>,
+        (locale, preferences): (Option<String>, Preferences),
     ) -> Result<()> {
         self.db
             .exec(q!(
-                "UPDATE presences SET locale = $1 \
-                 WHERE org_id > 0 AND relationship_id = $2 AND user_id = $3",
+                "UPDATE presences SET locale = $1, default_frame = $2, charts = $3 \
+                 WHERE org_id > 0 AND relationship_id = $4 AND user_id = $5",
                 locale,
+                preferences.time_frame.map(DefaultFrame::as_str),
+                preferences.charts.map(ChartFormat::as_str),
                 relationship,
                 user
             ))

@@ -3,8 +3,8 @@
 use crate::{conformance, world::settings};
 use hearken_authz::MembershipState;
 use hearken_model::{
-    ConfigurationRole, InteractionRole, LicenceType, OrganizationRole, RolePair, Timestamp,
-    TokenPurpose, UserId,
+    ChartFormat, ConfigurationRole, DefaultFrame, InteractionRole, LicenceType, OrganizationRole,
+    Preferences, RelationshipId, RolePair, Timestamp, TokenPurpose, UserId,
 };
 use hearken_store::{Error, NewAudit, NewMembership, NewOrganization, NewUser, User, UserEdit};
 
@@ -90,19 +90,47 @@ conformance! {
         let error = add_user(&world, "ANN@example.com").await.unwrap_err();
         assert!(matches!(error, Error::Taken(ref field) if field == "email"), "{error:?}");
         assert_eq!(world.store.count_users(&world.install).await.unwrap(), 1);
+        assert_eq!(user.preferences, Preferences::default());
+        let likes = Preferences {
+            time_frame: Some(DefaultFrame::LastWeek),
+            charts: Some(ChartFormat::Table),
+        };
         let mut tx = world.store.begin().await.unwrap();
         let edit = UserEdit {
             name: Some("Ann".to_owned()),
             locale: Some(Some("de".to_owned())),
+            preferences: Some(likes),
             ..UserEdit::default()
         };
         tx.update_user(&world.install, user.id, &edit).await.unwrap();
+        // What an edit does not name stays.
+        tx.update_user(&world.install, user.id, &UserEdit::default()).await.unwrap();
         tx.commit().await.unwrap();
         let user = world.store.load_user(&world.install, user.id).await.unwrap();
         assert_eq!((user.name.as_str(), user.locale.as_deref()), ("Ann", Some("de")));
+        assert_eq!(user.preferences, likes);
         assert_eq!(user.password_hash.as_deref(), Some("$argon2id$..."));
         let missing = world.store.load_user(&world.install, UserId(99)).await;
         assert!(matches!(missing, Err(Error::NotFound)));
+    }
+
+    async fn what_is_chosen_for_a_customer_is_kept_by_relationship(world: World) {
+        let customer = world.organization("customer").await;
+        let ann = add_user(&world, "ann@example.com").await.unwrap();
+        let (here, elsewhere) = (RelationshipId(1), RelationshipId(2));
+        let likes = Preferences { time_frame: Some(DefaultFrame::Today), charts: None };
+        let chosen = (Some("de".to_owned()), likes);
+        let mut tx = world.store.begin().await.unwrap();
+        for relationship in [here, elsewhere] {
+            tx.note_entry(&world.install, customer, relationship, ann.id).await.unwrap();
+        }
+        tx.set_entry_choices(&world.install, here, ann.id, chosen.clone()).await.unwrap();
+        tx.commit().await.unwrap();
+        let find = |relationship| world.store.find_entry_choices(&world.install, relationship, ann.id);
+        assert_eq!(find(here).await.unwrap(), chosen);
+        for other in [elsewhere, RelationshipId(3)] {
+            assert_eq!(find(other).await.unwrap(), (None, Preferences::default()));
+        }
     }
 
     async fn memberships_hold_within_their_organization(world: World) {

@@ -5,8 +5,8 @@ use hearken_authz::{
     Wiring, decide,
 };
 use hearken_model::{
-    Annotations, Author, Language, OrgId, OrganizationRole, Post, PostId, PublicId, RolePair,
-    RuleKind, Sentiment, Source, Term, Timestamp, TopicId, UserId,
+    Annotations, Author, DefaultFrame, Language, OrgId, OrganizationRole, Post, PostId, PublicId,
+    RolePair, RuleKind, Sentiment, Source, Term, Timestamp, TopicId, UserId,
     annotation::{PhraseKey, Tone},
     topic::SearchTopic,
 };
@@ -300,7 +300,7 @@ pub(crate) fn settings(name: &str) -> OrganizationSettings {
         name: name.to_owned(),
         country: "DE".parse().unwrap(),
         time_zone: Some("Europe/Berlin".parse().unwrap()),
-        default_frame: "month".to_owned(),
+        default_frame: DefaultFrame::LastMonth,
         locale: None,
         search_languages: vec![Language::EN],
         setup_defaults: SetupDefaults::default(),

@@ -61,7 +61,10 @@ async fn whose_roles_change_gets_a_mail_in_their_language() {
     let bob = app.member(&ann, "Bob", RolePair::default(), None).await;
     let me = users::Me {
         name: "Bob".to_owned(),
-        locale: "de".to_owned(),
+        choices: users::MyChoices {
+            locale: "de".to_owned(),
+            ..users::MyChoices::default()
+        },
         ..users::Me::default()
     };
     let saved = users::update_me(&app.house.app, &bob.caller, me).await;

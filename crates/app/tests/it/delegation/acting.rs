@@ -1,6 +1,7 @@
 //! What a delegated admin may do, and for how long a session lasts.
 
 use super::*;
+use hearken_model::{ChartFormat, DefaultFrame, Preferences};
 
 /// 1.14 scenario 13, DEL-46, DEL-47, A10, A13: what stays with the customer's own people.
 #[tokio::test]
@@ -154,4 +155,37 @@ async fn limited_administration_helps_people_in() {
             .err(),
         Some(Code::Forbidden)
     );
+}
+
+/// DEL-59, GLO-30: who acts begins as the customer has it, or as they chose for that customer; figures
+/// stand as at home where nothing was chosen.
+#[tokio::test]
+async fn preferences_are_of_a_person_and_a_customer() {
+    let (pair, id) = Pair::related().await;
+    let app = &pair.world.app;
+    let chosen = |time_frame: &str, charts: &str| users::MyChoices {
+        time_frame: time_frame.to_owned(),
+        charts: charts.to_owned(),
+        ..users::MyChoices::default()
+    };
+    let home = pair.session(ADMIN).await;
+    let at_home = pair.at_home(&home).await;
+    let saved = users::set_choices(app, &at_home, chosen("today", "table")).await;
+    saved.expect("saved");
+    let token = pair.enter(ADMIN, id).await.expect("entered");
+    let inside = pair.inside(&token).await.expect("inside");
+    let likes = |time_frame, charts| Preferences { time_frame, charts };
+    let table = Some(ChartFormat::Table);
+    assert_eq!(inside.preferences(), likes(None, table));
+    let defaults = users::defaults(app, &inside).await.expect("defaults");
+    assert_eq!(defaults, likes(Some(DefaultFrame::LastMonth), table));
+
+    let saved = users::set_choices(app, &inside, chosen("week", "chart")).await;
+    saved.expect("saved");
+    let inside = pair.inside(&token).await.expect("inside");
+    let there = likes(Some(DefaultFrame::LastWeek), Some(ChartFormat::Chart));
+    assert_eq!(inside.preferences(), there);
+    let at_home = pair.at_home(&pair.session(ADMIN).await).await;
+    let own = likes(Some(DefaultFrame::Today), table);
+    assert_eq!(at_home.preferences(), own);
 }

@@ -13,6 +13,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use hearken_app::{Code, session, users};
+use hearken_model::{ChartFormat, DefaultFrame};
 
 #[derive(Template)]
 #[template(path = "pages/account/me.html")]
@@ -24,9 +25,39 @@ struct MePage {
     locale: String,
     /// For which customer the language is chosen, while one acts.
     acting_for: Option<String>,
+    frames: Select,
+    charts: Select,
     saved: bool,
     has_second_factor: bool,
     is_operator: bool,
+}
+
+/// A closed list to choose from, whose first entry follows the default.
+struct Select {
+    default: String,
+    /// Word, text and whether it is chosen.
+    options: Vec<(&'static str, String, bool)>,
+}
+
+impl Select {
+    /// The texts of the words are `<family>-<word>`.
+    fn of(
+        (texts, family): (Texts, &str),
+        words: impl Iterator<Item = &'static str>,
+        chosen: &str,
+        default: Option<&str>,
+    ) -> Self {
+        let text = |word: &str| texts.get(&format!("{family}-{word}"));
+        Self {
+            default: default.map_or_else(
+                || texts.get("default-of-each"),
+                |word| texts.with("default-is", &[("value", text(word).into())]),
+            ),
+            options: words
+                .map(|word| (word, text(word), word == chosen))
+                .collect(),
+        }
+    }
 }
 
 /// `GET /me`
@@ -35,7 +66,7 @@ pub(super) async fn show(person: Person) -> Result<Response, WebError> {
     page(
         &person,
         StatusCode::OK,
-        own_fields(&person),
+        own_fields(&person)?,
         Problems::default(),
         saved,
     )
@@ -47,7 +78,11 @@ pub(super) async fn save(person: Person, fields: Fields) -> Result<Response, Web
     let input = users::Me {
         name: fields.get("name").to_owned(),
         zone: fields.get("zone").to_owned(),
-        locale: fields.get("locale").to_owned(),
+        choices: users::MyChoices {
+            locale: fields.get("locale").to_owned(),
+            time_frame: fields.get("time_frame").to_owned(),
+            charts: fields.get("charts").to_owned(),
+        },
     };
     match users::update_me(&person.app, &person.caller, input).await {
         Ok(_) => Ok(Redirect::to("/me?saved").into_response()),
@@ -66,14 +101,12 @@ pub(super) async fn save(person: Person, fields: Fields) -> Result<Response, Web
     }
 }
 
-fn own_fields(person: &Person) -> Fields {
+fn own_fields(person: &Person) -> Result<Fields, WebError> {
     let view = person.caller.person();
-    let chosen = match person.caller.acting() {
-        Some(acting) => acting.own_locale.clone(),
-        None => view.and_then(|v| v.locale.clone()),
-    };
+    let chosen = users::choices(&person.caller)?;
+    let (frame, charts) = (chosen.preferences.time_frame, chosen.preferences.charts);
     let text = |value: Option<String>| value.unwrap_or_default();
-    Fields::from_pairs([
+    Ok(Fields::from_pairs([
         ("name", text(view.map(|v| v.name.clone()))),
         (
             "zone",
@@ -82,8 +115,10 @@ fn own_fields(person: &Person) -> Fields {
                     .map(|z| z.name().to_owned()),
             ),
         ),
-        ("locale", text(chosen)),
-    ])
+        ("locale", text(chosen.locale)),
+        ("time_frame", text(frame.map(|frame| frame.to_string()))),
+        ("charts", text(charts.map(|format| format.to_string()))),
+    ]))
 }
 
 async fn page(
@@ -94,7 +129,20 @@ async fn page(
     saved: bool,
 ) -> Result<Response, WebError> {
     let texts = person.guest.texts;
+    let defaults = users::defaults(&person.app, &person.caller).await?;
     let page = MePage {
+        frames: Select::of(
+            (texts, "default-frame"),
+            DefaultFrame::ALL.iter().map(|frame| frame.as_str()),
+            fields.get("time_frame"),
+            defaults.time_frame.map(DefaultFrame::as_str),
+        ),
+        charts: Select::of(
+            (texts, "chart-format"),
+            ChartFormat::ALL.iter().map(|format| format.as_str()),
+            fields.get("charts"),
+            defaults.charts.map(ChartFormat::as_str),
+        ),
         shell: Shell::of_person(person, texts.get("my-preferences")).await,
         locale: fields.get("locale").to_owned(),
         acting_for: person.caller.acting().map(|acting| acting.customer.clone()),

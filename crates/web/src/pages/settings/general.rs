@@ -19,7 +19,7 @@ use hearken_app::{
     settings::{self, General},
 };
 use hearken_authz::Permission;
-use hearken_model::TimeFrame;
+use hearken_model::DefaultFrame;
 
 #[derive(Template)]
 #[template(path = "pages/settings/general.html")]
@@ -38,15 +38,10 @@ struct GeneralPage {
 /// `GET /o/{slug}/settings/general`
 pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
     let organization = &visit.organization;
-    let frame = match organization.time_frame {
-        TimeFrame::Today => "today",
-        TimeFrame::LastWeek => "week",
-        _ => "month",
-    };
     let fields = Fields::from_pairs([
         ("name", organization.name.clone()),
         ("zone", organization.zone.name().to_owned()),
-        ("time_frame", frame.to_owned()),
+        ("time_frame", organization.time_frame.to_string()),
         ("locale", organization.locale.clone().unwrap_or_default()),
     ]);
     page(&visit, StatusCode::OK, fields, Problems::default()).await
@@ -83,7 +78,7 @@ async fn page(
         frames: choices(
             visit,
             "default-frame",
-            ["today", "week", "month"],
+            DefaultFrame::ALL.iter().map(|frame| frame.as_str()),
             fields.get("time_frame"),
         ),
         locales: choices(visit, "locale", Texts::locales(), fields.get("locale")),
