@@ -2,7 +2,9 @@
 
 use crate::Result;
 use hearken_authz::{InstallScope, OrgScope, Permission, Principal, Resource, decide};
-use hearken_model::{CategoryId, KeywordsRule, OrgId, RuleKind, SearchTopic, TopicId};
+use hearken_model::{
+    CategoryId, DefaultFrame, KeywordsRule, OrgId, RuleKind, SearchTopic, TopicId,
+};
 use hearken_pipeline::Pipeline;
 use hearken_store::{
     BlockedKind, NewOrganization, NewTopic, OrganizationSettings, SetupDefaults, Store, TopicEdit,
@@ -61,7 +63,7 @@ impl House {
                 name: format!("Bench {n}"),
                 country: "DE".parse()?,
                 time_zone: None,
-                default_frame: "month".to_owned(),
+                default_frame: DefaultFrame::LastMonth,
                 locale: None,
                 search_languages: Vec::new(),
                 setup_defaults: SetupDefaults::default(),

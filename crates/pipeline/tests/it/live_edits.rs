@@ -160,8 +160,8 @@ impl Edited {
             }),
             2 => rules.reverse(),
             _ => {
-                for rule in &mut rules {
-                    rule.kind = rule(random, groups);
+                for one in &mut rules {
+                    one.kind = rule(random, groups);
                 }
             }
         }

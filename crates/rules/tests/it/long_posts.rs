@@ -59,7 +59,7 @@ impl Random {
     /// Stretches of few words each, so that some words are far from others.
     fn post(&mut self) -> Post {
         let mut text = String::new();
-        for _ in 0..1 + self.below(6) {
+        for _ in 0..=self.below(6) {
             let own = [self.below(WORDS.len()), self.below(WORDS.len())];
             let gaps = 1 + self.below(GAPS.len());
             for _ in 0..self.below(200) {

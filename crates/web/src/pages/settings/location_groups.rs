@@ -221,9 +221,8 @@ async fn page(
     let countries = sign_up::countries();
     let countries = countries.map(|code| choice(code.to_string(), country_name(code, texts)));
     let mut countries: Vec<Choice> = countries.collect();
-    countries.sort_by(|a, b| a.text.to_lowercase().cmp(&b.text.to_lowercase()));
     // What is chosen is seen first.
-    countries.sort_by_key(|one| !one.chosen);
+    countries.sort_by_key(|one| (!one.chosen, one.text.to_lowercase()));
     let mut shell = shell(visit, "location-group-new").await;
     if let Some(row) = own {
         shell.title = group_name(row, texts);
