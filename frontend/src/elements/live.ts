@@ -1,6 +1,7 @@
 /**
  * `<hk-live src>`: listens to the server's events while the page is seen. New posts refresh what
- * is marked `data-live`, or, where a list must not jump, offer a pill.
+ * is marked `data-live`, or, where a list must not jump, offer a pill. What is marked
+ * `data-live="now"` is fetched again when listening begins.
  */
 import htmx from "htmx.org/dist/htmx.esm.js";
 import type { HkChart } from "../chart/element";
@@ -43,6 +44,8 @@ export class HkLive extends HTMLElement {
       this.wait = 1_000;
       this.dataset["state"] = "open";
       tell("");
+      // What ended before anybody listened is told by no event.
+      void this.reload(document.querySelectorAll<HTMLElement>('[data-live="now"]'));
     });
     source.addEventListener("posts", (event) => this.onPosts(event as MessageEvent<string>));
     source.addEventListener("toast", (event) => {
