@@ -1,5 +1,5 @@
 //! Every rule of every organization against one post. How rules come, change and go while posts are
-//! matched: [`crate::edits`].
+//! matched: `edits.rs`.
 
 use crate::compiled::Compiled;
 use crate::edits::Hidden;
