@@ -5,6 +5,8 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 
 /// Longest name of a location group, in characters.
 pub const NAME_LIMIT: usize = 50;
+/// Most groups that an organization makes: each page of Analytics reads them.
+pub const GROUPS_LIMIT: usize = 200;
 /// Most locations that a group lists.
 pub const LOCATIONS_LIMIT: usize = 250;
 

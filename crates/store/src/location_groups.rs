@@ -58,8 +58,10 @@ impl Store {
 }
 
 impl Tx {
-    /// The groups as this transaction sees them, by name. Nobody else writes one until it ends.
+    /// The groups as this transaction sees them, by name. Who else asks this waits until it ends, so
+    /// that no two changes together make a circle.
     pub async fn list_location_groups(&mut self, scope: &OrgScope) -> Result<Vec<LocationGroup>> {
+        self.take_id(scope.org(), "location_groups").await?;
         list(self.reader(), scope).await
     }
 

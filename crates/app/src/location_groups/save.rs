@@ -5,7 +5,7 @@ use crate::{App, AppError, Caller, Code, Result, act::deed, checks::Problems};
 use hearken_authz::{OrgScope, Permission};
 use hearken_model::{
     Diagnostic, Location, LocationGroup, LocationGroupKey, PublicId,
-    location::{LOCATIONS_LIMIT, NAME_LIMIT, contains},
+    location::{GROUPS_LIMIT, LOCATIONS_LIMIT, NAME_LIMIT, contains},
 };
 use hearken_text::places;
 use serde_json::json;
@@ -46,6 +46,10 @@ pub async fn save(
     let groups = tx.list_location_groups(&scope).await?;
     let mut problems = Problems::default();
     let name = problems.name(&input.name, NAME_LIMIT, "name");
+    if input.id.is_none() && groups.len() >= GROUPS_LIMIT {
+        let problem = Diagnostic::new("too_many", "name");
+        problems.add(problem.with("limit", GROUPS_LIMIT as i64));
+    }
     let locations = locations(&input, &groups, &mut problems);
     problems.settle()?;
     let (verb, id) = match input.id {
@@ -117,7 +121,7 @@ fn locations(
     found.sort_unstable();
     found.dedup();
     if input.locations.is_empty() {
-        problems.add(Diagnostic::new("required", FIELD));
+        problems.add(Diagnostic::new("no_locations", FIELD));
     } else if found.len() > LOCATIONS_LIMIT {
         let problem = Diagnostic::new("too_many", FIELD);
         problems.add(problem.with("limit", LOCATIONS_LIMIT as i64));

@@ -49,11 +49,8 @@ async fn groups_list_countries_and_other_groups() {
     let expect = vec![("locations".to_owned(), "not_a_location".to_owned()); 2];
     assert_eq!(problems(error.unwrap_err()), expect);
     let error = location_groups::save(&world.app, &admin, new("", &[])).await;
-    let required = |field: &str| (field.to_owned(), "required".to_owned());
-    assert_eq!(
-        problems(error.unwrap_err()),
-        [required("name"), required("locations")]
-    );
+    let expect = [("name", "required"), ("locations", "no_locations")];
+    assert_eq!(problems(error.unwrap_err()), pairs(&expect));
     let taken = location_groups::save(&world.app, &admin, new("NORTH", &["DE"])).await;
     assert_eq!(taken.unwrap_err().diagnostics[0].field, "name");
 
@@ -182,5 +179,5 @@ async fn a_group_filters_by_its_countries() {
         .await
         .expect("deleted");
     let (_, view) = count(&[("country", &named)]).await;
-    assert_eq!(view.problems[0].code, "unknown_value");
+    assert_eq!(view.problems[0].code, "unknown_location_group");
 }

@@ -2,7 +2,7 @@
 
 use super::{
     call::Selection,
-    files::{Folder, Loaded},
+    files::{Flaw, Folder, Loaded},
     page,
     projections::Projections,
     snapshot::Snapshot,
@@ -104,7 +104,11 @@ impl Organization {
                 Loaded::Nothing => Snapshot::default(),
                 Loaded::State(state) => state,
                 Loaded::Damaged(file, flaw) => {
-                    tracing::error!(%file, %flaw, "a file of the archive is not whole: all is read anew");
+                    if matches!(flaw, Flaw::Form) {
+                        tracing::info!(%file, %flaw, "the archive is built anew from the store");
+                    } else {
+                        tracing::error!(%file, %flaw, "a file of the archive is not whole: all is read anew");
+                    }
                     folder.clear()?;
                     Snapshot {
                         complete: false,

@@ -23,9 +23,13 @@ pub(super) struct Texts {
     known: Mutex<Vec<Query>>,
 }
 
+/// None where nothing is known.
+type Clues = Option<Arc<[Clue]>>;
+
 #[derive(Default)]
 struct Query {
     entries: Vec<SmolStr>,
+    clues: Clues,
     /// By name of the segment.
     segments: HashMap<u64, Arc<Found>>,
 }
@@ -120,10 +124,9 @@ impl Texts {
         rows: &Bits,
         entries: &[SmolStr],
     ) -> Result<Arc<Found>, ArchiveError> {
-        let known = self.known(segment, entries);
+        let (clues, known) = self.known(segment, entries);
         let is_known = known.is_some();
-        let mut found =
-            known.unwrap_or_else(|| Arc::new(told(segment, self.filter.clues(entries))));
+        let mut found = known.unwrap_or_else(|| Arc::new(told(segment, clues.as_deref())));
         let mut unknown = rows.clone();
         unknown.and_not(&found.checked);
         let unknown = unknown.rows();
@@ -144,24 +147,33 @@ impl Texts {
                 }
             }
         }
-        self.remember(segment, entries, &found);
+        self.remember(segment, entries, clues, &found);
         Ok(found)
     }
 
-    /// What is known of a segment for these entries.
-    fn known(&self, segment: &Segment, entries: &[SmolStr]) -> Option<Arc<Found>> {
-        let known = self.lock();
-        let query = known.iter().find(|query| query.entries == entries)?;
-        query.segments.get(&segment.name).cloned()
+    /// What the entries ask of words, and what is known of a segment.
+    fn known(&self, segment: &Segment, entries: &[SmolStr]) -> (Clues, Option<Arc<Found>>) {
+        if let Some(query) = self.lock().iter().find(|query| query.entries == entries) {
+            let found = query.segments.get(&segment.name).cloned();
+            return (query.clues.clone(), found);
+        }
+        (self.filter.clues(entries).map(Arc::from), None)
     }
 
     /// Adds what was found; another thread may have found something too.
-    fn remember(&self, segment: &Segment, entries: &[SmolStr], found: &Arc<Found>) {
+    fn remember(
+        &self,
+        segment: &Segment,
+        entries: &[SmolStr],
+        clues: Clues,
+        found: &Arc<Found>,
+    ) {
         let mut known = self.lock();
         let at = known.iter().position(|query| query.entries == entries);
         let mut query = at.map_or_else(
             || Query {
                 entries: entries.to_vec(),
+                clues,
                 ..Query::default()
             },
             |at| known.remove(at),
@@ -193,7 +205,7 @@ impl Texts {
 }
 
 /// What the words of a segment tell.
-fn told(segment: &Segment, clues: Option<Vec<Clue>>) -> Found {
+fn told(segment: &Segment, clues: Option<&[Clue]>) -> Found {
     let rows = segment.rows();
     let mut found = Found::none(rows);
     let Some(clues) = clues else {

@@ -8,7 +8,7 @@ use super::{
     Catalogue, Dataset, FilterKey, FilterValue, Filters, Focus, TimeFrame, filters::FILTERS,
 };
 use crate::{
-    Diagnostic, Location, PlaceKind, PostKind, PublicId, Sentiment,
+    Diagnostic, Location, LocationGroupKey, PlaceKind, PostKind, PublicId, Sentiment,
     time::{Span, Timestamp},
 };
 use jiff::civil::Date;
@@ -129,8 +129,17 @@ fn parse_filter(
         match parse_value(filter, entry, catalogue) {
             Some(value) if exclude => filters.exclude(filter, value),
             Some(value) => filters.include(filter, value),
-            None => problems.push(Diagnostic::new("unknown_value", name).entry(entry)),
+            None => problems.push(Diagnostic::new(refusal(filter, entry), name).entry(entry)),
         }
+    }
+}
+
+/// Why a value is none: a link may name a location group that is gone by now.
+fn refusal(key: FilterKey, text: &str) -> &'static str {
+    if key == FilterKey::Country && text.parse::<LocationGroupKey>().is_ok() {
+        "unknown_location_group"
+    } else {
+        "unknown_value"
     }
 }
 

@@ -41,6 +41,9 @@ pub(in crate::engine) enum Flaw {
     /// It could not be read.
     #[error("cannot be read")]
     Io(#[from] io::Error),
+    /// Another version of this program wrote it.
+    #[error("was written by another version")]
+    Form,
     /// It is not what was written.
     #[error("is damaged: {0}")]
     Damaged(&'static str),
@@ -152,7 +155,11 @@ fn check(read: &mut impl Read, kind: Kind) -> Result<(Vec<Range<usize>>, u64), F
     read.read_exact(&mut head).map_err(short)?;
     let u32_at = |at: usize| head.get(at..at + 4).and_then(|b| b.try_into().ok());
     let u64_at = |at: usize| head.get(at..at + 8).and_then(|b| b.try_into().ok());
-    ensure(head.starts_with(MAGIC), "its form is not known")?;
+    let (name, form) = MAGIC.split_at(MAGIC.len() - 1);
+    ensure(head.starts_with(name), "it is no file of an archive")?;
+    if !head.get(name.len()..).is_some_and(|rest| rest.starts_with(form)) {
+        return Err(Flaw::Form);
+    }
     ensure(
         u32_at(12).map(u32::from_ne_bytes) == Some(ORDER),
         "its byte order is another",

@@ -10,6 +10,7 @@ mod manifest;
 mod map;
 mod segment_file;
 
+pub(super) use container::Flaw;
 pub(super) use manifest::Part;
 pub(super) use map::Map;
 pub(super) use segment_file::read_fuzzed;
@@ -20,7 +21,7 @@ use super::{
     snapshot::Snapshot,
 };
 use crate::{ArchiveError, disk::Disk};
-use container::{Container, Draft, Flaw, Kind};
+use container::{Container, Draft, Kind};
 use hashbrown::HashSet;
 use hearken_model::Seq;
 use manifest::{Manifest, SegmentEntry};
@@ -375,7 +376,7 @@ impl Folder {
         let file = self.path.join(file.to_string()).display().to_string();
         match flaw {
             Flaw::Io(source) => ArchiveError::File { file, source },
-            flaw @ Flaw::Damaged(_) => ArchiveError::Damaged {
+            flaw => ArchiveError::Damaged {
                 file,
                 what: flaw.to_string(),
             },

@@ -84,10 +84,12 @@ pub(super) async fn list(visit: Visit) -> Result<Response, WebError> {
 }
 
 fn line(row: &LocationGroupRow, rows: &[LocationGroupRow], base: &str, texts: Texts) -> Line {
-    let named = row.locations.iter().take(NAMED);
+    let given: Vec<Location> = row.countries.iter().copied().map(Location::Country).collect();
+    let listed = if row.name.is_some() { &row.locations } else { &given };
+    let named = listed.iter().take(NAMED);
     let mut locations: Vec<String> = named.map(|one| name_of(*one, rows, texts)).collect();
-    if row.locations.len() > NAMED {
-        let more = row.locations.len() - NAMED;
+    if listed.len() > NAMED {
+        let more = listed.len() - NAMED;
         locations.push(texts.with("location-group-more", &[("count", more.into())]));
     }
     Line {
