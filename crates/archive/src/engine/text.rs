@@ -161,13 +161,7 @@ impl Texts {
     }
 
     /// Adds what was found; another thread may have found something too.
-    fn remember(
-        &self,
-        segment: &Segment,
-        entries: &[SmolStr],
-        clues: Clues,
-        found: &Arc<Found>,
-    ) {
+    fn remember(&self, segment: &Segment, entries: &[SmolStr], clues: Clues, found: &Arc<Found>) {
         let mut known = self.lock();
         let at = known.iter().position(|query| query.entries == entries);
         let mut query = at.map_or_else(

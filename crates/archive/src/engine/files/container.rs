@@ -157,7 +157,10 @@ fn check(read: &mut impl Read, kind: Kind) -> Result<(Vec<Range<usize>>, u64), F
     let u64_at = |at: usize| head.get(at..at + 8).and_then(|b| b.try_into().ok());
     let (name, form) = MAGIC.split_at(MAGIC.len() - 1);
     ensure(head.starts_with(name), "it is no file of an archive")?;
-    if !head.get(name.len()..).is_some_and(|rest| rest.starts_with(form)) {
+    if !head
+        .get(name.len()..)
+        .is_some_and(|rest| rest.starts_with(form))
+    {
         return Err(Flaw::Form);
     }
     ensure(

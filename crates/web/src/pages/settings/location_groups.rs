@@ -84,8 +84,17 @@ pub(super) async fn list(visit: Visit) -> Result<Response, WebError> {
 }
 
 fn line(row: &LocationGroupRow, rows: &[LocationGroupRow], base: &str, texts: Texts) -> Line {
-    let given: Vec<Location> = row.countries.iter().copied().map(Location::Country).collect();
-    let listed = if row.name.is_some() { &row.locations } else { &given };
+    let given: Vec<Location> = row
+        .countries
+        .iter()
+        .copied()
+        .map(Location::Country)
+        .collect();
+    let listed = if row.name.is_some() {
+        &row.locations
+    } else {
+        &given
+    };
     let named = listed.iter().take(NAMED);
     let mut locations: Vec<String> = named.map(|one| name_of(*one, rows, texts)).collect();
     if listed.len() > NAMED {
