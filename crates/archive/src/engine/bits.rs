@@ -58,11 +58,11 @@ impl Bits {
         }
     }
 
-    /// Adds the rows of a set, 16 rows a unit, the lowest row in the lowest bit.
-    pub(super) fn add_units(&mut self, units: &[u16]) {
-        for (word, units) in self.words.iter_mut().zip(units.chunks(4)) {
-            let units = units.iter().rev();
-            *word |= units.fold(0, |word, unit| word << 16 | u64::from(*unit));
+    /// Adds the rows of a set, eight rows a byte, the lowest row in the lowest bit.
+    pub(super) fn add_bytes(&mut self, bytes: &[u8]) {
+        for (word, bytes) in self.words.iter_mut().zip(bytes.chunks(8)) {
+            let bytes = bytes.iter().rev();
+            *word |= bytes.fold(0, |word, byte| word << 8 | u64::from(*byte));
         }
     }
 

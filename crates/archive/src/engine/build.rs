@@ -3,6 +3,7 @@
 use super::{
     bits::Bits,
     dictionary::{Dictionaries, NOTHING, Numbers},
+    ends::{self, Ends},
     late::Late,
     segment::{Columns, Fields, ROWS_MAX, Segment},
     topics::Topics,
@@ -79,7 +80,7 @@ impl Builder {
             point_rows: fit(self.point_rows).into(),
             latitudes: fit(self.latitudes).into(),
             longitudes: fit(self.longitudes).into(),
-            phrase_ends: fit(self.phrase_ends).into(),
+            phrase_ends: Ends::new(&self.phrase_ends),
             phrases: fit(self.phrases).into(),
             phrased: phrased.words().to_vec().into(),
             rare: self.rare.iter().map(|r| r.0).collect::<Vec<_>>().into(),
@@ -165,7 +166,7 @@ impl Pending {
         let fields = fields_of(row, codes)?;
         self.common.get_or_insert(codes.phrases.len() as u32);
         let (first_phrase, first_rare) = (self.phrases.len(), self.rare.len());
-        for (n, phrase) in row.phrases.iter().enumerate() {
+        for (n, phrase) in row.phrases.iter().enumerate().take(ends::MOST) {
             if row.phrases.iter().take(n).any(|before| before == phrase) {
                 continue;
             }

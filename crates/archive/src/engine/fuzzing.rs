@@ -27,8 +27,8 @@ pub(crate) fn segment_file(bytes: &[u8]) -> bool {
         );
     }
     let words = &segment.columns.words;
-    for key in words.keys.iter() {
-        let word = WordKey(u64::from(*key) << 32);
+    for (key, _) in words.all() {
+        let word = WordKey(key << 16);
         std::hint::black_box(words.rows_with(&[word], segment.rows()).count());
     }
     std::hint::black_box((live, segment.heap_bytes()));

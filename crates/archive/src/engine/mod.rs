@@ -13,6 +13,7 @@ mod cells;
 mod codes;
 mod column;
 mod dictionary;
+mod ends;
 mod figures;
 mod files;
 pub(crate) mod fuzzing;

@@ -3,7 +3,7 @@
 //! keep the state that they began with.
 
 use super::{
-    bits::Bits, column::Column, dictionary::Numbers, late::Late, partial::Partials,
+    bits::Bits, column::Column, dictionary::Numbers, ends::Ends, late::Late, partial::Partials,
     postings::Postings, topics::Topics, words::Words,
 };
 use crate::{Cursor, grid::Point};
@@ -52,7 +52,7 @@ pub(super) struct Columns {
     pub(super) latitudes: Column<i32>,
     pub(super) longitudes: Column<i32>,
     /// Where the common phrases of a row end; they begin where those of the row before end.
-    pub(super) phrase_ends: Column<u32>,
+    pub(super) phrase_ends: Ends,
     pub(super) phrases: Column<u32>,
     /// The rows that have any phrase, as bits.
     pub(super) phrased: Column<u64>,
@@ -100,8 +100,7 @@ impl Columns {
 
     /// Where the common phrases of a row begin.
     pub(super) fn phrases_before(&self, row: usize) -> usize {
-        let end = row.checked_sub(1).and_then(|row| self.phrase_ends.get(row));
-        end.copied().unwrap_or_default() as usize
+        self.phrase_ends.before(row)
     }
 }
 
@@ -296,11 +295,10 @@ impl Segment {
     /// The common phrases of rows, for many of them.
     #[inline]
     pub(super) fn phrases_of<'s>(&'s self) -> impl Fn(usize) -> &'s [u32] {
-        let ends: &[u32] = &self.columns.phrase_ends;
+        let end_of = self.columns.phrase_ends.of();
         let phrases: &[u32] = &self.columns.phrases;
-        let end_of = |row: usize| ends.get(row).copied().unwrap_or_default() as usize;
         move |row| {
-            let start = row.checked_sub(1).map_or(0, end_of);
+            let start = row.checked_sub(1).map_or(0, &end_of);
             phrases.get(start..end_of(row)).unwrap_or_default()
         }
     }

@@ -6,6 +6,7 @@
 
 use super::{
     bits::{Bits, count_between},
+    ends::next,
     late::Late,
     rows::Rows,
     segment::Segment,
@@ -167,9 +168,10 @@ impl<'s> Selected<'s> {
         }
         let mut start = columns.phrases_before(self.from);
         let phrases: &[u32] = &columns.phrases;
-        self.each_in(&columns.phrase_ends, |row, end| {
-            let of_row = phrases.get(start..end as usize);
-            start = end as usize;
+        self.each_in(&columns.phrase_ends.low, |row, low| {
+            let end = next(start, low);
+            let of_row = phrases.get(start..end);
+            start = end;
             for code in of_row.unwrap_or_default() {
                 f(row, *code);
             }

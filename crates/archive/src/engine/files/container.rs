@@ -17,7 +17,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 /// The last byte is the form of what is in files, and the tokens of `hearken_rules` are part of it.
 /// With another one every archive is built anew from its store.
-const MAGIC: &[u8; 8] = b"HKARCH\x00\x03";
+const MAGIC: &[u8; 8] = b"HKARCH\x00\x04";
 const ORDER: u32 = 0x0102_0304;
 const CHECKED_FROM: usize = 24;
 const LENGTHS_FROM: usize = 32;

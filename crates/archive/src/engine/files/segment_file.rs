@@ -4,6 +4,7 @@ use super::container::{Container, Draft, Flaw, Kind};
 use crate::engine::{
     bits::Bits,
     column::Column,
+    ends::Ends,
     late::Late,
     segment::{Columns, ROWS_MAX, Segment},
     topics::Topics,
@@ -13,7 +14,7 @@ use hearken_model::TopicId;
 use std::sync::Arc;
 
 /// Sections of a file of columns.
-const COLUMNS: usize = 22;
+const COLUMNS: usize = 21;
 
 impl Columns {
     /// In the order of the file; [`read_columns`] is the other direction.
@@ -32,15 +33,14 @@ impl Columns {
             self.point_rows.as_bytes(),
             self.latitudes.as_bytes(),
             self.longitudes.as_bytes(),
-            self.phrase_ends.as_bytes(),
+            self.phrase_ends.low.as_bytes(),
+            self.phrase_ends.blocks.as_bytes(),
             self.phrases.as_bytes(),
             self.phrased.as_bytes(),
             self.rare.as_bytes(),
             self.rare_rows.as_bytes(),
-            self.words.keys.as_bytes(),
-            self.words.checks.as_bytes(),
-            self.words.places.as_bytes(),
-            self.words.rows.as_bytes(),
+            self.words.starts.as_bytes(),
+            self.words.entries.as_bytes(),
         ]
     }
 }
@@ -65,16 +65,17 @@ pub(super) fn read_columns(file: &Container) -> Result<Columns, Flaw> {
         point_rows: file.column(10)?,
         latitudes: file.column(11)?,
         longitudes: file.column(12)?,
-        phrase_ends: file.column(13)?,
-        phrases: file.column(14)?,
-        phrased: file.column(15)?,
-        rare: file.column(16)?,
-        rare_rows: file.column(17)?,
+        phrase_ends: Ends {
+            low: file.column(13)?,
+            blocks: file.column(14)?,
+        },
+        phrases: file.column(15)?,
+        phrased: file.column(16)?,
+        rare: file.column(17)?,
+        rare_rows: file.column(18)?,
         words: Words {
-            keys: file.column(18)?,
-            checks: file.column(19)?,
-            places: file.column(20)?,
-            rows: file.column(21)?,
+            starts: file.column(19)?,
+            entries: file.column(20)?,
         },
     };
     if fits(&columns) {
@@ -86,7 +87,7 @@ pub(super) fn read_columns(file: &Container) -> Result<Columns, Flaw> {
 
 fn fits(c: &Columns) -> bool {
     let rows = c.published.len();
-    let wide = [c.ids.len(), c.author.len(), c.phrase_ends.len()];
+    let wide = [c.ids.len(), c.author.len()];
     let two = [
         c.by_id.len(),
         c.source.len(),
@@ -103,6 +104,7 @@ fn fits(c: &Columns) -> bool {
             .all(|length| *length == rows)
         && [c.latitudes.len(), c.longitudes.len()] == [points; 2]
         && points <= rows
+        && c.phrase_ends.fits(rows)
         && c.phrases_before(rows) == c.phrases.len()
         && c.phrased.len() == rows.div_ceil(64)
         && c.rare.len() == c.rare_rows.len()
