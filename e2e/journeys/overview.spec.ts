@@ -69,16 +69,19 @@ test('the first load is light', async ({ inside, world }) => {
 
 test('nothing on the page jumps', async ({ inside, world }) => {
   await inside.addInitScript(() => {
-    const global = globalThis as unknown as { shift: number };
-    global.shift = 0;
+    type Shift = PerformanceEntry & { value: number; sources: { node?: Node }[] };
+    const global = globalThis as unknown as { jumps: string[] };
+    global.jumps = [];
+    const name = (node?: Node) => (node instanceof Element ? `${node.tagName}#${node.id}.${node.className}` : '?');
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) global.shift += (entry as unknown as { value: number }).value;
+      for (const { value, sources } of list.getEntries() as Shift[]) {
+        global.jumps.push(`${value}: ${sources.map((source) => name(source.node)).join(', ')}`);
+      }
     }).observe({ type: 'layout-shift', buffered: true });
   });
   await inside.goto(world.at('/analytics'), { waitUntil: 'load' });
   await inside.waitForTimeout(1_500);
-  const shift = await inside.evaluate(() => (globalThis as unknown as { shift: number }).shift);
-  expect(shift).toBe(0);
+  expect(await inside.evaluate(() => (globalThis as unknown as { jumps: string[] }).jumps)).toEqual([]);
 });
 
 test('right-to-left posts are aligned by their own direction', async ({ inside, world }) => {

@@ -409,7 +409,7 @@ mod tests {
         // Two of the same, the first behind the second, without every third row.
         let moved = |source: usize, row: u16| {
             let place = row + if source == 0 { ROWS as u16 } else { 0 };
-            (row % 3 != 0).then_some(place)
+            (!row.is_multiple_of(3)).then_some(place)
         };
         let sources = [(&words, ROWS), (&words, ROWS)];
         let both = Words::of_moved(sources.into_iter(), 2 * ROWS, moved);

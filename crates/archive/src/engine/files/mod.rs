@@ -10,10 +10,7 @@ mod manifest;
 mod map;
 mod segment_file;
 
-pub(super) use container::Flaw;
-pub(super) use manifest::Part;
-pub(super) use map::Map;
-pub(super) use segment_file::read_fuzzed;
+pub(super) use self::{container::Flaw, manifest::Part, map::Map, segment_file::read_fuzzed};
 
 use super::{
     dictionary::{Dictionaries, Numbers},
