@@ -67,7 +67,9 @@ export const test = base.extend<{ inside: Page }, { world: World }>({
   inside: async ({ page, world }, use) => {
     const complaints: string[] = [];
     page.on('console', (said) => {
-      if (said.type() === 'error') complaints.push(said.text());
+      // A form that comes back with its problems is no error of the page.
+      const isRefusal = said.text().includes('status of 422');
+      if (said.type() === 'error' && !isRefusal) complaints.push(said.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     await signIn(page, world);

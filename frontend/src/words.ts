@@ -2,6 +2,8 @@
  * The words that elements show. The server writes them, in the person's language, into
  * `<script type="application/json" id="hk-words">`; nothing here holds a sentence.
  */
+import { exact } from "./format";
+import { pageLanguage } from "./language";
 
 type Word = string | Partial<Record<Intl.LDMLPluralRule, string>>;
 type Arguments = Record<string, string | number>;
@@ -25,13 +27,6 @@ export function forgetWords(): void {
   table = undefined;
 }
 
-/** The language of the page, for numbers and dates. */
-export function pageLanguage(): string | undefined {
-  const language = document.documentElement.lang;
-  // Plain English is the international one here: 22 Nov 2026, not Nov 22.
-  return language === "en" ? "en-GB" : language || undefined;
-}
-
 /** The word of a key with `{name}` filled in; empty where the server gave none. */
 export function word(key: string, values: Arguments = {}): string {
   const entry = load()[key];
@@ -52,6 +47,6 @@ export function word(key: string, values: Arguments = {}): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === "number" ? new Intl.NumberFormat(pageLanguage()).format(value) : value;
+    return typeof value === "number" ? exact(value) : value;
   });
 }

@@ -1,11 +1,48 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { axisLabel, axisNumber, changeText, exact, index, percent, short, tiny } from "../src/format";
+import { axisLabel, axisNumber, changeText, day, exact, index, moment, percent, short, tiny } from "../src/format";
 import { relative } from "../src/elements/time";
 
 const language = (code: string) => {
   document.documentElement.lang = code;
 };
-beforeEach(() => language("en"));
+beforeEach(() => {
+  language("en");
+  for (const chosen of ["dates", "clock", "numbers"]) delete document.documentElement.dataset[chosen];
+});
+
+describe("what a person chose", () => {
+  const at = Date.parse("2026-03-07T12:05:00Z");
+  const choose = (chosen: Record<string, string>) => Object.assign(document.documentElement.dataset, chosen);
+
+  test.each([
+    ["point", "1.234.567,5", "12,3%"],
+    ["space", "1\u202f234\u202f567,5", "12,3%"],
+    ["apostrophe", "1’234’567.5", "12.3%"],
+    ["plain", "1234567.5", "12.3%"],
+  ])("numbers with %s", (numbers, long, share) => {
+    choose({ numbers });
+    expect([exact(1_234_567.5), percent(12.34)]).toEqual([long, share]);
+  });
+
+  test.each([
+    ["d MMM yyyy", "7 Mar 2026", "7 Mar"],
+    ["dd.MM.yyyy", "07.03.2026", "07.03"],
+    ["MM/dd/yyyy", "03/07/2026", "03/07"],
+    ["MMM d, yyyy", "Mar 7, 2026", "Mar 7"],
+    ["yyyy-MM-dd", "2026-03-07", "03-07"],
+    ["EEEE, d MMMM yy", "Saturday, 7 March 26", "Saturday, 7 March"],
+    ["yyyy年M月d日", "2026年3月7日", "3月7日"],
+  ])("days as %s", (dates, long, short) => {
+    choose({ dates });
+    expect([day(at, "UTC"), day(at, "UTC", false)]).toEqual([long, short]);
+  });
+
+  test("twelve hours", () => {
+    choose({ clock: "12" });
+    expect(moment(at, "UTC").replace("\u202f", " ")).toBe("7 Mar 2026, 12:05 pm");
+    expect(axisLabel("2026-03-07T00:00:00Z", { bucket: "hour", zone: "UTC" } as never)).toMatch(/^12:00\sam$/);
+  });
+});
 
 describe("numbers", () => {
   test.each([

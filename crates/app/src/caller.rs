@@ -12,7 +12,7 @@ use hearken_authz::{
     Cell, Denied, InstallScope, OrgScope, Permission, Principal, Resource, decide,
     decide_installation, is_fresh, reach,
 };
-use hearken_model::{OrgId, Preferences, Timestamp, UserId, Zone};
+use hearken_model::{OrgId, PageStyle, Preferences, Timestamp, UserId, Zone};
 use std::sync::Arc;
 
 /// Who calls.
@@ -120,7 +120,20 @@ impl Caller {
         self.acting().map_or(own, |acting| Preferences {
             time_frame: acting.own_preferences.time_frame,
             charts: acting.own_preferences.charts.or(own.charts),
+            style: acting.own_preferences.style,
         })
+    }
+
+    /// How pages look and write: as the person chose for themselves, or for the customer that they act
+    /// for, else as the organization has it (GLO-02, DEL-59).
+    pub fn style(&self) -> PageStyle {
+        let there = match self.acting() {
+            Some(acting) => acting.style,
+            None => self
+                .organization()
+                .map_or_else(PageStyle::default, |o| o.style),
+        };
+        self.preferences().style.or(there)
     }
 
     /// Whether the permission reaches anything at all in the visited organization: for showing or

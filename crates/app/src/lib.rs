@@ -38,6 +38,7 @@ pub mod session;
 pub mod settings;
 pub mod setup;
 pub mod sign_up;
+pub mod style;
 pub mod texts;
 pub mod tokens;
 pub mod topics;

@@ -14,6 +14,7 @@ pub mod language;
 pub mod licence;
 pub mod location;
 pub mod organization;
+pub mod page_style;
 pub mod post;
 pub mod preferences;
 pub mod sentiment;
@@ -36,6 +37,9 @@ pub use licence::{Gives, LicenceLimits, LicenceType, Plan, SubscriptionSource, S
 pub use location::{Continent, Location, LocationGroup, LocationGroupKey};
 pub use organization::{
     ConfigurationRole, InteractionRole, OrganizationRole, RolePair, Slug, TokenPurpose,
+};
+pub use page_style::{
+    Clock, DateField, DatePart, DatePattern, Filling, NumberFormat, PageStyle, Theme,
 };
 pub use post::{
     Author, Entity, EntityKind, Evidence, Field, LinkCard, Media, MediaKind, Post, PostKind,

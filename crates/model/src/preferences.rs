@@ -1,6 +1,6 @@
-//! How people like Analytics to begin (GLO-30).
+//! How people like Analytics to begin, and pages to look (GLO-30).
 
-use crate::{TimeFrame, words::words};
+use crate::{PageStyle, TimeFrame, words::words};
 
 words! {
     /// The time frame of a fresh dataset (GLO-04).
@@ -41,6 +41,8 @@ pub struct Preferences {
     pub time_frame: Option<DefaultFrame>,
     /// How figures are shown at first; none: as charts.
     pub charts: Option<ChartFormat>,
+    /// How pages look and write; where none: the organization's.
+    pub style: PageStyle,
 }
 
 #[cfg(test)]

@@ -157,6 +157,7 @@ async fn scopes(store: &Store, install: &InstallScope) -> Result<(OrgScope, OrgS
                 time_zone: None,
                 default_frame: DefaultFrame::LastMonth,
                 locale: None,
+                style: hearken_model::PageStyle::default(),
                 search_languages: Vec::new(),
                 setup_defaults: SetupDefaults::default(),
             },

@@ -104,6 +104,7 @@ async fn prepare(store: &Store) -> Result<Vec<Hit>> {
             time_zone: None,
             default_frame: DefaultFrame::LastMonth,
             locale: None,
+            style: hearken_model::PageStyle::default(),
             search_languages: Vec::new(),
             setup_defaults: SetupDefaults::default(),
         },

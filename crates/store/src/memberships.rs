@@ -161,7 +161,7 @@ impl Store {
             .db
             .all(q!(
                 "SELECT u.id, u.public_id, u.email, u.name, u.password_hash, u.locale, \
-                 u.time_zone, u.default_frame, u.charts, u.is_operator, u.created_at \
+                 u.time_zone, u.default_frame, u.charts, u.style, u.is_operator, u.created_at \
                  FROM users u JOIN memberships m ON m.user_id = u.id WHERE m.org_id = $1 \
                  AND m.organization_role = 'global_administrator' \
                  AND m.state IN ('new', 'active') ORDER BY m.created_at, u.id",
@@ -180,7 +180,7 @@ impl Store {
                  m.organization_role, m.state, m.licence, m.usage_location, m.updated_at, \
                  CAST(CASE WHEN m.scim IS NULL THEN 0 ELSE 1 END AS BIGINT) AS is_from_directory, \
                  u.id, u.public_id, u.email, u.name, u.password_hash, u.locale, u.time_zone, \
-                 u.default_frame, u.charts, u.is_operator, u.created_at \
+                 u.default_frame, u.charts, u.style, u.is_operator, u.created_at \
                  FROM memberships m JOIN users u ON u.id = m.user_id \
                  WHERE m.org_id = $1 ORDER BY u.name, u.id",
                 scope.org()
@@ -206,7 +206,7 @@ pub(crate) async fn find_member(
              m.organization_role, m.state, m.licence, m.usage_location, m.updated_at, \
              CAST(CASE WHEN m.scim IS NULL THEN 0 ELSE 1 END AS BIGINT) AS is_from_directory, \
              u.id, u.public_id, u.email, u.name, u.password_hash, u.locale, u.time_zone, \
-             u.default_frame, u.charts, u.is_operator, u.created_at \
+             u.default_frame, u.charts, u.style, u.is_operator, u.created_at \
              FROM memberships m JOIN users u ON u.id = m.user_id \
              WHERE m.org_id = $1 AND u.public_id = $2",
             scope.org(),
@@ -339,7 +339,7 @@ impl Tx {
                  m.organization_role, m.state, m.licence, m.usage_location, m.updated_at, \
                  CAST(CASE WHEN m.scim IS NULL THEN 0 ELSE 1 END AS BIGINT) AS is_from_directory, \
                  u.id, u.public_id, u.email, u.name, u.password_hash, u.locale, u.time_zone, \
-                 u.default_frame, u.charts, u.is_operator, u.created_at \
+                 u.default_frame, u.charts, u.style, u.is_operator, u.created_at \
                  FROM memberships m JOIN users u ON u.id = m.user_id \
                  WHERE m.org_id = $1 AND m.state = 'pending' ORDER BY m.updated_at, u.id",
                 scope.org()

@@ -4,11 +4,12 @@ use crate::{
     Error, Result, SetupChange, Store, Tx,
     db::{Reader, q},
     store::{INSTALLATION, json, parsed, public_id, to_json, word},
+    users::{style_of, style_text},
 };
 use hearken_authz::{InstallScope, OrgScope};
 use hearken_model::{
-    CountryCode, DefaultFrame, Language, OrgId, PartnerStatus, PublicId, Slug, Source, Timestamp,
-    Zone,
+    CountryCode, DefaultFrame, Language, OrgId, PageStyle, PartnerStatus, PublicId, Slug, Source,
+    Timestamp, Zone,
 };
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,8 @@ pub struct OrganizationSettings {
     /// Language of pages and mails for people who chose none themselves (GLO-02); none: as their
     /// browsers say.
     pub locale: Option<String>,
+    /// How pages look and write for people who chose nothing themselves (GLO-02).
+    pub style: PageStyle,
     /// Languages that keywords rules may choose from (SEA-130); none means every one.
     pub search_languages: Vec<Language>,
     /// What new topics begin with (SEA-132).
@@ -82,6 +85,7 @@ struct OrganizationRow {
     time_zone: Option<String>,
     default_frame: String,
     locale: Option<String>,
+    style: Option<String>,
     search_languages: String,
     setup_defaults: String,
     version: i64,
@@ -108,6 +112,7 @@ impl OrganizationRow {
                 time_zone: zone.map(|zone| parsed("time zone", zone)).transpose()?,
                 default_frame: frame(&self.default_frame)?,
                 locale: self.locale,
+                style: style_of(self.style.as_deref())?,
                 search_languages: json("search languages", &self.search_languages)?,
                 setup_defaults: json("setup defaults", &self.setup_defaults)?,
                 name: self.name,
@@ -127,7 +132,7 @@ impl Store {
         let rows: Vec<OrganizationRow> = self
             .db
             .all(q!(
-                "SELECT id, public_id, slug, name, country, time_zone, default_frame, locale, \
+                "SELECT id, public_id, slug, name, country, time_zone, default_frame, locale, style, \
                  search_languages, setup_defaults, version, partner_status, created_at \
                  FROM organizations ORDER BY name, id"
             ))
@@ -144,7 +149,7 @@ impl Store {
         let row: Option<OrganizationRow> = self
             .db
             .opt(q!(
-                "SELECT id, public_id, slug, name, country, time_zone, default_frame, locale, \
+                "SELECT id, public_id, slug, name, country, time_zone, default_frame, locale, style, \
                  search_languages, setup_defaults, version, partner_status, created_at \
                  FROM organizations WHERE slug = $1",
                 slug.as_str()
@@ -171,7 +176,7 @@ impl Store {
 async fn load(mut reader: Reader<'_>, org: OrgId) -> Result<Organization> {
     let row: Option<OrganizationRow> = reader
         .opt(q!(
-            "SELECT id, public_id, slug, name, country, time_zone, default_frame, locale, \
+            "SELECT id, public_id, slug, name, country, time_zone, default_frame, locale, style, \
              search_languages, setup_defaults, version, partner_status, created_at \
              FROM organizations WHERE id = $1",
             org
@@ -194,7 +199,7 @@ impl Tx {
             .exec(q!(
                 "INSERT INTO organizations (id, public_id, slug, name, country, time_zone, \
                  default_frame, search_languages, setup_defaults, salt, version, created_at, \
-                 locale) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12)",
+                 locale, style) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $13)",
                 id,
                 public,
                 new.slug.as_str(),
@@ -206,7 +211,8 @@ impl Tx {
                 to_json(&settings.setup_defaults)?,
                 salt.to_vec(),
                 self.now,
-                settings.locale.as_deref()
+                settings.locale.as_deref(),
+                style_text(settings.style)?
             ))
             .await?;
         self.touch_setup(SetupChange::Words(id)).await?;
@@ -233,7 +239,7 @@ impl Tx {
             .exec(q!(
                 "UPDATE organizations SET name = $1, country = $2, time_zone = $3, \
                  default_frame = $4, search_languages = $5, setup_defaults = $6, \
-                 locale = $9, version = version + 1 WHERE id = $7 AND version = $8",
+                 locale = $9, style = $10, version = version + 1 WHERE id = $7 AND version = $8",
                 &settings.name,
                 settings.country.as_str(),
                 settings.time_zone.as_ref().map(Zone::name),
@@ -242,7 +248,8 @@ impl Tx {
                 to_json(&settings.setup_defaults)?,
                 scope.org(),
                 version,
-                settings.locale.as_deref()
+                settings.locale.as_deref(),
+                style_text(settings.style)?
             ))
             .await?;
         if changed == 0 {

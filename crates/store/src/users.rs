@@ -4,10 +4,12 @@ use crate::{
     Error, Result, Store, Tx,
     db::{Reader, q},
     organizations::frame,
-    store::{INSTALLATION, name_key, parsed, public_id, word},
+    store::{INSTALLATION, json, name_key, parsed, public_id, to_json, word},
 };
 use hearken_authz::InstallScope;
-use hearken_model::{ChartFormat, DefaultFrame, Preferences, PublicId, Timestamp, UserId, Zone};
+use hearken_model::{
+    ChartFormat, DefaultFrame, PageStyle, Preferences, PublicId, Timestamp, UserId, Zone,
+};
 
 /// A person who can sign in.
 #[derive(Clone, PartialEq)]
@@ -89,6 +91,7 @@ pub(crate) struct UserRow {
     time_zone: Option<String>,
     default_frame: Option<String>,
     charts: Option<String>,
+    style: Option<String>,
     is_operator: i64,
     created_at: i64,
 }
@@ -104,20 +107,39 @@ impl UserRow {
             password_hash: self.password_hash,
             locale: self.locale,
             time_zone: zone.map(|zone| parsed("time zone", zone)).transpose()?,
-            preferences: preferences(self.default_frame.as_deref(), self.charts.as_deref())?,
+            preferences: preferences((
+                self.default_frame.as_deref(),
+                self.charts.as_deref(),
+                self.style.as_deref(),
+            ))?,
             is_operator: self.is_operator != 0,
             created_at: Timestamp(self.created_at),
         })
     }
 }
 
-/// Stored preferences.
-pub(crate) fn preferences(time_frame: Option<&str>, charts: Option<&str>) -> Result<Preferences> {
+/// Stored preferences: time frame, format of charts, style of pages.
+pub(crate) fn preferences(
+    (time_frame, charts, style): (Option<&str>, Option<&str>, Option<&str>),
+) -> Result<Preferences> {
     let format = |text: &str| word("chart format", text, ChartFormat::from_word(text));
     Ok(Preferences {
         time_frame: time_frame.map(frame).transpose()?,
         charts: charts.map(format).transpose()?,
+        style: style_of(style)?,
     })
+}
+
+/// A stored style of pages.
+pub(crate) fn style_of(stored: Option<&str>) -> Result<PageStyle> {
+    let style = stored.map(|text| json("style of pages", text));
+    Ok(style.transpose()?.unwrap_or_default())
+}
+
+/// To be stored; none where nothing is chosen.
+pub(crate) fn style_text(style: PageStyle) -> Result<Option<String>> {
+    let chosen = (style != PageStyle::default()).then(|| to_json(&style));
+    chosen.transpose()
 }
 
 impl Store {
@@ -132,7 +154,7 @@ impl Store {
             .db
             .opt(q!(
                 "SELECT id, public_id, email, name, password_hash, locale, time_zone, \
-                 default_frame, charts, is_operator, created_at FROM users WHERE email_key = $1",
+                 default_frame, charts, style, is_operator, created_at FROM users WHERE email_key = $1",
                 name_key(email)
             ))
             .await?;
@@ -150,7 +172,7 @@ async fn load(mut reader: Reader<'_>, id: UserId) -> Result<User> {
     let row: Option<UserRow> = reader
         .opt(q!(
             "SELECT id, public_id, email, name, password_hash, locale, time_zone, \
-             default_frame, charts, is_operator, created_at FROM users WHERE id = $1",
+             default_frame, charts, style, is_operator, created_at FROM users WHERE id = $1",
             id
         ))
         .await?;
@@ -211,7 +233,8 @@ impl Tx {
         self.db
             .exec(q!(
                 "UPDATE users SET name = $1, email = $2, email_key = $3, password_hash = $4, \
-                 locale = $5, time_zone = $6, default_frame = $7, charts = $8 WHERE id = $9",
+                 locale = $5, time_zone = $6, default_frame = $7, charts = $8, style = $9 \
+                 WHERE id = $10",
                 user.name.trim(),
                 &user.email,
                 name_key(&user.email),
@@ -220,6 +243,7 @@ impl Tx {
                 user.time_zone.as_ref().map(Zone::name),
                 user.preferences.time_frame.map(DefaultFrame::as_str),
                 user.preferences.charts.map(ChartFormat::as_str),
+                style_text(user.preferences.style)?,
                 id
             ))
             .await?;

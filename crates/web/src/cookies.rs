@@ -62,6 +62,11 @@ pub(crate) fn clear_away() -> HeaderValue {
     HeaderValue::from_static("hk_away=; Path=/sign-in/provider; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
+/// Forgets the theme that was chosen in this browser, which would hide the one that is chosen now.
+pub(crate) fn clear_theme() -> HeaderValue {
+    HeaderValue::from_static("hk_theme=; Path=/; SameSite=Lax; Max-Age=0")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,7 @@
 //! it); a text that is missing elsewhere is shown in English.
 
 use hearken_app::texts::{COMPLETE, Catalogue};
+use hearken_model::PageStyle;
 
 pub use hearken_app::texts::Argument;
 
@@ -17,15 +18,27 @@ static CATALOGUE: Catalogue = Catalogue::new(&[
     catalogue!("de": "shell", "errors", "people", "analytics", "search-setup", "settings", "administration", "partners", "names", "account"),
 ]);
 
-/// The texts of one locale.
+/// The texts of one locale, and how what stands in them is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Texts {
     locale: &'static str,
+    style: PageStyle,
 }
 
 impl Texts {
     /// English.
-    pub const ENGLISH: Self = Self { locale: COMPLETE };
+    pub const ENGLISH: Self = Self::of(COMPLETE);
+
+    const fn of(locale: &'static str) -> Self {
+        let style = PageStyle {
+            theme: None,
+            dates: None,
+            clock: None,
+            numbers: None,
+            filling: None,
+        };
+        Self { locale, style }
+    }
 
     /// The locales that there are.
     pub fn locales() -> impl Iterator<Item = &'static str> {
@@ -34,8 +47,18 @@ impl Texts {
 
     /// The best of the locales for a person's own choice, else for an `Accept-Language` header.
     pub fn choose(own: Option<&str>, accept_language: Option<&str>) -> Self {
-        let locale = CATALOGUE.choose(own, accept_language);
-        Self { locale }
+        Self::of(CATALOGUE.choose(own, accept_language))
+    }
+
+    /// The same, written like this.
+    #[must_use]
+    pub fn in_style(self, style: PageStyle) -> Self {
+        Self { style, ..self }
+    }
+
+    /// How pages look and write; what is none follows the language.
+    pub fn style(&self) -> PageStyle {
+        self.style
     }
 
     /// The locale, for `lang` and for formats.

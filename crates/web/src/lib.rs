@@ -16,6 +16,7 @@ mod once;
 mod origin;
 pub mod pages;
 mod qr;
+mod select;
 pub mod shell;
 pub mod state;
 pub mod visit;

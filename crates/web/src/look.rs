@@ -2,13 +2,13 @@
 
 use crate::cookies;
 use axum::http::HeaderMap;
-use hearken_model::Zone;
+use hearken_model::{Theme, Zone};
 
 /// Attributes of `<html>`.
 #[derive(Clone, Debug)]
 pub struct Look {
-    /// `auto`, `light` or `dark`.
-    pub theme: &'static str,
+    /// The theme that was chosen in this browser.
+    pub theme: Option<Theme>,
     /// `open` or `narrow`.
     pub rail: &'static str,
     /// Whether the posts pane stands open.
@@ -25,7 +25,7 @@ impl Look {
         };
         let zone = cookies::get(headers, "hk_zone").map(|zone| zone.replace("%2F", "/"));
         Self {
-            theme: choice("hk_theme", &["light", "dark"]).unwrap_or("auto"),
+            theme: cookies::get(headers, "hk_theme").and_then(Theme::from_word),
             rail: choice("hk_rail", &["open", "narrow"]).unwrap_or("narrow"),
             pane: choice("hk_pane", &["open", "closed"]).unwrap_or("closed"),
             zone: zone.and_then(|zone| zone.parse().ok()),

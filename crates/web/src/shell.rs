@@ -9,7 +9,7 @@ use crate::{
 };
 use hearken_app::{App, organizations};
 use hearken_authz::Permission;
-use hearken_model::{ChartFormat, Stage, Standing};
+use hearken_model::{ChartFormat, Filling, Stage, Standing, Theme};
 
 /// Everything around the content of a page.
 #[derive(Clone, Debug)]
@@ -98,6 +98,17 @@ pub struct NavEntry {
 }
 
 impl Shell {
+    /// `auto`, `light` or `dark`: as this browser was told, else as is chosen.
+    pub fn theme(&self) -> Theme {
+        let chosen = self.look.theme.or(self.texts.style().theme);
+        chosen.unwrap_or(Theme::Auto)
+    }
+
+    /// Whether areas of charts are filled with patterns (GLO-32).
+    pub fn has_patterns(&self) -> bool {
+        self.texts.style().filling == Some(Filling::Patterns)
+    }
+
     /// Around a page without rail: sign-in, first run, errors.
     pub fn plain(texts: Texts, look: Look, title: String) -> Self {
         Self {

@@ -73,8 +73,14 @@ impl Guest {
     /// Speaks this language where there is one; else as before.
     fn choose(&mut self, locale: Option<&str>) {
         if locale.is_some() {
-            self.texts = Texts::choose(locale, Some(self.texts.locale()));
+            let texts = Texts::choose(locale, Some(self.texts.locale()));
+            self.texts = texts.in_style(self.texts.style());
         }
+    }
+
+    /// Writes as this caller has it.
+    fn write_as(&mut self, caller: &Caller) {
+        self.texts = self.texts.in_style(caller.style());
     }
 }
 
@@ -112,6 +118,7 @@ where
         let there =
             there.and_then(|acting| acting.own_locale.as_deref().or(acting.locale.as_deref()));
         guest.choose(there.or(own));
+        guest.write_as(&caller);
         Ok(Self {
             guest,
             caller,
@@ -142,6 +149,7 @@ where
         if !chose && person.caller.acting().is_none() {
             person.guest.choose(organization.locale.as_deref());
         }
+        person.guest.write_as(&caller);
         Ok(Self {
             person,
             caller,

@@ -1,6 +1,6 @@
 /** `<hk-time>`: "3 minutes ago" over a `<time>`, exact on hover, kept fresh once for all. */
-import { dateFormat, viewerZone } from "../format";
-import { pageLanguage } from "../words";
+import { day, moment, viewerZone } from "../format";
+import { pageLanguage } from "../language";
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400],
@@ -15,10 +15,7 @@ export function relative(then: number, now: number, zone: string): string {
   const seconds = Math.round((then - now) / 1000);
   if (Math.abs(seconds) >= WEEK) {
     const sameYear = new Date(then).getUTCFullYear() === new Date(now).getUTCFullYear();
-    return dateFormat(
-      { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) },
-      zone,
-    ).format(then);
+    return day(then, zone, !sameYear);
   }
   const format = new Intl.RelativeTimeFormat(pageLanguage(), { numeric: "auto", style: "short" });
   if (Math.abs(seconds) < 45) return format.format(0, "second");
@@ -54,10 +51,7 @@ export class HkTime extends HTMLElement {
     const then = Date.parse(time?.dateTime ?? "");
     if (!time || Number.isNaN(then)) return;
     const zone = viewerZone();
-    time.title = dateFormat(
-      { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" } as Intl.DateTimeFormatOptions,
-      zone,
-    ).format(then);
+    time.title = moment(then, zone);
     time.textContent = relative(then, Date.now(), zone);
   }
 }

@@ -21,6 +21,7 @@ mod report;
 mod rules;
 mod session;
 mod settings;
+mod style;
 mod tokens;
 mod topics;
 mod users;

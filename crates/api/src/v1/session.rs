@@ -1,5 +1,6 @@
 //! `/organizations/{slug}/session`: who somebody is here, what they chose, and where maps open.
 
+use super::style::PageStyle;
 use crate::{
     caller::Inside,
     problem::Problem,
@@ -105,6 +106,9 @@ struct Preferences {
     #[serde(default)]
     #[schema(schema_with = charts)]
     charts: Option<String>,
+    /// How pages look and write.
+    #[serde(default)]
+    style: PageStyle,
 }
 
 fn time_frame() -> utoipa::openapi::schema::Schema {
@@ -122,6 +126,7 @@ impl From<Choices> for Preferences {
             locale: chosen.locale,
             time_frame: preferences.time_frame.map(|frame| frame.to_string()),
             charts: preferences.charts.map(|format| format.to_string()),
+            style: preferences.style.into(),
         }
     }
 }
@@ -197,6 +202,7 @@ async fn set_preferences(
         locale: new.locale.unwrap_or_default(),
         time_frame: new.time_frame.unwrap_or_default(),
         charts: new.charts.unwrap_or_default(),
+        style: new.style.into(),
     };
     let saved = users::set_choices(&inside.app, &inside.caller, input).await?;
     Ok(Json(saved.into()))

@@ -1,7 +1,7 @@
 //! `/organizations/{slug}/settings`: name and zone, search languages, what is preselected for new
 //! topics. Fields are named as problems name them.
 
-use super::organization::Organization;
+use super::{organization::Organization, style::PageStyle};
 use crate::{
     caller::Inside,
     problem::Problem,
@@ -31,6 +31,12 @@ pub(super) fn router() -> OpenApiRouter<Arc<App>> {
 #[derive(Serialize, ToSchema)]
 struct Settings {
     organization: Organization,
+    /// With which time frame Analytics begins for people who chose none: `today`, `week` or `month`.
+    time_frame: &'static str,
+    /// Language of pages and mails for people who chose none; null: as their browsers say.
+    locale: Option<String>,
+    /// How pages look and write for people who chose nothing.
+    style: PageStyle,
     /// Languages that rules may name.
     languages: Vec<String>,
     /// Languages that can be chosen, those with analysis of their own first.
@@ -57,6 +63,9 @@ impl From<settings::Settings> for Settings {
     fn from(found: settings::Settings) -> Self {
         Self {
             organization: Organization::of(&found.organization),
+            time_frame: found.organization.time_frame.as_str(),
+            locale: found.organization.locale,
+            style: found.organization.style.into(),
             languages: codes(&found.languages),
             offered_languages: codes(&found.offered_languages),
             default_languages: codes(&found.default_languages),
@@ -75,7 +84,7 @@ async fn get_settings(inside: Inside) -> Result<Json<Settings>, Problem> {
     Ok(Json(found.into()))
 }
 
-/// Name, zone and default time frame.
+/// Name, zone, default time frame, language and style of pages.
 #[derive(Deserialize, ToSchema)]
 struct General {
     /// 1 to 80 characters.
@@ -88,9 +97,12 @@ struct General {
     /// Language of pages and mails for people who chose none; empty: as their browsers say.
     #[serde(default)]
     locale: String,
+    /// How pages look and write for people who chose nothing.
+    #[serde(default)]
+    style: PageStyle,
 }
 
-/// Saves name, zone and default time frame.
+/// Saves name, zone, default time frame, language and style of pages.
 #[utoipa::path(put, path = "/organizations/{slug}/settings/general", request_body = General,
     responses((status = 200, description = "the settings", body = Settings)))]
 async fn set_general(inside: Inside, Body(new): Body<General>) -> Result<Json<Settings>, Problem> {
@@ -99,6 +111,7 @@ async fn set_general(inside: Inside, Body(new): Body<General>) -> Result<Json<Se
         zone: new.zone,
         time_frame: new.time_frame,
         locale: new.locale,
+        style: new.style.into(),
     };
     let saved = settings::set_general(&inside.app, &inside.caller, input).await?;
     Ok(Json(saved.into()))

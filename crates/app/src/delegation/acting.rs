@@ -4,8 +4,8 @@
 use crate::{App, AppError, Caller, Code, Result};
 use hearken_authz::{Delegation, Person, Principal};
 use hearken_model::{
-    DefaultFrame, DelegationLevel, OrgId, Preferences, PublicId, RelationshipId, Slug, Timestamp,
-    UserId,
+    DefaultFrame, DelegationLevel, OrgId, PageStyle, Preferences, PublicId, RelationshipId, Slug,
+    Timestamp, UserId,
 };
 use hearken_store::{Assignment, StoredRelationship};
 use std::sync::Arc;
@@ -29,12 +29,14 @@ pub struct ActingView {
     pub ends_at: Option<Timestamp>,
     /// The language that the person chose for this customer (DEL-59).
     pub own_locale: Option<String>,
-    /// How they like this customer's Analytics to begin.
+    /// How they like this customer's Analytics to begin, and its pages to look.
     pub own_preferences: Preferences,
     /// The customer's, which holds where they chose none.
     pub locale: Option<String>,
     /// The customer's default time frame.
     pub time_frame: DefaultFrame,
+    /// How the customer's pages look and write.
+    pub style: PageStyle,
 }
 
 /// The caller, acting under a relationship. `lasts` is whether the session has not been idle too
@@ -79,6 +81,7 @@ pub(crate) async fn acting_under(
         own_preferences,
         locale: customer.settings.locale,
         time_frame: customer.settings.default_frame,
+        style: customer.settings.style,
     }));
     caller.principal = Principal::Person(Person {
         membership: None,

@@ -1,7 +1,8 @@
 //! An organization as its people see it.
 
 use hearken_model::{
-    CountryCode, DefaultFrame, OrgId, PartnerStatus, PublicId, Slug, Term, Timestamp, Zone,
+    CountryCode, DefaultFrame, OrgId, PageStyle, PartnerStatus, PublicId, Slug, Term, Timestamp,
+    Zone,
 };
 use hearken_store::Organization;
 
@@ -23,6 +24,8 @@ pub struct OrganizationView {
     pub time_frame: DefaultFrame,
     /// Language of pages for people who chose none (GLO-02).
     pub locale: Option<String>,
+    /// How pages look and write for people who chose nothing (GLO-02).
+    pub style: PageStyle,
     /// Whether it may serve others as a partner.
     pub is_partner: bool,
     /// When it was made.
@@ -50,6 +53,7 @@ impl OrganizationView {
             zone: settings.time_zone.unwrap_or(Zone::UTC),
             time_frame: settings.default_frame,
             locale: settings.locale,
+            style: settings.style,
             is_partner: organization.partner_status == PartnerStatus::Verified,
             created_at: organization.created_at,
             term: Term::default(),

@@ -1,7 +1,7 @@
-//! Name, zone, default time frame and language (GLO-02..04). The country is the operator's to change.
+//! Name, zone, default time frame, language and style of pages (GLO-02..04). The country is the operator's to change.
 
 use super::{Settings, get::save};
-use crate::{App, Caller, Result, checks::Problems};
+use crate::{App, Caller, Result, checks::Problems, style::TypedStyle};
 use hearken_authz::Permission;
 use hearken_model::{DefaultFrame, Diagnostic};
 use hearken_store::OrganizationSettings;
@@ -17,6 +17,8 @@ pub struct General {
     pub time_frame: String,
     /// Language of pages and mails for people who chose none; empty: as their browsers say.
     pub locale: String,
+    /// How pages look and write for people who chose nothing.
+    pub style: TypedStyle,
 }
 
 /// Saves the general settings.
@@ -31,6 +33,7 @@ pub async fn set_general(app: &App, caller: &Caller, input: General) -> Result<S
         problems.add(problem.entry(input.time_frame.trim()));
     }
     let locale = problems.locale(&input.locale, "locale");
+    let style = input.style.read(&mut problems);
     problems.settle()?;
     let organization = app.store.load_organization(&scope).await?;
     let settings = OrganizationSettings {
@@ -38,6 +41,7 @@ pub async fn set_general(app: &App, caller: &Caller, input: General) -> Result<S
         time_zone,
         default_frame: frame.unwrap_or(organization.settings.default_frame),
         locale,
+        style,
         ..organization.settings
     };
     save(

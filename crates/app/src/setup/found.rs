@@ -138,6 +138,7 @@ fn check(input: &NewOrganization) -> Result<Checked> {
             time_zone,
             default_frame: DefaultFrame::LastMonth,
             locale: None,
+            style: hearken_model::PageStyle::default(),
             search_languages,
             setup_defaults: hearken_store::SetupDefaults::default(),
         },

@@ -1,8 +1,11 @@
 //! One's own profile and preferences (GLO-30).
 
 use super::PersonView;
-use crate::{App, AppError, Caller, Code, Result, act::deed, checks::Problems, organizations};
-use hearken_model::{ChartFormat, DefaultFrame, Preferences};
+use crate::{
+    App, AppError, Caller, Code, Result, act::deed, checks::Problems, organizations,
+    style::TypedStyle,
+};
+use hearken_model::{ChartFormat, DefaultFrame, PageStyle, Preferences};
 use hearken_store::UserEdit;
 
 /// What a person may set for themselves.
@@ -26,6 +29,8 @@ pub struct MyChoices {
     pub time_frame: String,
     /// `chart` or `table`; field `charts`.
     pub charts: String,
+    /// How pages look and write.
+    pub style: TypedStyle,
 }
 
 /// What a person chose; none: the default.
@@ -33,7 +38,7 @@ pub struct MyChoices {
 pub struct Choices {
     /// Language of the pages.
     pub locale: Option<String>,
-    /// How Analytics begins.
+    /// How Analytics begins, and pages look.
     pub preferences: Preferences,
 }
 
@@ -48,6 +53,7 @@ impl Choices {
                     DefaultFrame::from_word,
                 ),
                 charts: problems.choice(&typed.charts, "charts", ChartFormat::from_word),
+                style: typed.style.read(problems),
             },
         }
     }
@@ -70,22 +76,35 @@ pub fn choices(caller: &Caller) -> Result<Choices> {
 }
 
 /// What holds where the caller chooses nothing. The time frame is none where their organizations
-/// differ in it.
+/// differ in it, and so is each part of the style.
 pub async fn defaults(app: &App, caller: &Caller) -> Result<Preferences> {
     let own = caller.person().and_then(|person| person.preferences.charts);
     if let Some(acting) = caller.acting() {
         return Ok(Preferences {
             time_frame: Some(acting.time_frame),
             charts: Some(own.unwrap_or(ChartFormat::Chart)),
+            style: acting.style,
         });
     }
     let mine = organizations::list_mine(app, caller).await?;
-    let mut frames = mine.iter().map(|mine| mine.organization.time_frame);
-    let first = frames.next();
+    let styles = || mine.iter().map(|mine| mine.organization.style);
     Ok(Preferences {
-        time_frame: first.filter(|first| frames.all(|frame| frame == *first)),
+        time_frame: same(mine.iter().map(|mine| mine.organization.time_frame)),
         charts: Some(ChartFormat::Chart),
+        style: PageStyle {
+            theme: same(styles().map(|style| style.theme)).flatten(),
+            dates: same(styles().map(|style| style.dates)).flatten(),
+            clock: same(styles().map(|style| style.clock)).flatten(),
+            numbers: same(styles().map(|style| style.numbers)).flatten(),
+            filling: same(styles().map(|style| style.filling)).flatten(),
+        },
     })
+}
+
+/// What all of them are.
+fn same<T: PartialEq>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    let first = all.next()?;
+    all.all(|one| one == first).then_some(first)
 }
 
 /// Saves the caller's own profile. Persons only, and no token.

@@ -5,7 +5,9 @@ use hearken_app::{
     Caller, analytics, organizations, tokens,
     users::{self, MyChoices},
 };
-use hearken_model::{ChartFormat, ConfigurationRole, DefaultFrame, Preferences, TimeFrame};
+use hearken_model::{
+    ChartFormat, ConfigurationRole, DefaultFrame, PageStyle, Preferences, TimeFrame,
+};
 
 fn chosen(time_frame: &str, charts: &str) -> MyChoices {
     MyChoices {
@@ -34,6 +36,7 @@ async fn analytics_begins_as_a_person_likes_it() {
         Preferences {
             time_frame: Some(DefaultFrame::LastWeek),
             charts: Some(ChartFormat::Table),
+            style: PageStyle::default(),
         }
     );
     let dana = again().await;

@@ -7,9 +7,10 @@ use crate::{
 use hearken_app::{
     Code, settings,
     settings::{General, SetupDefaults},
+    style::TypedStyle,
     topics::{self, RuleInput, RuleView, TopicFilter},
 };
-use hearken_model::{DefaultFrame, KeywordsRule};
+use hearken_model::{DefaultFrame, KeywordsRule, Theme};
 
 fn rule(languages: &[&str]) -> RuleInput {
     RuleInput::Keywords {
@@ -121,7 +122,12 @@ async fn general_settings_are_checked() {
         name: "Contoso Group".to_owned(),
         zone: "Europe/Berlin".to_owned(),
         time_frame: "week".to_owned(),
-        locale: String::new(),
+        style: TypedStyle {
+            theme: "dark".to_owned(),
+            dates: " yyyy-MM-dd ".to_owned(),
+            ..TypedStyle::default()
+        },
+        ..General::default()
     };
     let saved = settings::set_general(&world.app, &admin, input)
         .await
@@ -129,11 +135,18 @@ async fn general_settings_are_checked() {
     assert_eq!(saved.organization.name, "Contoso Group");
     assert_eq!(saved.organization.zone.name(), "Europe/Berlin");
     assert_eq!(saved.organization.time_frame, DefaultFrame::LastWeek);
+    let style = saved.organization.style;
+    assert_eq!(style.theme, Some(Theme::Dark));
+    assert_eq!(style.dates, "yyyy-MM-dd".parse().ok());
     assert_eq!(saved.languages.len(), 26, "SEA-136");
     let bad = General {
         zone: "x".to_owned(),
         time_frame: "all".to_owned(),
-        locale: String::new(),
+        style: TypedStyle {
+            dates: "dd/mm".to_owned(),
+            numbers: "roman".to_owned(),
+            ..TypedStyle::default()
+        },
         ..General::default()
     };
     let bad = settings::set_general(&world.app, &admin, bad)
@@ -144,7 +157,9 @@ async fn general_settings_are_checked() {
         pairs(&[
             ("name", "required"),
             ("zone", "not_a_zone"),
-            ("time_frame", "bad_time_frame")
+            ("time_frame", "bad_time_frame"),
+            ("dates", "not_a_date_pattern"),
+            ("numbers", "unknown_value")
         ])
     );
     let bad = SetupDefaults {

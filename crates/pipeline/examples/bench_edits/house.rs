@@ -65,6 +65,7 @@ impl House {
                 time_zone: None,
                 default_frame: DefaultFrame::LastMonth,
                 locale: None,
+                style: hearken_model::PageStyle::default(),
                 search_languages: Vec::new(),
                 setup_defaults: SetupDefaults::default(),
             },

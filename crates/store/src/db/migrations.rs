@@ -128,6 +128,15 @@ macro_rules! migrations {
                     "/0015_keep_preferences.sql"
                 )),
             ),
+            (
+                16,
+                "style pages",
+                include_str!(concat!(
+                    "../../migrations/",
+                    $folder,
+                    "/0016_style_pages.sql"
+                )),
+            ),
         ]
     };
 }
@@ -209,4 +218,25 @@ pub(crate) async fn migrate(db: &Db) -> Result<()> {
         MigrateError::Execute(error) => error.into(),
         other => Error::Database(Box::new(other)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file that is not listed would never run.
+    #[test]
+    fn every_file_is_listed() {
+        for (folder, texts) in [("sqlite", SQLITE), ("postgres", POSTGRES)] {
+            let path = format!("{}/migrations/{folder}", env!("CARGO_MANIFEST_DIR"));
+            let names = std::fs::read_dir(path).unwrap();
+            let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+            let mut names: Vec<String> = names.collect();
+            names.sort();
+            let listed = texts.iter().map(|(version, description, _)| {
+                format!("{version:04}_{}.sql", description.replace(' ', "_"))
+            });
+            assert_eq!(names, listed.collect::<Vec<_>>(), "{folder}");
+        }
+    }
 }

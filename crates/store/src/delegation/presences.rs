@@ -1,6 +1,10 @@
 //! When people of partners entered a customer (DEL-35, DEL-74).
 
-use crate::{Result, Store, Tx, db::q, users::preferences};
+use crate::{
+    Result, Store, Tx,
+    db::q,
+    users::{preferences, style_text},
+};
 use hearken_authz::{InstallScope, OrgScope};
 use hearken_model::{
     ChartFormat, DefaultFrame, OrgId, Preferences, RelationshipId, Timestamp, UserId,
@@ -24,6 +28,14 @@ pub struct Presence {
     /// Whether they want no administrator mails of this customer (DEL-44).
     pub muted: bool,
 }
+
+/// Language, time frame, format of charts, style.
+type ChoicesRow = (
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
 
 type PresenceRow = (i64, i64, i64, i64, i64, i64, i64);
 
@@ -81,17 +93,18 @@ impl Store {
         relationship: RelationshipId,
         user: UserId,
     ) -> Result<(Option<String>, Preferences)> {
-        let row: Option<(Option<String>, Option<String>, Option<String>)> = self
+        let row: Option<ChoicesRow> = self
             .db
             .opt(q!(
-                "SELECT locale, default_frame, charts FROM presences \
+                "SELECT locale, default_frame, charts, style FROM presences \
                  WHERE org_id > 0 AND relationship_id = $1 AND user_id = $2",
                 relationship,
                 user
             ))
             .await?;
-        let (locale, frame, charts) = row.unwrap_or_default();
-        Ok((locale, preferences(frame.as_deref(), charts.as_deref())?))
+        let (locale, frame, charts, style) = row.unwrap_or_default();
+        let chosen = (frame.as_deref(), charts.as_deref(), style.as_deref());
+        Ok((locale, preferences(chosen)?))
     }
 }
 
@@ -151,11 +164,12 @@ impl Tx {
     ) -> Result<()> {
         self.db
             .exec(q!(
-                "UPDATE presences SET locale = $1, default_frame = $2, charts = $3 \
-                 WHERE org_id > 0 AND relationship_id = $4 AND user_id = $5",
+                "UPDATE presences SET locale = $1, default_frame = $2, charts = $3, style = $4 \
+                 WHERE org_id > 0 AND relationship_id = $5 AND user_id = $6",
                 locale,
                 preferences.time_frame.map(DefaultFrame::as_str),
                 preferences.charts.map(ChartFormat::as_str),
+                style_text(preferences.style)?,
                 relationship,
                 user
             ))

@@ -4,7 +4,7 @@ use crate::{conformance, world::settings};
 use hearken_authz::MembershipState;
 use hearken_model::{
     ChartFormat, ConfigurationRole, DefaultFrame, InteractionRole, LicenceType, OrganizationRole,
-    Preferences, RelationshipId, RolePair, Timestamp, TokenPurpose, UserId,
+    PageStyle, Preferences, RelationshipId, RolePair, Theme, Timestamp, TokenPurpose, UserId,
 };
 use hearken_store::{Error, NewAudit, NewMembership, NewOrganization, NewUser, User, UserEdit};
 
@@ -94,6 +94,10 @@ conformance! {
         let likes = Preferences {
             time_frame: Some(DefaultFrame::LastWeek),
             charts: Some(ChartFormat::Table),
+            style: PageStyle {
+                dates: "yyyy-MM-dd".parse().ok(),
+                ..PageStyle::default()
+            },
         };
         let mut tx = world.store.begin().await.unwrap();
         let edit = UserEdit {
@@ -118,7 +122,12 @@ conformance! {
         let customer = world.organization("customer").await;
         let ann = add_user(&world, "ann@example.com").await.unwrap();
         let (here, elsewhere) = (RelationshipId(1), RelationshipId(2));
-        let likes = Preferences { time_frame: Some(DefaultFrame::Today), charts: None };
+        let style = PageStyle {
+            theme: Some(Theme::Dark),
+            ..PageStyle::default()
+        };
+        let time_frame = Some(DefaultFrame::Today);
+        let likes = Preferences { time_frame, charts: None, style };
         let chosen = (Some("de".to_owned()), likes);
         let mut tx = world.store.begin().await.unwrap();
         for relationship in [here, elsewhere] {

@@ -302,6 +302,7 @@ pub(crate) fn settings(name: &str) -> OrganizationSettings {
         time_zone: Some("Europe/Berlin".parse().unwrap()),
         default_frame: DefaultFrame::LastMonth,
         locale: None,
+        style: hearken_model::PageStyle::default(),
         search_languages: vec![Language::EN],
         setup_defaults: SetupDefaults::default(),
     }

@@ -134,6 +134,7 @@ problem-unknown-focus = Dieses Thema oder diese Kategorie gibt es nicht mehr.
 problem-unknown-group = Diese Gruppe von Quellen gibt es nicht mehr.
 problem-unknown-rule = Diese Regel gibt es nicht mehr. Laden Sie das Thema neu.
 problem-unknown-user = Diese Person ist nicht in der Organisation.
+problem-not-a-date-pattern = Ein Datumsformat hat einen Tag (d), einen Monat (M) und ein Jahr (y), je einmal, wie in: d. MMMM yyyy
 problem-not-a-location = Dieses Land oder diese Gruppe gibt es nicht: { $entry }
 problem-location-in-itself = { $entry } enthält diese Gruppe und kann deshalb nicht in ihr sein.
 problem-location-in-group = Sie ist Teil von { $entry }.

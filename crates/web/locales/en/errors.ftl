@@ -134,6 +134,7 @@ problem-unknown-focus = This topic or category is gone.
 problem-unknown-group = This group of sources is gone.
 problem-unknown-rule = This rule is gone. Load the topic again.
 problem-unknown-user = This person is not in the organization.
+problem-not-a-date-pattern = A date format has a day (d), a month (M) and a year (y), each once, as in: d. MMMM yyyy
 problem-not-a-location = There is no such country or group: { $entry }
 problem-location-in-itself = { $entry } has this group in it, so it can’t be in here.
 problem-location-in-group = It is part of { $entry }.

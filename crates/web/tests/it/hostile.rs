@@ -15,9 +15,8 @@ async fn a_customers_name_is_only_text_to_the_partner() {
     let hostile = "<script>alert(1)</script>\"'{{x}}";
     let general = General {
         name: hostile.to_owned(),
-        zone: String::new(),
         time_frame: "week".to_owned(),
-        locale: String::new(),
+        ..General::default()
     };
     settings::set_general(&app.house.app, &acme.caller, general)
         .await

@@ -1,7 +1,8 @@
 //! What a delegated admin may do, and for how long a session lasts.
 
 use super::*;
-use hearken_model::{ChartFormat, DefaultFrame, Preferences};
+use hearken_app::style::TypedStyle;
+use hearken_model::{ChartFormat, Clock, DefaultFrame, PageStyle, Preferences, Theme};
 
 /// 1.14 scenario 13, DEL-46, DEL-47, A10, A13: what stays with the customer's own people.
 #[tokio::test]
@@ -174,7 +175,11 @@ async fn preferences_are_of_a_person_and_a_customer() {
     saved.expect("saved");
     let token = pair.enter(ADMIN, id).await.expect("entered");
     let inside = pair.inside(&token).await.expect("inside");
-    let likes = |time_frame, charts| Preferences { time_frame, charts };
+    let likes = |time_frame, charts| Preferences {
+        time_frame,
+        charts,
+        style: PageStyle::default(),
+    };
     let table = Some(ChartFormat::Table);
     assert_eq!(inside.preferences(), likes(None, table));
     let defaults = users::defaults(app, &inside).await.expect("defaults");
@@ -188,4 +193,45 @@ async fn preferences_are_of_a_person_and_a_customer() {
     let at_home = pair.at_home(&pair.session(ADMIN).await).await;
     let own = likes(Some(DefaultFrame::Today), table);
     assert_eq!(at_home.preferences(), own);
+}
+
+/// DEL-59: how pages look and write is the customer's, or what was chosen for that customer; what
+/// somebody likes at home stays there.
+#[tokio::test]
+async fn style_is_the_customers() {
+    let (pair, id) = Pair::related().await;
+    let app = &pair.world.app;
+    let liking = |theme: &str| users::MyChoices {
+        style: TypedStyle {
+            theme: theme.to_owned(),
+            ..TypedStyle::default()
+        },
+        ..users::MyChoices::default()
+    };
+    let at_home = pair.at_home(&pair.session(ADMIN).await).await;
+    let saved = users::set_choices(app, &at_home, liking("light")).await;
+    saved.expect("saved");
+    let general = settings::General {
+        name: "Contoso".to_owned(),
+        time_frame: "month".to_owned(),
+        style: TypedStyle {
+            clock: "12".to_owned(),
+            ..liking("dark").style
+        },
+        ..settings::General::default()
+    };
+    let saved = settings::set_general(app, &pair.customer, general).await;
+    saved.expect("saved");
+    let token = pair.enter(ADMIN, id).await.expect("entered");
+    let inside = pair.inside(&token).await.expect("inside");
+    assert_eq!(inside.style().theme, Some(Theme::Dark));
+    let saved = users::set_choices(app, &inside, liking("auto")).await;
+    saved.expect("saved");
+    let style = pair.inside(&token).await.expect("inside").style();
+    assert_eq!(
+        (style.theme, style.clock),
+        (Some(Theme::Auto), Some(Clock::Hours12))
+    );
+    let at_home = pair.at_home(&pair.session(ADMIN).await).await;
+    assert_eq!(at_home.style().theme, Some(Theme::Light));
 }

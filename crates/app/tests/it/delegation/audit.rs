@@ -61,9 +61,8 @@ async fn deeds_are_mirrored_without_the_customers_content() {
 
     let general = settings::General {
         name: "Fabrikam".to_owned(),
-        zone: String::new(),
         time_frame: "week".to_owned(),
-        locale: String::new(),
+        ..settings::General::default()
     };
     settings::set_general(app, &pair.customer, general)
         .await

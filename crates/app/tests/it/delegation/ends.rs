@@ -62,9 +62,8 @@ async fn an_end_bites_at_once() {
         &inside,
         settings::General {
             name: "Taken over".to_owned(),
-            zone: String::new(),
             time_frame: "week".to_owned(),
-            locale: String::new(),
+            ..settings::General::default()
         },
     );
     assert_eq!(

@@ -140,9 +140,8 @@ impl Pair {
     async fn writes_nothing(&self, stale: &Caller) {
         let general = settings::General {
             name: "x".to_owned(),
-            zone: String::new(),
             time_frame: "week".to_owned(),
-            locale: String::new(),
+            ..settings::General::default()
         };
         let late = settings::set_general(&self.world.app, stale, general).await;
         let late = late.map_err(|error| error.code);

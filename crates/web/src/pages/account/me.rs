@@ -1,19 +1,21 @@
 //! `/me`: one's own preferences (GLO-30, GLO-31).
 
 use crate::{
+    cookies,
     error::WebError,
     forms::{Fields, Problems},
     i18n::Texts,
+    select::{Select, StyleSelects, style_pairs, typed_style},
     shell::Shell,
     visit::Person,
 };
 use askama::Template;
 use axum::{
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use hearken_app::{Code, session, users};
-use hearken_model::{ChartFormat, DefaultFrame};
+use hearken_model::{ChartFormat, DefaultFrame, Theme};
 
 #[derive(Template)]
 #[template(path = "pages/account/me.html")]
@@ -27,37 +29,10 @@ struct MePage {
     acting_for: Option<String>,
     frames: Select,
     charts: Select,
+    style: StyleSelects,
     saved: bool,
     has_second_factor: bool,
     is_operator: bool,
-}
-
-/// A closed list to choose from, whose first entry follows the default.
-struct Select {
-    default: String,
-    /// Word, text and whether it is chosen.
-    options: Vec<(&'static str, String, bool)>,
-}
-
-impl Select {
-    /// The texts of the words are `<family>-<word>`.
-    fn of(
-        (texts, family): (Texts, &str),
-        words: impl Iterator<Item = &'static str>,
-        chosen: &str,
-        default: Option<&str>,
-    ) -> Self {
-        let text = |word: &str| texts.get(&format!("{family}-{word}"));
-        Self {
-            default: default.map_or_else(
-                || texts.get("default-of-each"),
-                |word| texts.with("default-is", &[("value", text(word).into())]),
-            ),
-            options: words
-                .map(|word| (word, text(word), word == chosen))
-                .collect(),
-        }
-    }
 }
 
 /// `GET /me`
@@ -82,10 +57,21 @@ pub(super) async fn save(person: Person, fields: Fields) -> Result<Response, Web
             locale: fields.get("locale").to_owned(),
             time_frame: fields.get("time_frame").to_owned(),
             charts: fields.get("charts").to_owned(),
+            style: typed_style(&fields),
         },
     };
+    let theme = users::choices(&person.caller)?.preferences.style.theme;
+    let is_theme_new = input.choices.style.theme != theme.map_or("", Theme::as_str);
     match users::update_me(&person.app, &person.caller, input).await {
-        Ok(_) => Ok(Redirect::to("/me?saved").into_response()),
+        Ok(_) => {
+            let mut response = Redirect::to("/me?saved").into_response();
+            if is_theme_new {
+                response
+                    .headers_mut()
+                    .append(header::SET_COOKIE, cookies::clear_theme());
+            }
+            Ok(response)
+        }
         Err(error) if error.code == Code::Invalid => {
             let problems = Problems::of(&error.diagnostics, person.guest.texts);
             page(
@@ -104,21 +90,20 @@ pub(super) async fn save(person: Person, fields: Fields) -> Result<Response, Web
 fn own_fields(person: &Person) -> Result<Fields, WebError> {
     let view = person.caller.person();
     let chosen = users::choices(&person.caller)?;
-    let (frame, charts) = (chosen.preferences.time_frame, chosen.preferences.charts);
+    let preferences = chosen.preferences;
+    let (frame, charts) = (preferences.time_frame, preferences.charts);
+    let zone = view.and_then(|view| view.zone.as_ref());
     let text = |value: Option<String>| value.unwrap_or_default();
-    Ok(Fields::from_pairs([
-        ("name", text(view.map(|v| v.name.clone()))),
-        (
-            "zone",
-            text(
-                view.and_then(|v| v.zone.as_ref())
-                    .map(|z| z.name().to_owned()),
-            ),
-        ),
+    let own = [
+        ("name", text(view.map(|view| view.name.clone()))),
+        ("zone", text(zone.map(|zone| zone.name().to_owned()))),
         ("locale", text(chosen.locale)),
         ("time_frame", text(frame.map(|frame| frame.to_string()))),
         ("charts", text(charts.map(|format| format.to_string()))),
-    ]))
+    ];
+    Ok(Fields::from_pairs(
+        own.into_iter().chain(style_pairs(preferences.style)),
+    ))
 }
 
 async fn page(
@@ -142,6 +127,12 @@ async fn page(
             ChartFormat::ALL.iter().map(|format| format.as_str()),
             fields.get("charts"),
             defaults.charts.map(ChartFormat::as_str),
+        ),
+        style: StyleSelects::of(
+            texts,
+            &fields,
+            defaults.style,
+            person.caller.zone().date(person.app.now()),
         ),
         shell: Shell::of_person(person, texts.get("my-preferences")).await,
         locale: fields.get("locale").to_owned(),

@@ -1,10 +1,11 @@
-//! Name, language, time zone and default time frame of the organization (GLO-02..04).
+//! Name, language, time zone, default time frame and style of pages of the organization (GLO-02..04).
 
 use super::{Choice, Link, choices, nav, only, shell};
 use crate::{
     error::WebError,
     forms::{Fields, Problems},
     i18n::Texts,
+    select::{StyleSelects, style_pairs, typed_style},
     shell::Shell,
     visit::Visit,
     widgets::country_name,
@@ -19,7 +20,7 @@ use hearken_app::{
     settings::{self, General},
 };
 use hearken_authz::Permission;
-use hearken_model::DefaultFrame;
+use hearken_model::{DefaultFrame, PageStyle};
 
 #[derive(Template)]
 #[template(path = "pages/settings/general.html")]
@@ -30,6 +31,7 @@ struct GeneralPage {
     problems: Problems,
     frames: Vec<Choice>,
     locales: Vec<Choice>,
+    style: StyleSelects,
     country: String,
     saved: bool,
     action: String,
@@ -38,12 +40,14 @@ struct GeneralPage {
 /// `GET /o/{slug}/settings/general`
 pub(super) async fn show(visit: Visit) -> Result<Response, WebError> {
     let organization = &visit.organization;
-    let fields = Fields::from_pairs([
+    let own = [
         ("name", organization.name.clone()),
         ("zone", organization.zone.name().to_owned()),
         ("time_frame", organization.time_frame.to_string()),
         ("locale", organization.locale.clone().unwrap_or_default()),
-    ]);
+    ];
+    let style = style_pairs(organization.style);
+    let fields = Fields::from_pairs(own.into_iter().chain(style));
     page(&visit, StatusCode::OK, fields, Problems::default()).await
 }
 
@@ -54,6 +58,7 @@ pub(super) async fn save(visit: Visit, fields: Fields) -> Result<Response, WebEr
         zone: fields.get("zone").to_owned(),
         time_frame: fields.get("time_frame").to_owned(),
         locale: fields.get("locale").to_owned(),
+        style: typed_style(&fields),
     };
     match settings::set_general(visit.app(), &visit.caller, input).await {
         Ok(_) => Ok(Redirect::to(&visit.path("/settings/general?saved")).into_response()),
@@ -82,6 +87,12 @@ async fn page(
             fields.get("time_frame"),
         ),
         locales: choices(visit, "locale", Texts::locales(), fields.get("locale")),
+        style: StyleSelects::of(
+            visit.texts(),
+            &fields,
+            PageStyle::default(),
+            visit.zone().date(visit.now()),
+        ),
         country: country_name(visit.organization.country, visit.texts()),
         fields,
         problems,
