@@ -88,18 +88,43 @@ const PAGES: usize = 0x11_0000 / 256;
 
 /// Looks a character up.
 pub(crate) fn info(c: char) -> Info {
+    // Every code of a `char` has its page, and every page 256 entries; the fallback never runs.
+    let fact = page(c as u32 >> 8).get(c as usize & 0xFF);
+    fact.copied().unwrap_or_else(|| compute(c))
+}
+
+fn page(number: u32) -> &'static [Info] {
     static TABLE: [OnceLock<Box<[Info]>>; PAGES] = [const { OnceLock::new() }; PAGES];
-    let code = c as usize;
-    let page = TABLE.get(code >> 8).map(|page| {
+    let page = TABLE.get(number as usize).map(|page| {
         page.get_or_init(|| {
-            let first = (code & !0xFF) as u32;
+            let first = number << 8;
             let chars = (first..first + 256).map(|n| char::from_u32(n).unwrap_or('\u{FFFD}'));
             chars.map(compute).collect()
         })
     });
-    // Every code of a `char` has its page, and every page 256 entries; the fallback never runs.
-    page.and_then(|page| page.get(code & 0xFF).copied())
-        .unwrap_or_else(|| compute(c))
+    page.map(|page| &**page).unwrap_or_default()
+}
+
+/// The same for the characters of a text, of which most are of the page of the one before.
+#[derive(Default)]
+pub(crate) struct Facts {
+    number: u32,
+    page: &'static [Info],
+}
+
+impl Facts {
+    #[inline]
+    pub(crate) fn of(&mut self, c: char) -> Info {
+        let number = c as u32 >> 8;
+        if number != self.number || self.page.is_empty() {
+            *self = Self {
+                number,
+                page: page(number),
+            };
+        }
+        let fact = self.page.get(c as usize & 0xFF);
+        fact.copied().unwrap_or_else(|| compute(c))
+    }
 }
 
 /// What a character that is `complex` folds to, but for Turkish and Azerbaijani.

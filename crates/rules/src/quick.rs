@@ -6,7 +6,7 @@
 mod ascii;
 mod seen;
 
-use crate::chars::{Class, info};
+use crate::chars::{Class, Facts};
 use crate::fold::{Ch, Mode, fold};
 use crate::links::Stretch;
 use crate::token::{Draft, Kind, Mark, Tokenizer, Tokens};
@@ -36,6 +36,7 @@ pub(crate) fn add(
         safe: begin,
         strip,
         first_label,
+        facts: Facts::default(),
         chars,
         tokens,
     };
@@ -52,6 +53,7 @@ struct Quick<'a> {
     safe: Safe,
     strip: bool,
     first_label: bool,
+    facts: Facts,
     /// For the characters of one entity.
     chars: &'a mut Vec<Ch>,
     tokens: &'a mut Tokens,
@@ -166,7 +168,7 @@ impl Quick<'_> {
     }
 
     #[inline]
-    fn look(&self, at: usize) -> Seen {
+    fn look(&mut self, at: usize) -> Seen {
         if at >= self.stop {
             return NOTHING;
         }
@@ -185,11 +187,11 @@ impl Quick<'_> {
         self.look_up(at)
     }
 
-    fn look_up(&self, at: usize) -> Seen {
+    fn look_up(&mut self, at: usize) -> Seen {
         let Some(c) = self.text.get(at..).and_then(|rest| rest.chars().next()) else {
             return NOTHING;
         };
-        let fact = info(c);
+        let fact = self.facts.of(c);
         let joined = matches!(
             fact.class,
             Class::Joiner | Class::Modifier | Class::Regional
@@ -284,7 +286,7 @@ impl Quick<'_> {
         let text = self.text.get(self.at..self.stop).unwrap_or_default();
         let mut last = None;
         for c in text.chars() {
-            let fact = info(c);
+            let fact = self.facts.of(c);
             if !fact.simple || (self.strip && fact.accented) {
                 break;
             }

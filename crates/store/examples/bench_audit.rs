@@ -16,12 +16,12 @@ use hearken_authz::{
     Principal, Relationship, Resource, Wiring, decide,
 };
 use hearken_model::{
-    ConfigurationRole, DefaultFrame, DelegationLevel, InteractionRole, OfferId, OrgId,
-    OrganizationRole, PartnerStatus, PublicId, RolePair, Side, Term, Timestamp, UserId, time::DAY,
+    ConfigurationRole, DelegationLevel, InteractionRole, OfferId, OrgId, OrganizationRole,
+    PartnerStatus, PublicId, RolePair, Side, Term, Timestamp, UserId, time::DAY,
 };
 use hearken_store::{
-    Clock, Ids, Location, NewAudit, NewOrganization, NewRelationship, OrganizationSettings,
-    SetupDefaults, Store, StoreConfig,
+    Clock, Ids, Location, NewAudit, NewOrganization, NewRelationship, OrganizationSettings, Store,
+    StoreConfig,
 };
 use std::{
     sync::{
@@ -151,16 +151,7 @@ async fn scopes(store: &Store, install: &InstallScope) -> Result<(OrgScope, OrgS
     for slug in ["other", "customer", "partner"] {
         let new = NewOrganization {
             slug: slug.parse()?,
-            settings: OrganizationSettings {
-                name: slug.to_owned(),
-                country: "DE".parse()?,
-                time_zone: None,
-                default_frame: DefaultFrame::LastMonth,
-                locale: None,
-                style: hearken_model::PageStyle::default(),
-                search_languages: Vec::new(),
-                setup_defaults: SetupDefaults::default(),
-            },
+            settings: OrganizationSettings::new(slug, "DE".parse()?),
         };
         let org = tx.create_organization(install, &new).await?.id;
         made.push(org);

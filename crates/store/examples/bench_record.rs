@@ -13,13 +13,13 @@
 
 use hearken_authz::{Permission, Principal, Resource, Wiring, decide};
 use hearken_model::{
-    Annotations, Author, DefaultFrame, KeywordsRule, Language, OrgId, Place, PlaceKind, Post,
-    PostId, PublicId, RuleKind, Sentiment, Source, Timestamp,
+    Annotations, Author, KeywordsRule, Language, OrgId, Place, PlaceKind, Post, PostId, PublicId,
+    RuleKind, Sentiment, Source, Timestamp,
     annotation::{PhraseKey, Tone},
 };
 use hearken_store::{
     Audience, Checkpoint, Clock, Hit, Ids, Location, NewOrganization, NewPost, NewTopic,
-    OrganizationSettings, PostChange, RecordBatch, SetupDefaults, Store, StoreConfig,
+    OrganizationSettings, PostChange, RecordBatch, Store, StoreConfig,
 };
 use std::{
     sync::{
@@ -98,16 +98,7 @@ async fn prepare(store: &Store) -> Result<Vec<Hit>> {
     let mut tx = store.begin().await?;
     let new = NewOrganization {
         slug: "bench".parse()?,
-        settings: OrganizationSettings {
-            name: "Bench".to_owned(),
-            country: "DE".parse()?,
-            time_zone: None,
-            default_frame: DefaultFrame::LastMonth,
-            locale: None,
-            style: hearken_model::PageStyle::default(),
-            search_languages: Vec::new(),
-            setup_defaults: SetupDefaults::default(),
-        },
+        settings: OrganizationSettings::new("Bench", "DE".parse()?),
     };
     let org = tx.create_organization(&install, &new).await?.id;
     let scope = scope(org)?;

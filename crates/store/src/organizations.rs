@@ -54,6 +54,22 @@ pub struct OrganizationSettings {
     pub setup_defaults: SetupDefaults,
 }
 
+impl OrganizationSettings {
+    /// With everything else as it is where nobody chose: all languages and sources, the last month.
+    pub fn new(name: impl Into<String>, country: CountryCode) -> Self {
+        Self {
+            name: name.into(),
+            country,
+            time_zone: None,
+            default_frame: DefaultFrame::LastMonth,
+            locale: None,
+            style: PageStyle::default(),
+            search_languages: Vec::new(),
+            setup_defaults: SetupDefaults::default(),
+        }
+    }
+}
+
 /// Preselected sources and languages of new topics (SEA-132), and how they are previewed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

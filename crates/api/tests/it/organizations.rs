@@ -224,3 +224,43 @@ async fn one_s_organizations_are_told() {
     assert_eq!(mine[0]["configuration_role"], "administrator");
     app.stop().await;
 }
+
+/// GLO-02, GLO-30: how pages look and write, of an organization and of a person.
+#[tokio::test(flavor = "multi_thread")]
+async fn styles_are_kept_and_checked() {
+    let app = TestApp::new().await;
+    let ann = app.organization("acme").await;
+    let all = json!({ "theme": "dark", "dates": "EEE, d/M/yyyy", "clock": "12",
+        "numbers": "space", "filling": "patterns" });
+    let general = json!({ "name": "Acme", "time_frame": "week", "style": all });
+    let saved = app
+        .ask(write("PUT", "/settings/general", &general, &ann))
+        .await;
+    let read = Ask::get(format!("{ACME}/settings")).by_token_of(&ann);
+    let read = app.ask(read).await.json();
+    assert_eq!((&saved.json(), &read["style"]), (&read, &all));
+    assert_eq!(read["time_frame"], "week");
+
+    let own = json!({ "style": { "numbers": "plain" } });
+    let saved = app
+        .ask(write("PUT", "/session/preferences", &own, &ann))
+        .await;
+    let style = &saved.json()["style"];
+    assert_eq!(
+        (&style["numbers"], &style["theme"]),
+        (&json!("plain"), &json!(null))
+    );
+    let bad = json!({ "style": { "dates": "dd HH", "clock": "13" } });
+    let refused = app
+        .ask(write("PUT", "/session/preferences", &bad, &ann))
+        .await;
+    let told = refused.json();
+    let errors = told["errors"].as_array().expect("errors").iter();
+    let errors = errors.map(|e| (e["field"].as_str(), e["code"].as_str()));
+    let expect = [("dates", "not_a_date_pattern"), ("clock", "unknown_value")];
+    assert_eq!(
+        errors.collect::<Vec<_>>(),
+        expect.map(|(field, code)| (Some(field), Some(code)))
+    );
+    app.stop().await;
+}

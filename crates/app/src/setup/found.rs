@@ -16,9 +16,9 @@ use hearken_authz::{
     InstallScope, MembershipState, OrgScope, Permission, Principal, Resource, decide,
 };
 use hearken_model::{
-    ConfigurationRole, DefaultFrame, Diagnostic, InteractionRole, Language, LicenceType,
-    OrganizationRole, Plan, PublicId, RolePair, Slug, SubscriptionSource, SubscriptionState,
-    Timestamp, TokenPurpose, UserId, language::FIRST_CLASS,
+    ConfigurationRole, Diagnostic, InteractionRole, Language, LicenceType, OrganizationRole, Plan,
+    PublicId, RolePair, Slug, SubscriptionSource, SubscriptionState, Timestamp, TokenPurpose,
+    UserId, language::FIRST_CLASS,
 };
 use hearken_store::{
     NewMembership, NewSubscription, NewUser, Organization, OrganizationSettings, SignUp,
@@ -133,14 +133,9 @@ fn check(input: &NewOrganization) -> Result<Checked> {
     Ok(Checked {
         slug,
         settings: OrganizationSettings {
-            name,
-            country,
             time_zone,
-            default_frame: DefaultFrame::LastMonth,
-            locale: None,
-            style: hearken_model::PageStyle::default(),
             search_languages,
-            setup_defaults: hearken_store::SetupDefaults::default(),
+            ..OrganizationSettings::new(name, country)
         },
         admin_name,
         admin_email,

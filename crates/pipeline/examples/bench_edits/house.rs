@@ -2,12 +2,10 @@
 
 use crate::Result;
 use hearken_authz::{InstallScope, OrgScope, Permission, Principal, Resource, decide};
-use hearken_model::{
-    CategoryId, DefaultFrame, KeywordsRule, OrgId, RuleKind, SearchTopic, TopicId,
-};
+use hearken_model::{CategoryId, KeywordsRule, OrgId, RuleKind, SearchTopic, TopicId};
 use hearken_pipeline::Pipeline;
 use hearken_store::{
-    BlockedKind, NewOrganization, NewTopic, OrganizationSettings, SetupDefaults, Store, TopicEdit,
+    BlockedKind, NewOrganization, NewTopic, OrganizationSettings, Store, TopicEdit,
 };
 use hearken_testkit::TestApp;
 use std::time::Instant;
@@ -59,16 +57,7 @@ impl House {
         let mut tx = house.store.begin().await?;
         let new = NewOrganization {
             slug: format!("bench-{n}").parse()?,
-            settings: OrganizationSettings {
-                name: format!("Bench {n}"),
-                country: "DE".parse()?,
-                time_zone: None,
-                default_frame: DefaultFrame::LastMonth,
-                locale: None,
-                style: hearken_model::PageStyle::default(),
-                search_languages: Vec::new(),
-                setup_defaults: SetupDefaults::default(),
-            },
+            settings: OrganizationSettings::new(format!("Bench {n}"), "DE".parse()?),
         };
         let org: OrgId = tx.create_organization(&house.install, &new).await?.id;
         let job = Principal::System { job: "bench" };

@@ -5,14 +5,14 @@ use hearken_authz::{
     Wiring, decide,
 };
 use hearken_model::{
-    Annotations, Author, DefaultFrame, Language, OrgId, OrganizationRole, Post, PostId, PublicId,
-    RolePair, RuleKind, Sentiment, Source, Term, Timestamp, TopicId, UserId,
+    Annotations, Author, Language, OrgId, OrganizationRole, Post, PostId, PublicId, RolePair,
+    RuleKind, Sentiment, Source, Term, Timestamp, TopicId, UserId,
     annotation::{PhraseKey, Tone},
     topic::SearchTopic,
 };
 use hearken_store::{
     Audience, Clock, Hit, Ids, Location, NewOrganization, NewPost, NewTopic, OrganizationSettings,
-    PostChange, RecordBatch, Recorded, SetupDefaults, Store, StoreConfig,
+    PostChange, RecordBatch, Recorded, Store, StoreConfig,
 };
 use std::sync::{
     Arc,
@@ -297,14 +297,9 @@ pub(crate) struct Listening {
 
 pub(crate) fn settings(name: &str) -> OrganizationSettings {
     OrganizationSettings {
-        name: name.to_owned(),
-        country: "DE".parse().unwrap(),
         time_zone: Some("Europe/Berlin".parse().unwrap()),
-        default_frame: DefaultFrame::LastMonth,
-        locale: None,
-        style: hearken_model::PageStyle::default(),
         search_languages: vec![Language::EN],
-        setup_defaults: SetupDefaults::default(),
+        ..OrganizationSettings::new(name, "DE".parse().unwrap())
     }
 }
 
